@@ -1,0 +1,79 @@
+/** What a file is for, read from its path. Findings outside `source` weigh less (see `severity.ts`). */
+export type FileRole = 'source' | 'test' | 'example' | 'generated';
+
+/** The last segment: `c.ts` of `/a/b/c.ts`. */
+export function basename(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The folder: `/a/b` of `/a/b/c.ts`, `/` of `/a`, `.` of `a`. */
+export function dirname(path: string): string {
+  const slash = path.lastIndexOf('/');
+  if (slash < 0) return '.';
+  return slash === 0 ? '/' : path.slice(0, slash);
+}
+
+/** The extension with its dot, lower case: `.ts`; empty for `Makefile` and `.env`. */
+export function extname(path: string): string {
+  const name = basename(path);
+  const dot = name.lastIndexOf('.');
+  return dot <= 0 ? '' : name.slice(dot).toLowerCase();
+}
+
+/** Joins parts and resolves `.` and `..`. An absolute path stays absolute, and `..` never climbs above `/`. */
+export function join(...parts: readonly string[]): string {
+  const whole = parts.filter((part) => part !== '').join('/');
+  const absolute = whole.startsWith('/');
+  const segments: string[] = [];
+  for (const segment of whole.split('/')) {
+    if (segment === '' || segment === '.') continue;
+    if (segment !== '..') segments.push(segment);
+    else if (segments.length > 0 && segments.at(-1) !== '..') segments.pop();
+    else if (!absolute) segments.push('..');
+  }
+  const joined = segments.join('/');
+  return absolute ? `/${joined}` : joined || '.';
+}
+
+/** True for the root itself and for everything below it. Both paths are absolute and normalised. */
+export function isInside(root: string, path: string): boolean {
+  if (path === root) return true;
+  return path.startsWith(root.endsWith('/') ? root : `${root}/`);
+}
+
+/** The way from a folder to a path, with `..` where needed; empty when both are the same. */
+export function relative(from: string, to: string): string {
+  const start = segmentsOf(from);
+  const goal = segmentsOf(to);
+  let shared = 0;
+  while (shared < start.length && shared < goal.length && start[shared] === goal[shared]) shared++;
+  return [...start.slice(shared).map(() => '..'), ...goal.slice(shared)].join('/');
+}
+
+const TEST_FOLDERS = new Set([
+  ...['test', 'tests', '__tests__', '__test__', 'spec', 'specs', 'e2e', 'testing', 'testdata'],
+  ...['fixture', 'fixtures', '__fixtures__', 'mock', 'mocks', '__mocks__'],
+]);
+const EXAMPLE_FOLDERS = new Set([
+  ...['example', 'examples', 'demo', 'demos', 'sample', 'samples', 'tutorial', 'tutorials', 'doc', 'docs'],
+]);
+const GENERATED_FOLDERS = new Set(['node_modules', 'dist', 'build', 'out', 'vendor']);
+/** `a.test.ts`, `a.spec.ts`; the shape of the rest of the name does not matter. */
+const TEST_NAME = /\.(?:test|spec)\.[a-z]+$/i;
+const MINIFIED_NAME = /\.min\.[a-z]+$/i;
+
+/**
+ * The role of a file, by the folders and the name of its path. Give the path relative to the audited root: a project
+ * that lies in somebody's `~/demo` folder is no demo. The strongest role wins: generated, then test, then example.
+ */
+export function fileRole(path: string): FileRole {
+  const folders = segmentsOf(dirname(path)).map((folder) => folder.toLowerCase());
+  const within = (names: ReadonlySet<string>): boolean => folders.some((folder) => names.has(folder));
+  if (within(GENERATED_FOLDERS) || MINIFIED_NAME.test(path)) return 'generated';
+  if (within(TEST_FOLDERS) || TEST_NAME.test(path)) return 'test';
+  return within(EXAMPLE_FOLDERS) ? 'example' : 'source';
+}
+
+function segmentsOf(path: string): string[] {
+  return path.split('/').filter((segment) => segment !== '' && segment !== '.');
+}

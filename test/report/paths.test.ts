@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { basename, dirname, extname, fileRole, isInside, join, relative } from '../../server/engine/paths.ts';
+
+describe('paths', () => {
+  it('takes a path apart', () => {
+    assert.deepEqual(
+      ['/a/b/c.ts', '/a', 'a', '/a/.env'].map((path) => [dirname(path), basename(path), extname(path)]),
+      [
+        ['/a/b', 'c.ts', '.ts'],
+        ['/', 'a', ''],
+        ['.', 'a', ''],
+        ['/a', '.env', ''],
+      ],
+    );
+  });
+
+  it('joins parts and resolves dots without climbing above the root', () => {
+    assert.equal(join('/a/b', '../c', './d.ts'), '/a/c/d.ts');
+    assert.equal(join('/a', '../../..'), '/');
+    assert.equal(join('a', '../../b'), '../b');
+    assert.equal(join('a', '..'), '.');
+  });
+
+  it('knows what lies below a root, and that a common prefix is not enough', () => {
+    assert.ok(isInside('/a', '/a/b'));
+    assert.ok(isInside('/', '/a'));
+    assert.ok(isInside('/a', '/a'));
+    assert.ok(!isInside('/a', '/ab'));
+  });
+
+  it('finds the way from a folder to a path, so that joining both gives the path again', () => {
+    const absolute = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 5 }).map((parts) => `/${parts.join('/')}`);
+    fc.assert(fc.property(absolute, absolute, (from, to) => join(from, relative(from, to)) === to));
+  });
+});
+
+describe('the role of a file', () => {
+  const roles: Record<string, string> = {
+    'src/server.ts': 'source',
+    'src/contest.ts': 'source',
+    'test/server.ts': 'test',
+    'src/__tests__/server.ts': 'test',
+    'src/server.test.ts': 'test',
+    'src/server.spec.mjs': 'test',
+    'fixtures/server.ts': 'test',
+    'examples/server.ts': 'example',
+    'Demo/server.ts': 'example',
+    'examples/server.test.ts': 'test',
+    'dist/server.js': 'generated',
+    'public/server.min.js': 'generated',
+    'node_modules/a/test/server.js': 'generated',
+  };
+  for (const [path, role] of Object.entries(roles)) {
+    it(`is ${role} for ${path}`, () => assert.equal(fileRole(path), role));
+  }
+});
