@@ -1,13 +1,14 @@
 /** Longer names are never compared: nobody mistypes that much, and the time stays bounded on any text. */
 const LONGEST = 64;
 
-/** The candidate that a mistyped name means, if one is near: at most a third of its letters differ. */
+/** The candidate that a mistyped name means, if one is near: at most a third of its letters differ, or it is cut short. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   if (name.length > LONGEST) return undefined;
   let best: string | undefined;
   let least = Math.max(2, Math.floor(name.length / 3)) + 1;
   for (const candidate of candidates) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase(), least);
+    const cut = name.length >= 3 && candidate.startsWith(name);
+    const distance = cut ? 1 : editDistance(name.toLowerCase(), candidate.toLowerCase(), least);
     if (distance >= least) continue;
     least = distance;
     best = candidate;
