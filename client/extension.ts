@@ -1,0 +1,57 @@
+import { type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { CHANGED_NOTIFICATION, DIAGNOSTIC_SOURCE, type InitializationOptions } from '../server/lsp/protocol.ts';
+import { Activity } from './activity.ts';
+import { registerCommands } from './commands.ts';
+import { serveHostFiles } from './hostFiles.ts';
+import { LANGUAGES } from './languages.ts';
+import { MatrixView } from './matrix/view.ts';
+import { ServerTree } from './servers/tree.ts';
+import { registerStatus } from './status.ts';
+import { SummaryStore } from './summary.ts';
+
+/** Makes a client that talks to the server of this host: a process on the desktop, a worker in a browser. */
+export type CreateClient = (options: LanguageClientOptions) => BaseLanguageClient;
+
+let running: BaseLanguageClient | undefined;
+
+/** Registers everything at once and starts the server behind it: nothing waits for the server. */
+export function start(context: ExtensionContext, createClient: CreateClient, hasFileSystem: boolean): void {
+  const log = window.createOutputChannel(DIAGNOSTIC_SOURCE, { log: true });
+  const client = createClient(clientOptions(log, hasFileSystem));
+  running = client;
+  const summary = new SummaryStore(client, log);
+  const activity = new Activity();
+  context.subscriptions.push(
+    log,
+    summary,
+    client.onNotification(CHANGED_NOTIFICATION, () => summary.refresh()),
+    ...serveHostFiles(client),
+    activity,
+    ...registerStatus(client, activity),
+    ...registerCommands(client, log, activity),
+    new ServerTree(summary),
+    new MatrixView(context.extensionUri, summary),
+  );
+  client.start().catch((error: unknown) => log.error(`The language server did not start: ${String(error)}`));
+}
+
+export async function deactivate(): Promise<void> {
+  await running?.stop();
+  running = undefined;
+}
+
+function clientOptions(log: LogOutputChannel, hasFileSystem: boolean): LanguageClientOptions {
+  const onDisk = workspace.workspaceFolders?.every((folder) => folder.uri.scheme === 'file') ?? true;
+  const initializationOptions: InitializationOptions = {
+    workspaceAudit: workspace.getConfiguration('mcpAuthAudit').get<'auto' | 'onDemand'>('workspaceAudit', 'auto'),
+    hostFiles: !hasFileSystem || !onDisk,
+  };
+  return {
+    documentSelector: LANGUAGES.map((language) => ({ language })),
+    initializationOptions,
+    outputChannel: log,
+    diagnosticPullOptions: { onChange: true },
+    markdown: { isTrusted: false, supportHtml: false },
+  };
+}

@@ -1,0 +1,63 @@
+import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { build } from 'esbuild';
+
+const production = process.argv.includes('--production');
+
+/** What every bundle shares. Maps help in development and stay out of the package. */
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
+const web = { ...common, platform: 'browser', target: 'es2022', define: { global: 'globalThis' } };
+
+/**
+ * `.cjs`: the manifest says `"type": "module"`, by which an editor would take `.js` for a module and a browser host
+ * would refuse it.
+ */
+const bundles = [
+  { ...node, entryPoints: ['client/connect.node.ts'], outfile: 'dist/extension.cjs', external: ['vscode'] },
+  {
+    ...web,
+    entryPoints: ['client/connect.web.ts'],
+    outfile: 'dist/extension.web.cjs',
+    format: 'cjs',
+    external: ['vscode'],
+  },
+  { ...node, entryPoints: ['server/lsp/main.node.ts'], outfile: 'dist/server.js' },
+  { ...web, entryPoints: ['server/lsp/main.web.ts'], outfile: 'dist/server.web.js', format: 'iife' },
+  { ...node, entryPoints: ['server/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  { ...web, entryPoints: ['client/matrix/webview/main.ts'], outfile: 'dist/matrix.js', format: 'iife' },
+  { ...web, entryPoints: ['client/matrix/webview/style.css'], outfile: 'dist/matrix.css' },
+];
+const editorTests = [
+  {
+    ...node,
+    entryPoints: ['test/editor/suite/index.ts'],
+    outfile: 'out/editor-suite/index.cjs',
+    external: ['vscode', 'mocha'],
+  },
+  {
+    ...web,
+    entryPoints: ['test/editor/suite/index.web.ts'],
+    outfile: 'out/editor-suite/index.web.cjs',
+    format: 'cjs',
+    external: ['vscode'],
+  },
+];
+const schema = 'server/engine/schema/config.schema.json';
+
+if (production) rmSync('dist', { recursive: true, force: true });
+mkdirSync('dist', { recursive: true });
+writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
+const present = [...bundles, ...(production ? [] : editorTests)].filter(({ entryPoints: [entry] }) => {
+  if (existsSync(entry)) return true;
+  console.warn(`skipped: ${entry} does not exist yet`);
+  return false;
+});
+await Promise.all(present.map((options) => build(options)));
+if (existsSync(schema)) copyFileSync(schema, 'dist/config.schema.json');
+if (existsSync('dist/cli.js')) chmodSync('dist/cli.js', 0o755);
