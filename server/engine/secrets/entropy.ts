@@ -14,3 +14,54 @@ export function shannonEntropy(text: string): number {
 export function characterClasses(text: string): number {
   return Number(/[a-z]/.test(text)) + Number(/[A-Z]/.test(text)) + Number(/[0-9]/.test(text));
 }
+
+/** Text that a machine made and nobody has to keep: identifiers, digests, versions, dates, addresses, pictures. */
+const KNOWN_TEXT = [
+  /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i, // UUID
+  /^\d[\d.,:_-]*$/, // numbers, dates
+  /^v?\d+\.\d+/, // versions
+  /^(?:sha|md)\d+[-:]/i, // sha512-… of a lock file
+  /^[a-z][a-z\d+.-]*:\/\/|^data:|^urn:|^arn:|^mailto:/i,
+  /^(?:\.{1,2}\/|~\/|[A-Za-z]:\\)/, // paths
+  /^(?:iVBORw0KGgo|\/9j\/|R0lGOD|UklGR|PHN2Zy|JVBER|AGFzbQ|d09GR|UEsDB)/, // base64 of PNG, JPEG, GIF, WebP, SVG, PDF, …
+  /^(?:#|0x)[\da-f]+$/i,
+];
+
+/**
+ * Whether a value is an opaque, high-entropy string such as a service issues or a password manager makes: no words with
+ * dashes, no identifier, path, address, version, picture, UUID, and no hexadecimal digest unless `hex` asks for them.
+ */
+export function looksRandom(value: string, { hex = false }: { readonly hex?: boolean } = {}): boolean {
+  const { length } = value;
+  if (length < 12 || length > 512 || !/^[!-~]+$/.test(value) || KNOWN_TEXT.some((known) => known.test(value)))
+    return false;
+  if (/^[\da-f]+$/i.test(value)) return hex && length >= 24 && shannonEntropy(value) >= 2.8;
+  const digits = value.replace(/\D/g, '').length;
+  if (length < 16 && (characterClasses(value) < 3 || digits < 2)) return false;
+  if (digits === 0 && (value.match(/[a-z][A-Z]/g) ?? []).length < length / 8) return false;
+  if (isNamed(value) || wordLength(value) >= length * (value.startsWith('/') ? 0.3 : 0.5)) return false;
+  return shannonEntropy(value) >= Math.min(3.3, Math.log2(length) * 0.7);
+}
+
+/** `getUserByName2`, `gpt-4o-mini-2024-07-18`, `text/event-stream;charset=utf-8`: every piece is a name or a number. */
+function isNamed(value: string): boolean {
+  const pieces = value.split(/[^A-Za-z\d]+/).filter((piece) => piece !== '');
+  if (!pieces.every((piece) => /^(?:\d+[a-z]?|[A-Za-z][a-z]*(?:[A-Z]{1,4}[a-z]+)*\d{0,4}|[A-Z]+\d{0,4})$/.test(piece)))
+    return false;
+  const words = value.match(/[A-Z]?[a-z]+|[A-Z]+|\d+/g) ?? [];
+  return value.length >= words.length * 2.5;
+}
+
+/** How many characters of a text stand in something like a word: five or more letters that can be spoken. */
+function wordLength(text: string): number {
+  let sum = 0;
+  for (const [word] of text.matchAll(/[A-Z][a-z]{4,}|[a-z]{5,}|[A-Z]{6,}/g))
+    if (canBeSpoken(word.toLowerCase())) sum += word.length;
+  return sum;
+}
+
+function canBeSpoken(word: string): boolean {
+  return (
+    /[aeiouy]/.test(word) && !/[^aeiouy]{4}|[aeiou]{3}|q[^u]|[jvwxz][bcdfgjkmpqvwxz]|[bcdfgkmpqtvwxz][jqvxz]/.test(word)
+  );
+}

@@ -1,0 +1,115 @@
+import { mask } from '../masked.ts';
+import { decodeBase64 } from './base64.ts';
+import { looksRandom } from './entropy.ts';
+import { findSecrets, type SecretMatch } from './find.ts';
+import type { SecretFormat } from './format.ts';
+import { contextFormats } from './formats/context.ts';
+import { isSecretName, nameWords } from './names.ts';
+import { isPlaceholder } from './placeholder.ts';
+import { isPublicByDesign } from './public-key.ts';
+import { isWeakWord } from './weak-words.ts';
+
+/** What a value under a secret name is: an issued credential, or a word that somebody chose and everybody can guess. */
+export type NamedValue =
+  { readonly kind: 'credential'; readonly match: SecretMatch } | { readonly kind: 'weak-default' };
+
+/**
+ * Judges a literal that is the value of a name: of a constant, a property, a header, a flag, an environment variable.
+ * The name has to be one of a credential. Spans count from the start of the value. Undefined for placeholders,
+ * references, public keys, labels, types, and whatever else is no credential.
+ */
+export function judgeNamedValue(name: string, value: string): NamedValue | undefined {
+  if (!isSecretName(name) || value.length > 20_000) return undefined;
+  const [match] = findSecrets(value);
+  if (match !== undefined) return { kind: 'credential', match };
+  const start = /^\s*(?:(?:Bearer|Token|ApiKey|Basic)\s+)?/i.exec(value)?.[0].length ?? 0;
+  const body = value.slice(start).trimEnd();
+  if (/^change[_ -]?(?:me|it|this)/i.test(body)) return { kind: 'weak-default' };
+  if (isPlaceholder(body) || isPublicByDesign(body) || isTextAbout(name, body)) return undefined;
+  if (/^\s*Basic\s/i.test(value)) return judgeBasic(name, start, body);
+  const format = contextFormat(name, body);
+  if (format !== undefined) return { kind: 'credential', match: matchOf(format, start, body) };
+  if (UUID.test(body)) return { kind: 'credential', match: { ...matchOf(generic(name), start, body), grade: 'shape' } };
+  if (looksRandom(body, { hex: true })) return { kind: 'credential', match: matchOf(generic(name), start, body) };
+  return isChosen(name, body) ? { kind: 'weak-default' } : undefined;
+}
+
+/**
+ * Whether a fallback (`process.env.API_KEY ?? value`) would be accepted as the credential at run time: every string but
+ * the empty one is, `your-secret-key` too.
+ */
+export function isUsableDefault(value: string): boolean {
+  return value !== '';
+}
+
+/** The environment variable that a name proposes: `JWT_SECRET` for `jwtSecret`, `API_KEY` for `x-api-key`. */
+export function variableFor(name: string): string {
+  const words = nameWords(name).filter((word) => word !== 'x');
+  if (words.join() === 'authorization') return 'AUTHORIZATION_TOKEN';
+  return words.join('_').toUpperCase();
+}
+
+const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
+
+/** `Basic YWRtaW46…`: base64 of user, colon and password. */
+function judgeBasic(name: string, start: number, body: string): NamedValue | undefined {
+  const decoded = decodeBase64(body);
+  const password = decoded?.slice(decoded.indexOf(':') + 1) ?? '';
+  if (decoded?.includes(':') !== true || isPlaceholder(password)) return undefined;
+  if (isWeakWord(password)) return { kind: 'weak-default' };
+  return { kind: 'credential', match: matchOf(generic(name), start, body) };
+}
+
+function contextFormat(name: string, body: string): SecretFormat | undefined {
+  const words = new Set(nameWords(name));
+  return contextFormats.find(
+    ({ names, shapes }) =>
+      names.some((needed) => needed.every((word) => words.has(word))) &&
+      shapes.some(({ pattern }) => {
+        pattern.lastIndex = 0;
+        return pattern.exec(body)?.[0] === body;
+      }),
+  );
+}
+
+type Described = Pick<SecretFormat, 'id' | 'provider' | 'can' | 'variable' | 'revoke' | 'publicPrefix'>;
+
+function generic(name: string): Described {
+  return {
+    id: 'generic',
+    provider: 'unknown',
+    can: 'opens what it was issued for',
+    variable: variableFor(name),
+    revoke: undefined,
+  };
+}
+
+function matchOf(format: Described, start: number, body: string): SecretMatch {
+  const { id, provider, can, variable, revoke, publicPrefix = 0 } = format;
+  const shown = mask(body, publicPrefix);
+  return { start, end: start + body.length, format: id, provider, can, variable, revoke, shown, grade: 'likely' };
+}
+
+/** Types, schemes and settings that stand where a credential could: `{ token: 'string' }`, `{ password: 'required' }`. */
+const SETTING =
+  /^(?:string|number|boolean|bool|text|hidden|input|password_field|header|query|cookie|body|jwt|jws|oauth2?|bearer|basic|apikey|none|null|nil|undefined|true|false|yes|no|on|off|required|optional|auto|include|omit|same-origin|any|unknown|secretref|inherit|access_token|refresh_token|id_token|client_credentials|authorization_code|code)$/i;
+
+/** Text about a credential, not one: a label, a message, an address, a file, the name of a variable or a header. */
+function isTextAbout(name: string, body: string): boolean {
+  if (/\s/.test(body) || body.length > 512 || SETTING.test(body)) return true;
+  if (/^(?:[a-z][a-z\d+.-]*:\/\/|\/|\.{1,2}\/|~\/|[A-Za-z]:\\)/i.test(body)) return !/:\/\/[^/@:]*:[^/@]+@/.test(body);
+  if (/^x-[a-z-]+$|^[A-Z][a-z]+(?:-[A-Z][a-z]+)+$/.test(body)) return true; // x-api-key, X-Api-Key
+  if (/^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/.test(body) && !/\d{3}/.test(body)) return true; // MCP_API_KEY
+  if (/^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*){1,5}$/.test(body) && !looksRandom(body)) return true; // errors.token.missing
+  // apiKey: 'api_key'; `secret: 'secret'` is a secret all the same.
+  return nameWords(name).join('') === nameWords(body).join('') && !/^(?:secret|password|passwd|pwd)$/.test(body);
+}
+
+/** A value that a person made up and that works: `my-secret-key`, `admin123`. */
+function isChosen(name: string, body: string): boolean {
+  if (body.length > 64 || /[{}<>|]|^\W+$/.test(body)) return false;
+  const words = nameWords(name);
+  // A parser's `token: 'identifier'`: such a name needs a value that speaks of secrets itself.
+  const ambiguous = words.length === 1 && /^(?:token|bearer|jwt|authorization|pw)$/.test(words[0] ?? '');
+  return !ambiguous || isWeakWord(body) || /secret|passw|token|key|admin|demo|test|\d{2}/i.test(body);
+}
