@@ -1,0 +1,9 @@
+import type { FileContent } from '../engine/workspace.ts';
+
+/** Where texts come from while no editor has them open. Paths are the engine's. */
+export interface Files {
+  /** Every file below the root that may be audited; what a project builds or installs is left out. */
+  list(root: string): Promise<readonly string[]>;
+  /** Undefined when there is no such file. */
+  read(path: string): Promise<FileContent | undefined>;
+}

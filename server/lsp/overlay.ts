@@ -1,0 +1,61 @@
+import { isInside } from '../engine/paths.ts';
+import type { LineIndex } from '../engine/source.ts';
+import { lineIndex } from '../engine/source.ts';
+import type { FileContent, Workspace } from '../engine/workspace.ts';
+import { bounded } from './decode.ts';
+import type { OpenDocuments } from './documents.ts';
+import type { Files } from './files.ts';
+
+/** How long reading may go on before messages of the client (a cancellation, a keystroke) get their turn. */
+const TURN_MILLISECONDS = 12;
+
+/** The engine's view of the workspace: the open documents over the files. */
+export class Overlay implements Workspace {
+  roots: readonly string[] = [];
+  readonly #documents: OpenDocuments;
+  readonly #filesFor: (path: string) => Files;
+  readonly #read = new Map<string, string>();
+  #turn = 0;
+
+  constructor(documents: OpenDocuments, filesFor: (path: string) => Files) {
+    this.#documents = documents;
+    this.#filesFor = filesFor;
+  }
+
+  async files(): Promise<readonly string[]> {
+    const lists = await Promise.all(this.roots.map((root) => this.#filesFor(root).list(root)));
+    const open = this.#documents.all().map(({ uri }) => this.#documents.pathOf(uri));
+    const inside = open.filter((path) => this.roots.some((root) => isInside(root, path)));
+    return [...new Set([...lists.flat(), ...inside])];
+  }
+
+  async read(path: string): Promise<FileContent | undefined> {
+    await this.#giveTurn();
+    const document = this.#documents.at(path);
+    const content = document === undefined ? await this.#filesFor(path).read(path) : bounded(document.getText());
+    if (content?.kind === 'text') this.#read.set(path, content.text);
+    else this.#read.delete(path);
+    return content;
+  }
+
+  forget(path: string): void {
+    this.#read.delete(path);
+  }
+
+  forgetAll(): void {
+    this.#read.clear();
+  }
+
+  /** The lines of the text that the engine read last; undefined when the file cannot be read. */
+  async lines(path: string): Promise<LineIndex | undefined> {
+    if (!this.#read.has(path)) await this.read(path);
+    const text = this.#read.get(path);
+    return text === undefined ? undefined : lineIndex(text);
+  }
+
+  async #giveTurn(): Promise<void> {
+    if (performance.now() - this.#turn < TURN_MILLISECONDS) return;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    this.#turn = performance.now();
+  }
+}

@@ -1,0 +1,50 @@
+import type { Connection, FileSystemWatcher } from 'vscode-languageserver';
+import { DidChangeWatchedFilesNotification, FileChangeType } from 'vscode-languageserver';
+import type { Session } from '../session.ts';
+import { pathOf } from '../uri.ts';
+
+/** What findings depend on: code, configuration, manifests, lock files, environment files and container files. */
+const WATCHED: readonly string[] = [
+  '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}',
+  '**/*.{json,jsonc}',
+  '**/{.env,.env.*,*.env}',
+  '**/{pnpm-lock.yaml,yarn.lock}',
+  '**/{Dockerfile,Dockerfile.*,*.Dockerfile,compose.yml,compose.yaml,docker-compose.yml,docker-compose.yaml}',
+];
+
+/** Files that change on disk, and folders that are added or removed. */
+export function registerWatch(connection: Connection, session: Session): void {
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    let relevant = false;
+    for (const { uri, type } of changes) {
+      // What an open document says counts, whatever is saved below it.
+      if (type === FileChangeType.Changed && session.documents.get(uri) !== undefined) continue;
+      if (pathOf(uri).includes('/node_modules/.')) continue;
+      session.changed(session.documents.pathOf(uri));
+      relevant = true;
+    }
+    if (relevant) session.refresh();
+  });
+  if (session.features.watchFiles) {
+    const watchers: FileSystemWatcher[] = WATCHED.map((globPattern) => ({ globPattern }));
+    connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch((error: unknown) => {
+      session.logFailure('client/registerCapability', error);
+    });
+  }
+  if (session.features.workspaceFolders) followFolders(connection, session);
+}
+
+function followFolders(connection: Connection, session: Session): void {
+  connection.workspace.onDidChangeWorkspaceFolders(() => {
+    connection.workspace
+      .getWorkspaceFolders()
+      .then((folders) => {
+        session.setFolders((folders ?? []).map(({ uri }) => uri));
+        session.changedAll();
+        session.refresh();
+      })
+      .catch((error: unknown) => {
+        session.logFailure('workspace/workspaceFolders', error);
+      });
+  });
+}

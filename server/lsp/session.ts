@@ -1,0 +1,156 @@
+import type { Connection, InitializeParams } from 'vscode-languageserver';
+import type { Auditor, CreateAuditor } from '../engine/audit.ts';
+import { Changes } from './changes.ts';
+import type { ClientFeatures } from './clientFeatures.ts';
+import { clientFeatures } from './clientFeatures.ts';
+import type { OpenDocuments } from './documents.ts';
+import type { Files } from './files.ts';
+import { hostFiles, noFiles } from './files.host.ts';
+import { Jobs } from './job.ts';
+import type { Later } from './later.ts';
+import { later } from './later.ts';
+import { Overlay } from './overlay.ts';
+import { CHANGED_NOTIFICATION } from './protocol.ts';
+import { pathOf, schemeOf } from './uri.ts';
+import type { WorkspaceReports } from './workspaceReports.ts';
+
+/** What the server is given by the program that starts it. */
+export interface Host {
+  readonly createAuditor: CreateAuditor;
+  /** The rules' pages in Markdown, by rule id. */
+  readonly pages: Readonly<Record<string, string>>;
+  /** Files on disk; undefined where there is no disk. */
+  readonly disk: Files | undefined;
+  /** How long after the last change work on the whole workspace begins, in milliseconds. */
+  readonly settle: number;
+}
+
+/** What one connection knows: the open documents, the auditor over them, and what the client can do. */
+export class Session {
+  readonly connection: Connection;
+  readonly host: Host;
+  readonly features: ClientFeatures;
+  readonly documents: OpenDocuments;
+  readonly overlay: Overlay;
+  readonly auditor: Auditor;
+  readonly jobs = new Jobs();
+  readonly changes = new Changes();
+  /** The whole workspace is audited: from the start, or since somebody asked. */
+  auditsWorkspace: boolean;
+  /** The last audit of the whole workspace. */
+  latest: WorkspaceReports | undefined;
+  readonly #announceSoon: Later;
+  readonly #refreshSoon: Later;
+  readonly #refreshed: (() => void)[] = [];
+  readonly #ended = { aborted: false };
+  #indexed = false;
+
+  constructor(connection: Connection, host: Host, documents: OpenDocuments, params: InitializeParams) {
+    this.connection = connection;
+    this.host = host;
+    this.documents = documents;
+    this.features = clientFeatures(params);
+    this.auditsWorkspace = this.features.auditsWorkspace;
+    const remote = this.features.hostFiles ? hostFiles(connection) : noFiles;
+    this.overlay = new Overlay(documents, (path) => (schemeOf(path) === 'file' ? (host.disk ?? remote) : remote));
+    this.setFolders(rootsOf(params));
+    this.auditor = host.createAuditor(this.overlay);
+    this.#announceSoon = later(host.settle, () => void connection.sendNotification(CHANGED_NOTIFICATION));
+    this.#refreshSoon = later(host.settle, () => {
+      this.#refresh();
+    });
+  }
+
+  /** A file's text changed, or it came or went. */
+  changed(path: string): void {
+    this.overlay.forget(path);
+    this.auditor.invalidate(path);
+    this.#announce();
+  }
+
+  /** Anything may have changed. */
+  changedAll(): void {
+    this.overlay.forgetAll();
+    this.auditor.invalidateAll();
+    this.#announce();
+  }
+
+  /** Has the findings of the open documents computed anew, because of something other than their own text. */
+  refresh(): void {
+    this.#refreshSoon.ask();
+  }
+
+  /** For clients that are published to. */
+  onRefresh(callback: () => void): void {
+    this.#refreshed.push(callback);
+  }
+
+  setFolders(uris: readonly string[]): void {
+    const roots = uris.map((uri) => pathOf(uri).replace(/(?<=.)\/$/, ''));
+    this.overlay.roots = [...new Set(roots)].filter((root) => !roots.some((other) => root.startsWith(`${other}/`)));
+  }
+
+  /**
+   * Reads the whole workspace, once, in the background: then files that import an open file are known too. Asked for
+   * after the first diagnostics, so that these do not wait for it.
+   */
+  indexOnce(): void {
+    if (this.#indexed || !this.auditsWorkspace) return;
+    this.#indexed = true;
+    setTimeout(() => void this.#index(), this.host.settle);
+  }
+
+  end(): void {
+    this.#ended.aborted = true;
+    this.#announceSoon.cancel();
+    this.#refreshSoon.cancel();
+  }
+
+  /**
+   * Logs that something failed: the name of the error and the places in the server's code. Never its message, which
+   * may quote the document.
+   */
+  logFailure(what: string, error: unknown): void {
+    const name = error instanceof Error ? error.name : typeof error;
+    const stack = error instanceof Error ? (error.stack ?? '') : '';
+    const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+    this.connection.console.error([`\`${what}\` failed: ${name}`, ...frames.slice(0, 8)].join('\n'));
+  }
+
+  async #index(): Promise<void> {
+    await this.jobs.idle();
+    try {
+      await this.auditor.index(this.#ended);
+    } catch (error) {
+      this.#logUnlessEnded('index', error);
+      return;
+    }
+    this.#announce();
+    this.refresh();
+  }
+
+  #logUnlessEnded(what: string, error: unknown): void {
+    if (!this.#ended.aborted) this.logFailure(what, error);
+  }
+
+  #announce(): void {
+    this.changes.add();
+    this.#announceSoon.ask();
+  }
+
+  #refresh(): void {
+    for (const callback of this.#refreshed) callback();
+    if (!this.features.pullDiagnostics || !this.features.refreshDiagnostics) return;
+    this.connection.languages.diagnostics.refresh().catch((error: unknown) => {
+      this.#logUnlessEnded('workspace/diagnostic/refresh', error);
+    });
+  }
+}
+
+/** The folders that the client opened; `rootUri` is what older clients say. */
+function rootsOf(params: InitializeParams): string[] {
+  const { workspaceFolders } = params;
+  if (workspaceFolders) return workspaceFolders.map(({ uri }) => uri);
+  const { rootUri } = params as { readonly rootUri?: unknown };
+  return typeof rootUri === 'string' ? [rootUri] : [];
+}
