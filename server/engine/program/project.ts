@@ -1,0 +1,70 @@
+import type { Exported, Module } from './link.ts';
+
+/** The linked modules of a workspace, and how their names lead to each other. */
+export interface Project {
+  readonly modules: ReadonlyMap<string, Module>;
+  /** The module that a request of another one means, when it is part of the workspace. */
+  resolve(from: Module, request: string): Module | undefined;
+}
+
+/** Candidates for a relative request, most likely first: the TypeScript source of `./x.js` is `./x.ts`. */
+export function relativeCandidates(fromPath: string, request: string): readonly string[] {
+  if (!request.startsWith('.')) return [];
+  const base = joinPath(fromPath.slice(0, fromPath.lastIndexOf('/')), request);
+  const extension = /\.([cm]?)(jsx?)$/.exec(base);
+  const stem = extension ? base.slice(0, -extension[0].length) : base;
+  const sources = extension
+    ? [`${stem}.${extension[1] ?? ''}ts`, `${stem}.tsx`, base]
+    : [base, ...SOURCE_EXTENSIONS.map((each) => base + each), ...SOURCE_EXTENSIONS.map((each) => `${base}/index${each}`)];
+  return sources;
+}
+
+const SOURCE_EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
+
+/** Joins and normalises: `.` and `..` are followed, never above the first segment. */
+function joinPath(folder: string, request: string): string {
+  const parts = folder.split('/');
+  for (const part of request.split('/')) {
+    if (part === '.' || part === '') continue;
+    if (part === '..') {
+      if (parts.length > 1) parts.pop();
+    } else parts.push(part);
+  }
+  return parts.join('/');
+}
+
+export function createProject(modules: ReadonlyMap<string, Module>): Project {
+  const resolve = (from: Module, request: string): Module | undefined => {
+    for (const candidate of relativeCandidates(from.path, request)) {
+      const module = modules.get(candidate);
+      if (module) return module;
+    }
+    return undefined;
+  };
+  return { modules, resolve };
+}
+
+/** An export, followed through re-exports to the module that makes it; undefined when it leaves the workspace. */
+export function followExport(
+  project: Project,
+  module: Module,
+  name: string,
+  seen = new Set<string>(),
+): { readonly module: Module; readonly exported: Exported } | { readonly external: string; readonly name: string } | undefined {
+  const key = `${module.path}#${name}`;
+  if (seen.has(key) || seen.size > 64) return undefined;
+  seen.add(key);
+  const exported = module.exports.get(name) ?? (name === 'default' ? module.exports.get('export=') : undefined);
+  if (exported && exported.kind !== 'from') return { module, exported };
+  if (exported) {
+    const target = project.resolve(module, exported.module);
+    if (!target) return exported.module.startsWith('.') ? undefined : { external: exported.module, name: exported.name };
+    return exported.name === '*' ? undefined : followExport(project, target, exported.name, seen);
+  }
+  for (const star of module.stars) {
+    const target = project.resolve(module, star);
+    const found = target && followExport(project, target, name, seen);
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,227 @@
+import { enclosingClass, constructorOf, type Evaluator } from './evaluate.ts';
+import type { Module } from './link.ts';
+import type { Call, Expression, FunctionNode, Node, Statement } from './nodes.ts';
+import { UNKNOWN, type Frame, type Located, type Value } from './values.ts';
+import { ancestors, forEachChild } from './walk.ts';
+
+/** One call in the order in which the program makes it. */
+export interface Step extends Located {
+  readonly call: Call;
+  /** What is called. */
+  readonly callee: Value;
+  /** The conditions that hold here, outermost first: the branches around the call and around the calls that led to it. */
+  readonly conditions: readonly Condition[];
+}
+
+export interface Condition extends Located {
+  readonly test: Expression;
+  readonly holds: boolean;
+}
+
+/** Where a program starts: a module that no other one of the workspace imports. */
+export interface Trace {
+  readonly root: Module;
+  readonly steps: readonly Step[];
+  /** All modules that took part. */
+  readonly modules: ReadonlySet<Module>;
+}
+
+/** Steps of one trace at most; what comes after is not judged. */
+const MOST_STEPS = 50_000;
+/** A function is entered so often in one trace at most, with whatever arguments. */
+const MOST_VISITS = 4;
+
+/** Calls whose callback runs at once, in order with the code around it. */
+const IMMEDIATE = new Set(['then', 'catch', 'finally', 'forEach', 'map', 'reduce', 'filter', 'some', 'every', 'flatMap', 'nextTick']);
+
+/**
+ * Runs a program in mind: modules in import order, statements in source order, into every workspace function that is
+ * called. Callbacks given away (listeners, command actions, route handlers) run after everything else, and so does
+ * every function that nothing called.
+ */
+export function trace(root: Module, evaluator: Evaluator): Trace {
+  const steps: Step[] = [];
+  const modules = new Set<Module>();
+  const visits = new Map<FunctionNode, number>();
+  const deferred: { readonly callee: Extract<Value, { kind: 'function' }>; readonly conditions: readonly Condition[] }[] = [];
+
+  function runModule(module: Module): void {
+    if (modules.has(module)) return;
+    modules.add(module);
+    for (const request of module.requests) {
+      const target = evaluator.project.resolve(module, request);
+      if (target) runModule(target);
+    }
+    runStatements(module.program.body, { module, frame: undefined }, []);
+  }
+
+  function runStatements(body: readonly Statement[], at: Located, conditions: readonly Condition[]): void {
+    let holding = conditions;
+    for (const statement of body) {
+      run(statement, at, holding);
+      // `if (!enabled) return;` what follows runs only when it is enabled.
+      if (statement.kind === 'if' && !statement.otherwise && leaves(statement.then)) {
+        holding = [...holding, { test: statement.test, holds: false, ...at }];
+      }
+    }
+  }
+
+  function run(node: Node, at: Located, conditions: readonly Condition[]): void {
+    if (steps.length > MOST_STEPS) return;
+    switch (node.kind) {
+      case 'function':
+      case 'class':
+        return;
+      case 'block':
+        return runStatements(node.body, at, conditions);
+      case 'if':
+      case 'conditional': {
+        run(node.test, at, conditions);
+        run(node.then, at, [...conditions, { test: node.test, holds: true, ...at }]);
+        if (node.otherwise) run(node.otherwise, at, [...conditions, { test: node.test, holds: false, ...at }]);
+        return;
+      }
+      case 'logical': {
+        run(node.left, at, conditions);
+        if (node.operator === '??') return run(node.right, at, conditions);
+        return run(node.right, at, [...conditions, { test: node.left, holds: node.operator === '&&', ...at }]);
+      }
+      case 'call':
+        return runCall(node, at, conditions);
+      default:
+        forEachChild(node, (child) => run(child, at, conditions));
+    }
+  }
+
+  function runCall(call: Call, at: Located, conditions: readonly Condition[]): void {
+    run(call.callee, at, conditions);
+    for (const argument of call.arguments) run(argument, at, conditions);
+    const callee = evaluator.evaluate(call.callee, at.module, at.frame);
+    steps.push({ call, callee, conditions, ...at });
+    const args = call.arguments.map((each) => (each.kind === 'spread' ? UNKNOWN : evaluator.evaluate(each, at.module, at.frame)));
+    if (enterCallee(callee, call, args, at, conditions)) return;
+    runCallbacks(call, args, conditions);
+  }
+
+  function enterCallee(callee: Value, call: Call, args: readonly Value[], at: Located, conditions: readonly Condition[]): boolean {
+    if (callee.kind === 'function') {
+      runFunction(callee, args, conditions);
+      return true;
+    }
+    if (callee.kind === 'union') {
+      let entered = false;
+      for (const each of callee.values) entered = enterCallee(each, call, args, at, conditions) || entered;
+      return entered;
+    }
+    if (callee.kind !== 'class') return false;
+    const constructor = constructorOf(callee.node);
+    const self = evaluator.call(callee, args, call, at);
+    if (constructor) {
+      runFunction({ kind: 'function', node: constructor, self, module: callee.module, frame: callee.frame }, args, conditions);
+    }
+    return true;
+  }
+
+  /** Function arguments of a call that leaves the workspace: some run at once, the others later. */
+  function runCallbacks(call: Call, args: readonly Value[], conditions: readonly Condition[]): void {
+    const { callee } = call;
+    const name = callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
+    const atOnce = IMMEDIATE.has(name) || (call.construct && name === 'Promise');
+    for (const argument of args) {
+      if (argument.kind !== 'function') continue;
+      if (atOnce) runFunction(argument, [], conditions);
+      else deferred.push({ callee: argument, conditions });
+    }
+  }
+
+  function runFunction(callee: Extract<Value, { kind: 'function' }>, args: readonly Value[], conditions: readonly Condition[]): void {
+    const count = visits.get(callee.node) ?? 0;
+    if (count >= MOST_VISITS) return;
+    visits.set(callee.node, count + 1);
+    // A callback whose arguments nobody knows keeps its parameters as parameters.
+    const frame = args.length > 0 ? evaluator.enter(callee, args) : openFrame(callee);
+    if (args.length > 0 && !frame) return;
+    runStatements(callee.node.body.body, { module: callee.module, frame }, conditions);
+  }
+
+  function openFrame(callee: Extract<Value, { kind: 'function' }>): Frame | undefined {
+    if (!callee.self) return callee.frame;
+    const outer = callee.frame;
+    return { function: callee.node, arguments: callee.node.parameters.map((_, index) => ({ kind: 'parameter', function: callee.node, index, module: callee.module })), self: callee.self, outer, depth: (outer?.depth ?? 0) + 1 };
+  }
+
+  function runDeferred(): void {
+    for (let next = deferred.shift(); next; next = deferred.shift()) {
+      if (!visits.has(next.callee.node)) runFunction(next.callee, [], next.conditions);
+    }
+  }
+
+  runModule(root);
+  runDeferred();
+  for (const module of modules) {
+    for (const fn of module.functions) {
+      if (visits.has(fn) || isInsideUnvisited(fn, visits)) continue;
+      const owner = fn.form === 'method' ? enclosingClass(fn) : undefined;
+      const self: Value | undefined = owner && { kind: 'self', class: owner, node: undefined, module, frame: undefined };
+      runFunction({ kind: 'function', node: fn, self, module, frame: undefined }, [], []);
+      runDeferred();
+    }
+  }
+  return { root, steps, modules };
+}
+
+/** An inner function runs when the one around it does. */
+function isInsideUnvisited(fn: FunctionNode, visits: ReadonlyMap<FunctionNode, number>): boolean {
+  for (const at of ancestors(fn)) if (at.kind === 'function') return !visits.has(at);
+  return false;
+}
+
+/** The statement ends the code around it: `return`, `throw`, `process.exit()`. */
+export function leaves(statement: Statement): boolean {
+  if (statement.kind === 'return' || statement.kind === 'throw' || statement.kind === 'jump') return true;
+  if (statement.kind === 'block') {
+    const last = statement.body.at(-1);
+    return last !== undefined && leaves(last);
+  }
+  return statement.kind === 'expression' && statement.expression.kind === 'call' && isProcessExit(statement.expression);
+}
+
+/** `process.exit(1)`, `exit(1)` */
+export function isProcessExit(call: Call): boolean {
+  const { callee } = call;
+  if (callee.kind === 'member') return callee.property === 'exit' && callee.object.kind === 'name' && /^(process|Deno)$/.test(callee.object.name);
+  return callee.kind === 'name' && callee.name === 'exit';
+}
+
+/** Modules that no other module of the project asks for; in a circle, the first by path. */
+export function rootsOf(evaluator: Evaluator): Module[] {
+  const { modules } = evaluator.project;
+  const importedBy = new Set<Module>();
+  const sorted = [...modules.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  for (const module of sorted) {
+    for (const request of module.requests) {
+      const target = evaluator.project.resolve(module, request);
+      if (target && target !== module) importedBy.add(target);
+    }
+  }
+  const roots = sorted.filter((module) => !importedBy.has(module));
+  const reached = new Set<Module>();
+  const reach = (module: Module): void => {
+    const stack = [module];
+    for (let at = stack.pop(); at; at = stack.pop()) {
+      if (reached.has(at)) continue;
+      reached.add(at);
+      for (const request of at.requests) {
+        const target = evaluator.project.resolve(at, request);
+        if (target) stack.push(target);
+      }
+    }
+  };
+  roots.forEach(reach);
+  for (const module of sorted) {
+    if (reached.has(module)) continue;
+    roots.push(module);
+    reach(module);
+  }
+  return roots;
+}
