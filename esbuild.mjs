@@ -46,6 +46,7 @@ const editorTests = [
     outfile: 'out/editor-suite/index.web.cjs',
     format: 'cjs',
     external: ['vscode'],
+    alias: { 'node:assert/strict': './test/editor/suite/assert.web.ts' },
   },
 ];
 const schema = 'server/engine/schema/config.schema.json';

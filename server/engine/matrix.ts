@@ -195,7 +195,11 @@ const rows: readonly MatrixRow[] = [
     'client-complexity',
     'Client complexity',
     'How much must a client do before its first call?',
-    ['good', 'Minimal', 'One header. Any HTTP client can do it.'],
+    [
+      'good',
+      'Minimal',
+      'One header on each request. Any HTTP client can send it, and there is nothing to store but the key.',
+    ],
     [
       'partial',
       'Medium',

@@ -96,17 +96,19 @@ function mark(usage: Usage): void {
   }
   for (const element of document.querySelectorAll<HTMLElement>('[data-used]')) {
     const pattern = element.dataset['used'] as Pattern;
-    const where = usage.inFile.includes(pattern)
-      ? 'this file'
-      : usage.elsewhere.includes(pattern)
-        ? 'this workspace'
-        : '';
-    element.hidden = where === '';
-    const spoken = document.createElement('span');
-    spoken.className = 'spoken';
-    spoken.textContent = 'used by ';
-    element.replaceChildren(spoken, where);
+    if (usage.inFile.includes(pattern)) setMark(element, 'used by ', 'this file');
+    else if (usage.elsewhere.includes(pattern)) setMark(element, 'used ', 'elsewhere');
+    else element.hidden = true;
   }
+}
+
+/** `spoken` is for screen readers only: a column of the sidebar has no room for it. */
+function setMark(element: HTMLElement, spoken: string, shown: string): void {
+  const hidden = document.createElement('span');
+  hidden.className = 'spoken';
+  hidden.textContent = spoken;
+  element.replaceChildren(hidden, shown);
+  element.hidden = false;
 }
 
 window.addEventListener('message', (event: MessageEvent<UsageMessage>) => mark(event.data.usage));

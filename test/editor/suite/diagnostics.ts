@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import {
+  type CodeAction,
+  CodeActionKind,
+  commands,
+  type Diagnostic,
+  type Hover,
+  languages,
+  MarkdownString,
+  Selection,
+  type TextEditor,
+  type Uri,
+  workspace,
+} from 'vscode';
+import { haveEyes, look, screenshot } from './eyes.ts';
+import { fileUri, openFile } from './files.ts';
+import { eventually, pause } from './waiting.ts';
+
+const SOURCE = 'MCP Auth Audit';
+const OPEN_ENDPOINT = 'transport/unauthenticated-endpoint';
+
+/** The rule that a diagnostic is about. */
+function ruleOf({ code }: Diagnostic): string {
+  return String(typeof code === 'object' ? code.value : code);
+}
+
+function findingsOf(uri: Uri): Diagnostic[] {
+  return languages.getDiagnostics(uri).filter(({ source }) => source === SOURCE);
+}
+
+function finding(uri: Uri, rule: string): Promise<Diagnostic> {
+  return eventually(`\`${rule}\``, () => findingsOf(uri).find((diagnostic) => ruleOf(diagnostic) === rule));
+}
+
+describe('an open Express server', () => {
+  let editor: TextEditor;
+
+  before(async () => {
+    await commands.executeCommand('workbench.action.closeAuxiliaryBar');
+    editor = await openFile('src/server.ts');
+  });
+
+  it('is reported at its route, with a link to the rule', async () => {
+    const diagnostic = await finding(editor.document.uri, OPEN_ENDPOINT);
+    assert.match(editor.document.lineAt(diagnostic.range.start.line).text, /app\.post\('\/mcp'/);
+    assert.ok(typeof diagnostic.code === 'object', 'the code carries a link');
+  });
+
+  it('is reported for the address it listens on', async () => {
+    const diagnostic = await finding(editor.document.uri, 'transport/all-interfaces');
+    assert.match(editor.document.lineAt(diagnostic.range.start.line).text, /app\.listen\(3000\)/);
+  });
+
+  it('has its rule page in the hover', async () => {
+    const diagnostic = await finding(editor.document.uri, OPEN_ENDPOINT);
+    const hovers = await commands.executeCommand<Hover[]>(
+      'vscode.executeHoverProvider',
+      editor.document.uri,
+      diagnostic.range.start,
+    );
+    const text = hovers
+      .flatMap(({ contents }) => contents.map((content) => (content instanceof MarkdownString ? content.value : '')))
+      .join('\n');
+    assert.match(text, /unauthenticated-endpoint/);
+  });
+
+  it('shows its warnings and the light bulb', async function () {
+    if (!haveEyes()) this.skip();
+    const { range } = await finding(editor.document.uri, OPEN_ENDPOINT);
+    editor.selection = new Selection(range.start, range.start);
+    await pause(1000);
+    await screenshot('diagnostics');
+    await commands.executeCommand('editor.action.quickFix');
+    await eventually('the menu of the light bulb', async () => {
+      const titles = (await look({
+        kind: 'workbench',
+        script: "[...document.querySelectorAll('.action-widget .monaco-list-row')].map((row) => row.textContent)",
+      })) as string[];
+      return titles.some((title) => title.includes('Require an API key')) ? titles : undefined;
+    });
+    await screenshot('light-bulb');
+    await look({ kind: 'press', key: 'Escape' });
+  });
+
+  it('is quiet once the fix `Require an API key` is taken', async () => {
+    const { range } = await finding(editor.document.uri, OPEN_ENDPOINT);
+    const action = await eventually('the fix', async () => {
+      const actions = await commands.executeCommand<CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        editor.document.uri,
+        range,
+        CodeActionKind.QuickFix.value,
+        20,
+      );
+      return actions.find(({ title }) => title.startsWith('Require an API key'));
+    });
+    assert.ok(action.edit, 'the action is resolved');
+    assert.ok(await workspace.applyEdit(action.edit));
+    await eventually('the finding to go', () =>
+      findingsOf(editor.document.uri).some((diagnostic) => ruleOf(diagnostic) === OPEN_ENDPOINT) ? undefined : true,
+    );
+    assert.match(editor.document.getText(), /timingSafeEqual/);
+    await pause(500);
+    await screenshot('fixed');
+  });
+});
+
+describe('a guarded server', () => {
+  it('is not reported', async () => {
+    const { document } = await openFile('src/calendar.ts');
+    await finding(fileUri('src/server.ts'), 'transport/all-interfaces');
+    await pause(1000);
+    assert.deepEqual(findingsOf(document.uri).map(ruleOf), []);
+  });
+});
+
+describe('a suppression comment', () => {
+  it('switches its finding off', async () => {
+    const { document } = await openFile('src/health.ts');
+    await pause(1500);
+    assert.deepEqual(findingsOf(document.uri).map(ruleOf), []);
+    await screenshot('suppression');
+  });
+});

@@ -1,0 +1,14 @@
+import 'mocha/mocha.js';
+import { setEyes } from './eyes.ts';
+import { runSuite } from './run.ts';
+
+declare const mocha: BrowserMocha;
+
+/** Called by the editor's extension host in a worker. */
+export async function run(): Promise<void> {
+  setEyes('https://ext.local/eyes');
+  mocha.setup({ ui: 'bdd', timeout: 60_000, reporter: undefined });
+  await import('./activation.ts');
+  await import('./diagnostics.ts');
+  await runSuite(mocha);
+}
