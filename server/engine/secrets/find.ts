@@ -43,7 +43,10 @@ export function findSecrets(text: string, span: Span = { start: 0, end: text.len
   for (const hit of automaton.scan(part)) {
     const anchor = anchors[hit.anchor];
     if (anchor === undefined) continue;
-    const match = matchAt(part, hit.end - anchor.text.length, anchor, span.start);
+    const start = hit.end - anchor.text.length - anchor.shape.before;
+    const last = found.at(-1);
+    if (last !== undefined && start > last.start - span.start && start < last.end - span.start) continue;
+    const match = matchAt(part, start, anchor, span.start);
     if (match !== undefined) found.push(match);
   }
   return withoutOverlaps(found);
@@ -51,11 +54,10 @@ export function findSecrets(text: string, span: Span = { start: 0, end: text.len
 
 function matchAt(
   text: string,
-  at: number,
+  start: number,
   { text: anchor, format, shape }: Anchor,
   offset: number,
 ): SecretMatch | undefined {
-  const start = at - shape.before;
   if (start < 0 || !startsToken(text, start)) return undefined;
   shape.pattern.lastIndex = start;
   const token = shape.pattern.exec(text)?.[0];

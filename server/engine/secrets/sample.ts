@@ -1,5 +1,6 @@
 import { findSecrets } from './find.ts';
 import { secretFormats } from './formats.ts';
+import { contextFormats } from './formats/context.ts';
 import { between, seeded } from './random.ts';
 
 /**
@@ -7,7 +8,7 @@ import { between, seeded } from './random.ts';
  * Undefined when no format has the id.
  */
 export function sample(formatId: string, seed: number): string | undefined {
-  const format = secretFormats.find(({ id }) => id === formatId);
+  const format = [...secretFormats, ...contextFormats].find(({ id }) => id === formatId);
   if (format === undefined) return undefined;
   const random = seeded(seed);
   const shape = format.shapes[between(random, 0, format.shapes.length - 1)];

@@ -1,4 +1,4 @@
-import { BASE62, HEX, LOWER, UPPER, URLSAFE, inspectMixed, prefixed, type SecretFormat } from '../format.ts';
+import { BASE62, DIGIT, HEX, LOWER, UPPER, URLSAFE, inspectMixed, prefixed, type SecretFormat } from '../format.ts';
 
 /** Base64 of `OpenAI`: stands in the middle of every key. */
 const OPENAI_MARK = 'T3BlbkFJ';
@@ -35,7 +35,7 @@ export const aiFormats: readonly SecretFormat[] = [
     variable: 'ANTHROPIC_API_KEY',
     revoke: 'https://console.anthropic.com/settings/keys',
     publicPrefix: 13,
-    shapes: [prefixed('sk-ant-api0', [['0123456789', 1], '-', [URLSAFE, 93], 'AA'])],
+    shapes: [prefixed('sk-ant-api0', [[DIGIT, 1], '-', [URLSAFE, 93], 'AA'])],
   },
   {
     id: 'anthropic-admin',

@@ -27,7 +27,7 @@ export const databaseUriFormat: SecretFormat = {
     {
       anchors: SCHEMES.map((scheme) => `${scheme}://`),
       before: 0,
-      pattern: /[a-z+]{5,11}:\/\/[^\s:@/"'`\\]{0,128}:[^\s@"'`\\]{1,256}@[^\s"'`\\)\]}>,;]{1,256}/y,
+      pattern: /[a-z+]{5,11}:\/\/[^\s:@/"'`\\]{0,128}:[^\s@/"'`\\]{1,256}@[^\s"'`\\)\]}>,;]{1,256}/y,
       opaque: false,
       sample: (random) =>
         `postgres://${draw(random, LOWER, 8)}:${draw(random, BASE62, 20)}@db.${draw(random, LOWER, 10)}.net:5432/app`,

@@ -1,4 +1,4 @@
-import { decodeJson, encodeBase64Url } from '../base64.ts';
+import { decodeBase64, decodeJson, encodeBase64Url } from '../base64.ts';
 import { BASE62, URLSAFE, type Inspection, type SecretFormat } from '../format.ts';
 import { draw, type Random } from '../random.ts';
 
@@ -23,6 +23,7 @@ export const jwtFormat: SecretFormat = {
 
 function inspectJwt(token: string): Inspection | undefined {
   const [header = '', body = ''] = token.split('.');
+  if (decodeBase64(header)?.includes('"alg"') !== true) return undefined;
   const algorithm = decodeJson(header)?.['alg'];
   if (typeof algorithm !== 'string' || algorithm.toLowerCase() === 'none') return undefined;
   const payload = decodeJson(body);

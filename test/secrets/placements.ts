@@ -1,0 +1,23 @@
+/** Places where a credential stands in the files of MCP servers and their hosts, by name. */
+export const placements: Readonly<Record<string, (credential: string) => string>> = {
+  'env of a host entry': (v) => JSON.stringify({ mcpServers: { x: { env: { SERVICE_KEY: v } } } }, undefined, 2),
+  'flag and value': (v) => JSON.stringify({ args: ['-y', 'server', '--api-key', v] }),
+  'flag with value': (v) => JSON.stringify({ args: [`--api-key=${v}`] }),
+  'bearer header': (v) => JSON.stringify({ headers: { Authorization: `Bearer ${v}` } }),
+  'URL query': (v) => `fetch("https://service.dev/mcp?apiKey=${v}&page=2")`,
+  constant: (v) => `const key = ${JSON.stringify(v)};`,
+  'single quotes': (v) => `client({ key: '${v}' })`,
+  'template literal': (v) => `const header = \`token ${v}\`;`,
+  'environment default': (v) => `const key = process.env.SERVICE_KEY ?? ${JSON.stringify(v)};`,
+  '.env line': (v) => `# keys\nSERVICE_KEY=${v}\nPORT=3000\n`,
+  '.env line with CRLF': (v) => `SERVICE_KEY=${v}\r\nPORT=3000\r\n`,
+  'shell export': (v) => `export SERVICE_KEY="${v}"`,
+  'Docker ENV': (v) => `FROM node:24\nENV SERVICE_KEY=${v}\n`,
+  YAML: (v) => `environment:\n  - SERVICE_KEY=${v}\n`,
+  'Python default': (v) => `KEY = os.environ.get("SERVICE_KEY", ${JSON.stringify(v)})`,
+  'JSON in a string': (v) => JSON.stringify({ config: JSON.stringify({ apiKey: v }) }),
+  'after an escaped line break': (v) => `"first\\n${v}\\nlast"`,
+  comment: (v) => `// the key is ${v}, ask before you use it`,
+  'percent-encoded separator': (v) => `next=%2Fmcp%3Fkey%3D${v}%26page%3D2`,
+  'end of the text': (v) => v,
+};
