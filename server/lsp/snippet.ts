@@ -29,6 +29,8 @@ function outdented(text: string, indentation: string): string | undefined {
   if (indentation === '') return text;
   const [first = '', ...rest] = text.split(/(?<=\n)/);
   if (rest.some((line) => line.trim() !== '' && !line.startsWith(indentation))) return undefined;
-  const lines = rest.map((line) => (line.startsWith(indentation) ? line.slice(indentation.length) : line.trimStart()));
+  const lines = rest.map((line) =>
+    line.startsWith(indentation) ? line.slice(indentation.length) : line.replace(/^[ \t]*/, ''),
+  );
   return [first, ...lines].join('');
 }

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { diskFiles } from '../../server/lsp/files.node.ts';
+
+describe('Files on disk', () => {
+  let root = '';
+
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'mcp-auth-audit-'));
+  });
+
+  afterEach(() => rm(root, { recursive: true }));
+
+  it('are listed without what tools and builds leave behind', async () => {
+    for (const folder of ['src', 'node_modules/a', '.git', 'dist']) {
+      await mkdir(join(root, folder), { recursive: true });
+      await writeFile(join(root, folder, 'a.ts'), '');
+    }
+    await writeFile(join(root, '.env'), '');
+    const found = await diskFiles.list(root);
+    assert.deepEqual([...found].sort(), [`${root}/.env`, `${root}/src/a.ts`]);
+  });
+
+  it('are listed to an end when a link leads back', async () => {
+    await symlink(root, join(root, 'again'));
+    assert.deepEqual(await diskFiles.list(root), []);
+  });
+
+  it('are none where there is no folder', async () => {
+    assert.deepEqual(await diskFiles.list(`${root}/missing`), []);
+  });
+
+  it('are absent, not unreadable, when they are not there or are folders', async () => {
+    assert.equal(await diskFiles.read(`${root}/missing.ts`), undefined);
+    assert.equal(await diskFiles.read(root), undefined);
+  });
+
+  it('are read as text', async () => {
+    await writeFile(join(root, 'a b.ts'), 'text');
+    assert.deepEqual(await diskFiles.read(`${root}/a b.ts`), { kind: 'text', text: 'text' });
+  });
+});
