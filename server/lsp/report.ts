@@ -1,23 +1,17 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import { DiagnosticSeverity } from 'vscode-languageserver';
 import type { AuditResult } from '../engine/audit.ts';
-import type { Cancellation, SkipReason } from '../engine/workspace.ts';
+import type { Cancellation } from '../engine/workspace.ts';
 import { rangeOf, toDiagnostic } from './convert.ts';
 import { DIAGNOSTIC_SOURCE } from './protocol.ts';
 import type { Session } from './session.ts';
+import { whySkipped } from './skipped.ts';
 
 /** The diagnostics of one file, and a name for exactly these. */
 export interface Report {
   readonly items: Diagnostic[];
   readonly resultId: string;
 }
-
-const SKIPPED: Readonly<Record<SkipReason, string>> = {
-  unreadable: 'This file cannot be read, so it is not audited.',
-  binary: 'This file is binary, so it is not audited.',
-  encoding: 'This file is neither UTF-8 nor marked as UTF-16, so it is not audited.',
-  'too-large': 'This file is larger than 1 MB, so it is not audited.',
-};
 
 /** Audits one file and reports it. */
 export async function reportFile(session: Session, path: string, cancellation: Cancellation): Promise<Report> {
@@ -28,7 +22,7 @@ export async function reportFile(session: Session, path: string, cancellation: C
 export async function reportOf(session: Session, path: string, result: AuditResult): Promise<Report> {
   const items: Diagnostic[] = [];
   for (const { reason } of result.skipped.filter((skipped) => skipped.path === path)) {
-    if (session.documents.at(path) !== undefined) items.push(note(SKIPPED[reason]));
+    if (session.documents.at(path) !== undefined) items.push(note(whySkipped('This file', reason)));
   }
   const findings = result.findings.filter((finding) => finding.path === path && finding.suppression === undefined);
   const problems = result.configProblems.filter((problem) => problem.path === path);

@@ -1,6 +1,5 @@
 import type { Connection, InitializeResult, ServerCapabilities } from 'vscode-languageserver';
 import { CodeActionKind, TextDocumentSyncKind } from 'vscode-languageserver';
-import type { DocumentName } from './documents.ts';
 import { OpenDocuments } from './documents.ts';
 import { FIX_ALL_KIND } from './protocol.ts';
 import { registerAuditWorkspace } from './requests/auditWorkspace.ts';
@@ -46,12 +45,14 @@ export function startServer(connection: Connection, host: Host): void {
 /** Work on a document's old text ends as soon as the text changes. */
 function follow(session: Session): void {
   const { documents, jobs } = session;
-  const moved = ({ uri, path }: DocumentName): void => {
+  documents.onChanged(({ uri, path }) => {
     session.changed(path);
     jobs.outdate(uri);
-  };
-  documents.onChanged(moved);
-  documents.onClosed(moved);
+  });
+  documents.onClosed((document) => {
+    session.documentClosed(document);
+    jobs.outdate(document.uri);
+  });
   if (!session.features.pullDiagnostics) publishDiagnostics(session.connection, session);
 }
 

@@ -1,9 +1,10 @@
 import type { Connection, InitializeParams } from 'vscode-languageserver';
 import type { Auditor, CreateAuditor } from '../engine/audit.ts';
+import type { SkipReason } from '../engine/workspace.ts';
 import { Changes } from './changes.ts';
 import type { ClientFeatures } from './clientFeatures.ts';
 import { clientFeatures } from './clientFeatures.ts';
-import type { OpenDocuments } from './documents.ts';
+import type { DocumentName, OpenDocuments } from './documents.ts';
 import type { Files } from './files.ts';
 import { hostFiles, noFiles } from './files.host.ts';
 import { Jobs } from './job.ts';
@@ -11,6 +12,7 @@ import type { Later } from './later.ts';
 import { later } from './later.ts';
 import { Overlay } from './overlay.ts';
 import { CHANGED_NOTIFICATION } from './protocol.ts';
+import { whySkipped } from './skipped.ts';
 import { pathOf, schemeOf } from './uri.ts';
 import type { WorkspaceReports } from './workspaceReports.ts';
 
@@ -39,11 +41,15 @@ export class Session {
   auditsWorkspace: boolean;
   /** The last audit of the whole workspace. */
   latest: WorkspaceReports | undefined;
+  /** Documents that were closed, by URI, with the count of changes at that time. */
+  readonly closed = new Map<string, number>();
   readonly #announceSoon: Later;
   readonly #refreshSoon: Later;
   readonly #refreshed: (() => void)[] = [];
   readonly #ended = { aborted: false };
+  readonly #skipped = new Set<string>();
   #indexed = false;
+  #whole: Promise<unknown> = Promise.resolve();
 
   constructor(connection: Connection, host: Host, documents: OpenDocuments, params: InitializeParams) {
     this.connection = connection;
@@ -73,6 +79,23 @@ export class Session {
     this.overlay.forgetAll();
     this.auditor.invalidateAll();
     this.#announce();
+  }
+
+  /** A document was closed: from now on, what is on disk counts. */
+  documentClosed({ uri, path }: DocumentName): void {
+    this.changed(path);
+    this.closed.set(uri, this.changes.count);
+  }
+
+  /**
+   * Does work on the whole workspace: after the requests about single documents, and one piece after another, so that
+   * the second finds what the first has read.
+   */
+  async whole<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.#whole;
+    const now = before.then(() => this.jobs.idle()).then(work);
+    this.#whole = now.catch(() => undefined);
+    return await now;
   }
 
   /** Has the findings of the open documents computed anew, because of something other than their own text. */
@@ -106,6 +129,14 @@ export class Session {
     this.#refreshSoon.cancel();
   }
 
+  /** Logs, once, that a file is not audited. */
+  noteSkipped(path: string, reason: SkipReason): void {
+    const note = whySkipped(`\`${path}\``, reason);
+    if (this.#skipped.has(note)) return;
+    this.#skipped.add(note);
+    this.connection.console.info(note);
+  }
+
   /**
    * Logs that something failed: the name of the error and the places in the server's code. Never its message, which
    * may quote the document.
@@ -118,9 +149,8 @@ export class Session {
   }
 
   async #index(): Promise<void> {
-    await this.jobs.idle();
     try {
-      await this.auditor.index(this.#ended);
+      await this.whole(() => this.auditor.index(this.#ended));
     } catch (error) {
       this.#logUnlessEnded('index', error);
       return;

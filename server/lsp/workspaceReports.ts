@@ -3,21 +3,21 @@ import type { Report } from './report.ts';
 import { reportOf } from './report.ts';
 import type { Session } from './session.ts';
 
-/** Reports by URI, with the count of changes that they are about. */
+/** The reports of the files that have something to say, by URI. */
+export type Reports = ReadonlyMap<string, Report>;
+
+/** Reports, with the count of changes that they are about. */
 export interface WorkspaceReports {
   readonly count: number;
-  readonly reports: ReadonlyMap<string, Report>;
+  readonly reports: Reports;
 }
 
-/** Audits the whole workspace, unless nothing has changed since: the files that have something to say. */
-export async function reportWorkspace(
-  session: Session,
-  cancellation: Cancellation,
-  progress?: (done: number, all: number) => void,
-): Promise<ReadonlyMap<string, Report>> {
+/** Audits the whole workspace, unless nothing has changed since the last time. */
+export async function reportWorkspace(session: Session, cancellation: Cancellation): Promise<Reports> {
   const { count } = session.changes;
   if (session.latest?.count === count) return session.latest.reports;
-  const result = await session.auditor.audit(undefined, cancellation, progress);
+  const result = await session.auditor.audit(undefined, cancellation);
+  for (const { path, reason } of result.skipped) session.noteSkipped(path, reason);
   const reports = new Map<string, Report>();
   for (const path of new Set([...result.findings, ...result.configProblems].map((item) => item.path))) {
     const report = await reportOf(session, path, result);

@@ -23,6 +23,17 @@ describe('Files on disk', () => {
     assert.deepEqual([...found].sort(), [`${root}/.env`, `${root}/src/a.ts`]);
   });
 
+  it('are listed without what version control leaves out', async () => {
+    await mkdir(join(root, 'src', 'local'), { recursive: true });
+    await writeFile(join(root, '.gitignore'), '*.log.ts\nlocal/\n');
+    await writeFile(join(root, 'src', '.gitignore'), '!kept.log.ts\n');
+    for (const name of ['a.log.ts', 'src/b.log.ts', 'src/kept.log.ts', 'src/local/c.ts']) {
+      await writeFile(join(root, name), '');
+    }
+    const found = await diskFiles.list(root);
+    assert.deepEqual([...found].sort(), [`${root}/.gitignore`, `${root}/src/.gitignore`, `${root}/src/kept.log.ts`]);
+  });
+
   it('are listed to an end when a link leads back', async () => {
     await symlink(root, join(root, 'again'));
     assert.deepEqual(await diskFiles.list(root), []);

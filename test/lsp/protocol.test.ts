@@ -172,6 +172,19 @@ describe('The language server', () => {
       );
     });
 
+    it('reports a document anew that was closed with unsaved findings', async () => {
+      const { client } = start({ '/work/b.ts': 'fine' });
+      await client.initialize(WORKSPACE);
+      const pull = client.pullWorkspace();
+      await client.open(B, 'insecure');
+      await client.diagnostics(B);
+      await client.close(B);
+      await pull.reply;
+      const [report] = pull.reported;
+      assert(report?.kind === 'full');
+      assert.deepEqual({ uri: report.uri, items: report.items }, { uri: B, items: [] });
+    });
+
     it('replies to a cancellation', async () => {
       const { client } = start();
       await client.initialize(WORKSPACE);

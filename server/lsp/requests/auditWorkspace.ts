@@ -33,15 +33,16 @@ async function auditWorkspace(
   progress.begin('Auditing MCP servers', 0, undefined, true);
   try {
     let reported = 0;
-    const result = await session.auditor.audit(undefined, job, (done, all) => {
+    const show = (done: number, all: number): void => {
       const percentage = Math.floor((done / Math.max(all, 1)) * 100);
       if (percentage <= reported) return;
       reported = percentage;
       progress.report(percentage, `${done} of ${all} files`);
-    });
+    };
+    const result = await session.whole(() => session.auditor.audit(undefined, job, show));
     session.auditsWorkspace = true;
     session.changes.add();
-    if (!session.features.pullDiagnostics) await publishWorkspace(session);
+    if (!session.features.pullDiagnostics) await publishWorkspace(session, job);
     const findings = result.findings.filter(({ suppression }) => suppression === undefined);
     const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
     const { files } = result.statistics;

@@ -1,6 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
 import { CancellationTokenSource } from 'vscode-languageserver';
 import { Cancelled } from '../../engine/workspace.ts';
+import type { Job } from '../job.ts';
 import { reportFile } from '../report.ts';
 import type { Session } from '../session.ts';
 import { reportWorkspace } from '../workspaceReports.ts';
@@ -15,13 +16,10 @@ export function publishDiagnostics(connection: Connection, session: Session): vo
 }
 
 /** All findings of the workspace, for clients that cannot ask for them. */
-export async function publishWorkspace(session: Session): Promise<void> {
-  const source = new CancellationTokenSource();
-  await session.jobs.run(undefined, source.token, async (job) => {
-    for (const [uri, { items }] of await reportWorkspace(session, job)) {
-      await session.connection.sendDiagnostics({ uri, diagnostics: items });
-    }
-  });
+export async function publishWorkspace(session: Session, job: Job): Promise<void> {
+  for (const [uri, { items }] of await reportWorkspace(session, job)) {
+    await session.connection.sendDiagnostics({ uri, diagnostics: items });
+  }
 }
 
 async function publish(session: Session, uri: string): Promise<void> {

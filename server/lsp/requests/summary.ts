@@ -19,9 +19,9 @@ export function registerSummary(connection: Connection, session: () => Session |
 }
 
 async function workspaceSummary(session: Session, job: Job): Promise<WireSummary> {
-  await session.jobs.idle();
+  const summary = await session.whole(() => session.auditor.summary(job));
   const servers: WireServer[] = [];
-  for (const server of (await session.auditor.summary(job)).servers) {
+  for (const server of summary.servers) {
     const located = await wireServer(session, server);
     if (located !== undefined) servers.push(located);
   }

@@ -1,7 +1,7 @@
 import type { Connection, FileSystemWatcher } from 'vscode-languageserver';
 import { DidChangeWatchedFilesNotification, FileChangeType } from 'vscode-languageserver';
+import { basename } from '../../engine/paths.ts';
 import type { Session } from '../session.ts';
-import { pathOf } from '../uri.ts';
 
 /** What findings depend on: code, configuration, manifests, lock files, environment files and container files. */
 const WATCHED: readonly string[] = [
@@ -19,8 +19,9 @@ export function registerWatch(connection: Connection, session: Session): void {
     for (const { uri, type } of changes) {
       // What an open document says counts, whatever is saved below it.
       if (type === FileChangeType.Changed && session.documents.get(uri) !== undefined) continue;
-      if (pathOf(uri).includes('/node_modules/.')) continue;
-      session.changed(session.documents.pathOf(uri));
+      const path = session.documents.pathOf(uri);
+      if (!matters(path)) continue;
+      session.changed(path);
       relevant = true;
     }
     if (relevant) session.refresh();
@@ -32,6 +33,11 @@ export function registerWatch(connection: Connection, session: Session): void {
     });
   }
   if (session.features.workspaceFolders) followFolders(connection, session);
+}
+
+/** An installation or a build writes thousands of files; of those, only manifests say something (an SDK's version). */
+function matters(path: string): boolean {
+  return basename(path) === 'package.json' || !/\/(?:node_modules|\.git|dist|build|out)\//.test(path);
 }
 
 function followFolders(connection: Connection, session: Session): void {
