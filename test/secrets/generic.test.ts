@@ -74,7 +74,17 @@ describe('judgeNamedValue', () => {
   const neither = {
     apiKey: ['', '${API_KEY}', 'YOUR_API_KEY', 'your-api-key-here', 'x-api-key', 'X-Api-Key', 'API_KEY', 'api_key'],
     password: ['Password', 'Enter your password', 'errors.password.tooShort', 'required', 'string', 'text', '********'],
-    token: ['string', 'bearer', 'identifier', 'next', 'https://auth.dev/token', '/run/secrets/token', 'auth.token'],
+    token: [
+      'string',
+      'bearer',
+      'identifier',
+      'next',
+      'https://auth.dev/token',
+      '/run/secrets/token',
+      'auth.token',
+      'auth:refresh:',
+      '^9.0.2',
+    ],
     clientSecret: ['op://vault/app/secret', '<client secret>', 'CLIENT_SECRET', 'OAUTH_CLIENT_SECRET', 'undefined'],
     secretKey: [`pk_live_${draw(random, BASE62, 24)}`],
   };

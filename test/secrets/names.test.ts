@@ -16,7 +16,7 @@ describe('isSecretName', () => {
     'tokenType TOKEN_URL tokenEndpoint tokenizer passwordError passwordLabel passwordHash hashedPassword passwordField ' +
     'showPassword hasToken isSecret publicKey keyName key apiKeyHeader API_KEY_HEADER secretName secretRef secretArn ' +
     'keyboard monkey cacheKey primaryKey sortKey foreignKey partitionKey keys author authorUrl bypass compass path pat pass ' +
-    'PASSWORD_FILE credentials cookie clientId validateToken';
+    'PASSWORD_FILE credentials cookie jsonwebtoken clientId validateToken';
   for (const name of harmless.split(' ')) it(`\`${name}\` holds none`, () => assert.ok(!isSecretName(name)));
 
   it('answers for every text', () => {

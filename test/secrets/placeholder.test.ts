@@ -28,7 +28,16 @@ describe('isPlaceholder', () => {
     ...['dummy', 'fake', 'test-key', 'test123', 'mock_token', 'xxxx', 'XXXXXXXX', '****', '0000', 'xxxx-xxxx-xxxx'],
     ...['...', '…', 'sk-...', 'sk-…', 'ghp_xxxxxxxx', '1234567890', '12345678', '0123456789abcdef', 'abcdef123456'],
     ...['abc123def456ghi789jkl012', 'a1b2c3d4e5f6a1b2c3d4e5f6', 'deadbeefdeadbeefdeadbeef', '00000000-0000-0000-0000'],
-    ...['op://vault/item/key', 'vault:secret/data/key', 'keychain:service', ['AKIA', 'IOSFODNN7EXAMPLE'].join('')],
+    ...[
+      'op://vault/item/key',
+      'vault:secret/data/key',
+      'keychain:service',
+      'env(API_KEY)',
+      'sk_live_...',
+      'sk_live_xxxxxxxxxxxx',
+      '000102030405060708090a0b0c0d0e0f',
+      ['AKIA', 'IOSFODNN7EXAMPLE'].join(''),
+    ],
   ];
   for (const value of placeholders) it(`takes \`${value}\` for a placeholder`, () => assert.ok(isPlaceholder(value)));
 

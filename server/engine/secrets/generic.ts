@@ -99,6 +99,7 @@ function isTextAbout(name: string, body: string): boolean {
   if (/\s/.test(body) || body.length > 512 || SETTING.test(body)) return true;
   if (/^(?:[a-z][a-z\d+.-]*:\/\/|\/|\.{1,2}\/|~\/|[A-Za-z]:\\)/i.test(body)) return !/:\/\/[^/@:]*:[^/@]+@/.test(body);
   if (/^x-[a-z-]+$|^[A-Z][a-z]*(?:-[A-Z][a-z]+)+$/.test(body)) return true; // x-api-key, X-Api-Key
+  if (/^[\^~]?v?\d+\.\d+|[:_/=-]$/.test(body) && !looksRandom(body)) return true; // ^9.0.2, auth:refresh:
   if (/^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/.test(body) && !/\d{3}/.test(body)) return true; // MCP_API_KEY
   if (/^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*){1,5}$/.test(body) && !looksRandom(body)) return true; // errors.token.missing
   // apiKey: 'api_key'; `secret: 'secret'` is a secret all the same.

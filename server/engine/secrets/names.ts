@@ -30,7 +30,7 @@ export function nameWords(name: string): string[] {
 
 /** Words written as one: `apikey`, `clientsecret`, `pgpassword`, `dbpass`. */
 const JOINED =
-  /^(api|access|secret|private|signing|encryption|auth|master|service)(keys?)$|^([a-z]{2,12})(secret|password|passwd|passphrase|apikey|token)$|^(db|pg|mysql|smtp|mail|root|user|admin|redis)(pass|pwd)$/;
+  /^(api|access|secret|private|signing|encryption|auth|master|service)(keys?)$|^(?!jsonweb)([a-z]{2,12})(secret|password|passwd|passphrase|apikey|token)$|^(db|pg|mysql|smtp|mail|root|user|admin|redis)(pass|pwd)$/;
 
 /** Words that hold a credential by themselves, at the end of a name. */
 const HEADS = set(

@@ -17,14 +17,20 @@ const REFERENCE = [
   /^(?:op|vault|keychain|keyring|secret|secrets|ssm|sm|awssm|gcpsm|azkv|akv|bws|doppler|infisical|pass|env|file):/,
   /^arn:aws:(?:secretsmanager|ssm):/,
   /^(?:process\.env|import\.meta\.env|os\.environ|ENV)[.[(]/,
+  /^[A-Za-z_]\w*\(.*\)$/, // env(API_KEY)
+  /\.{3}|…/, // sk-…: left out
   /^secret_scanning_[\da-f]{30,34}_/, // GitHub's token for trying out push protection
 ];
 
-/** Parts of a value that hold the place of something else. */
-const STAND_IN = [
+/** Parts of a value that cannot be part of a credential. */
+const BLANK = [
   /\$\{[^}]*\}|\{\{[^}]*\}\}|#\{[^}]*\}|\$\([^)]*\)|<[^<>]*>|\[[^[\]]*\]|\{\w*\}|%[sdr]\b/g,
-  /\.{3,}|…+|\*{3,}|•+|_{4,}|#{4,}|-{4,}/g,
+  /\*{3,}|•+|_{4,}|#{4,}|-{4,}/g,
   /([A-Za-z\d])\1{3,}/g, // xxxx, 0000, AAAA
+];
+
+/** Words that hold the place of a credential, also inside of longer words. */
+const STAND_IN = [
   /(?:your|my|the)[_ -]?own|your/gi,
   /change[_ -]?me|change[_ -]?(?:this|it)|replace[_ -]?(?:me|this|with)|fill[_ -]?(?:me|in)|fix[_ -]?me|set[_ -]?me/gi,
   /place[_ -]?holder|redacted|removed|masked|example|sample|dummy|to[_ -]?do|insert|enter|paste|obtained?|generated?/gi,
@@ -52,8 +58,9 @@ export function isPlaceholder(value: string): boolean {
   if (text === '' || text.length > 4096) return text === '';
   if (REFERENCE.some((pattern) => pattern.test(text)) || DOCUMENTED.test(text)) return true;
   if (text.length >= 8 && (new Set(text).size <= 3 || repeats(text) || counts(text))) return true;
-  const left = withoutStandIns(text);
-  if (left === text || EARNEST.test(text)) return false;
+  const filled = without(BLANK, text);
+  const left = withoutStandIns(filled);
+  if (left === text || (filled === text && EARNEST.test(text))) return false;
   const opaque = left
     .split(/[^A-Za-z\d]+/)
     .filter(isOpaque)
@@ -65,11 +72,13 @@ function withoutScheme(text: string): string {
   return text.replace(/^(?:Bearer|Basic|Token|ApiKey)\s+/i, '');
 }
 
+function without(patterns: readonly RegExp[], text: string): string {
+  return patterns.reduce((left, pattern) => left.replace(pattern, ' '), text);
+}
+
 function withoutStandIns(text: string): string {
-  let left = text;
-  for (const pattern of STAND_IN) left = left.replace(pattern, ' ');
-  const words = left.split(/([^A-Za-z\d]+)/).filter((word) => !STAND_IN_WORD.test(word));
-  return words.join('');
+  const words = without(STAND_IN, text).split(/([^A-Za-z\d]+)/);
+  return words.filter((word) => !STAND_IN_WORD.test(word)).join('');
 }
 
 /** A piece that no word explains: digits among letters, or capitals amid small letters, six or more in all. */

@@ -1,8 +1,12 @@
 /**
  * Whether a text counts: its digits or its letters mostly follow one another, also interleaved, as in
- * `abc123def456ghi789` or `a1b2c3d4e5f6`. Random text steps to its successor once in ten to twenty-six.
+ * `abc123def456ghi789`, `a1b2c3d4e5f6` or, in bytes, `000102030405`. Random text steps to its successor once in ten to twenty-six.
  */
 export function counts(text: string): boolean {
+  return countsUp(text) || (text.length >= 16 && countsUp(text.replace(/.(.)/gs, '$1')));
+}
+
+function countsUp(text: string): boolean {
   const letters = steps(text.toLowerCase(), 97, 122, 26);
   const digits = steps(text, 48, 57, 10);
   const pairs = letters.pairs + digits.pairs;
