@@ -15,6 +15,13 @@ export interface Context {
   depth: number;
   /** `require(…)`, `module.exports` or `exports.name` was seen. */
   commonjs: boolean;
+  /** Where the last comment that had to be skipped began, and the token after it. */
+  triviaFrom: number;
+  triviaTo: number;
+}
+
+export function contextOf(file: ts.SourceFile): Context {
+  return { text: file.text, file, depth: 0, commonjs: false, triviaFrom: -1, triviaTo: -1 };
 }
 
 /**
@@ -27,7 +34,13 @@ export function startOf(node: ts.Node, context: Context): number {
   let at = pos;
   let code = context.text.charCodeAt(at);
   while (code === 32 || (code >= 9 && code <= 13)) code = context.text.charCodeAt(++at);
-  return isPlain(code) ? at : node.getStart(context.file);
+  if (isPlain(code)) return at;
+  // `a` and all of `a.b.c()` begin at the same place: the comment before them is read once
+  if (context.triviaFrom !== pos) {
+    context.triviaFrom = pos;
+    context.triviaTo = node.getStart(context.file);
+  }
+  return context.triviaTo;
 }
 
 /** Neither a comment, a conflict marker, a shebang nor a space beyond ASCII begins with this character. */

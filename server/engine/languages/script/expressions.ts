@@ -9,10 +9,21 @@ import { jsxElement, jsxExpression, jsxFragment, jsxSelfClosing } from './jsx.ts
 import { array, object } from './objects.ts';
 import { awaited, binary, conditional, postfix, prefix, spread, word, yielded } from './operators.ts';
 
+const { SyntaxKind } = ts;
+
 type Lowering<N> = (node: N, context: Context) => Expression;
 
 /** By syntax kind. An array, since a `switch` over `ts.SyntaxKind` would load each of its members for every node. */
 const lowerings: (Lowering<ts.Expression> | undefined)[] = [];
+
+const casts: ReadonlySet<ts.SyntaxKind> = new Set([
+  SyntaxKind.ParenthesizedExpression,
+  SyntaxKind.AsExpression,
+  SyntaxKind.NonNullExpression,
+  SyntaxKind.SatisfiesExpression,
+  SyntaxKind.TypeAssertionExpression,
+  SyntaxKind.ExpressionWithTypeArguments,
+]);
 
 function on<N extends ts.Node>(kind: N['kind'], lowering: Lowering<N>): void {
   lowerings[kind] = lowering as Lowering<ts.Node>;
@@ -20,7 +31,7 @@ function on<N extends ts.Node>(kind: N['kind'], lowering: Lowering<N>): void {
 
 /** Lowers one expression; parentheses and casts leave nothing behind. */
 export function expression(node: ts.Expression, context: Context): Expression {
-  const bare = withoutCasts(node);
+  const bare = lowerings[node.kind] === undefined ? withoutCasts(node) : node;
   const lowering = lowerings[bare.kind];
   if (lowering === undefined || context.depth >= maximumDepth) return unknown(startOf(bare, context), bare.end, []);
   context.depth++;
@@ -50,16 +61,7 @@ export function name(start: number, end: number, text: string): Name {
 /** `(a)`, `a as T`, `a satisfies T`, `a!`, `<T>a` and `a<T>` are all `a`. */
 export function withoutCasts(node: ts.Expression): ts.Expression {
   let bare = node;
-  while (
-    bare.kind === ts.SyntaxKind.ParenthesizedExpression ||
-    bare.kind === ts.SyntaxKind.AsExpression ||
-    bare.kind === ts.SyntaxKind.NonNullExpression ||
-    bare.kind === ts.SyntaxKind.SatisfiesExpression ||
-    bare.kind === ts.SyntaxKind.TypeAssertionExpression ||
-    bare.kind === ts.SyntaxKind.ExpressionWithTypeArguments
-  ) {
-    bare = (bare as ts.ParenthesizedExpression).expression;
-  }
+  while (casts.has(bare.kind)) bare = (bare as ts.ParenthesizedExpression).expression;
   return bare;
 }
 
@@ -105,7 +107,6 @@ export function template(node: ts.TemplateExpression, context: Context): Templat
   return { kind: 'template', start: startOf(node, context), end: node.end, parent: undefined, texts, values };
 }
 
-const { SyntaxKind } = ts;
 on(SyntaxKind.Identifier, identifier);
 on(SyntaxKind.PrivateIdentifier, identifier);
 on(SyntaxKind.ThisKeyword, keywordName);

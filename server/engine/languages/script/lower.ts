@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Program } from '../../program/nodes.ts';
 import type { Lower } from '../language.ts';
 import { comments } from './comments.ts';
-import type { Context } from './context.ts';
+import { contextOf, type Context } from './context.ts';
 import { parse, parseErrors } from './parse.ts';
 import { statements } from './statements.ts';
 
@@ -13,7 +13,7 @@ import { statements } from './statements.ts';
 export const lower: Lower = (path, text) => {
   const file = parse(path, text);
   if (file === undefined) return program(text, 'script', [], [], [{ start: 0, end: text.length }]);
-  const context: Context = { text, file, depth: 0, commonjs: false };
+  const context = contextOf(file);
   const errors = parseErrors(file);
   const body = statements(file.statements, context);
   return program(text, moduleKind(path, context), body, comments(context, errors), errors);

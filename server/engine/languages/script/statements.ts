@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { Block, Catch, ExpressionStatement, Statement, SwitchCase, Try } from '../../program/nodes.ts';
+import type { Block, Catch, ExpressionStatement, Statement, SwitchCase } from '../../program/nodes.ts';
 import { maximumDepth, startOf, type Context } from './context.ts';
 import { classStatement, enumeration, functionStatement, namespace, variables } from './declarations.ts';
 import { expression, unknown } from './expressions.ts';
@@ -48,7 +48,9 @@ export function branch(node: ts.Statement, context: Context): Statement {
 
 export function block(node: ts.Block | ts.ModuleBlock, context: Context): Block {
   const body = statements(node.statements, context);
-  return { kind: 'block', start: startOf(node, context), end: node.end, parent: undefined, body };
+  const start = startOf(node, context);
+  // in broken text the brace may be missing, and the first statement be one that the parser made up
+  return { kind: 'block', start: Math.min(start, body[0]?.start ?? start), end: node.end, parent: undefined, body };
 }
 
 export function expressionStatement(
@@ -88,16 +90,17 @@ function switchStatement(node: ts.SwitchStatement, context: Context, out: Statem
 }
 
 function tryStatement(node: ts.TryStatement, context: Context, out: Statement[]): void {
-  const lowered: Try = {
+  const tried = block(node.tryBlock, context);
+  out.push({
     kind: 'try',
-    start: startOf(node, context),
+    // a lone `catch` is the parser's sign of a `try` that it makes up
+    start: Math.min(startOf(node, context), tried.start),
     end: node.end,
     parent: undefined,
-    block: block(node.tryBlock, context),
+    block: tried,
     handler: node.catchClause && catchClause(node.catchClause, context),
     finalizer: node.finallyBlock && block(node.finallyBlock, context),
-  };
-  out.push(lowered);
+  });
 }
 
 function catchClause(node: ts.CatchClause, context: Context): Catch {
