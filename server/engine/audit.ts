@@ -11,6 +11,8 @@ export interface AuditOptions {
   readonly only?: readonly string[];
   /** A clock in milliseconds, for `AuditStatistics`; without it every duration is 0. */
   readonly now?: () => number;
+  /** Lets the host's event loop run, so that a cancellation can arrive; called between files and between programs. */
+  readonly pause?: () => Promise<void>;
 }
 
 /** An audit of one or more files. Lists are sorted; suppressed findings are in `findings`, marked. */

@@ -1,6 +1,6 @@
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Call, Expression, FunctionNode, Node, Statement } from '../program/nodes.ts';
-import { isProcessExit } from '../program/trace.ts';
+import { isProcessExit, type Condition } from '../program/trace.ts';
 import { UNKNOWN, type Frame, type Located, type Value } from '../program/values.ts';
 import type { Binding } from '../program/scope.ts';
 import { forEachChild } from '../program/walk.ts';
@@ -44,6 +44,8 @@ interface Run {
 }
 
 export interface PathFinder {
+  /** What must be so when a condition does not come out as it stands in the code. */
+  learnedWhen(condition: Condition): readonly Learned[];
   /** Follows every path of a function from its start. */
   paths(fn: Extract<Value, { kind: 'function' }>, target: Target): Paths;
 }
@@ -334,7 +336,16 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
     return { hits, refuses, overflow, looksAtCaller };
   }
 
-  return { paths };
+  function learnedWhen(condition: Condition): readonly Learned[] {
+    const assume = assumer(evaluator, subjects, {
+      returnsOf: (callee, _args, state) => ({ returns: [{ state, value: undefined, at: { module: callee.module, frame: undefined } }] }),
+      errorOf: () => undefined,
+    });
+    const run = { at: condition, depth: 0, errors: new Map<Binding, Call>() };
+    return assume(condition.test, !condition.holds, START, run).flatMap((state) => state.learned);
+  }
+
+  return { paths, learnedWhen };
 }
 
 /** A state that went on from a hit has all that the hit had learned. */

@@ -193,12 +193,16 @@ export function isProcessExit(call: Call): boolean {
   return callee.kind === 'name' && callee.name === 'exit';
 }
 
-/** Modules that no other module of the project asks for; in a circle, the first by path. */
-export function rootsOf(evaluator: Evaluator): Module[] {
+/**
+ * Modules that no other module of the project asks for; in a circle, the first by path. What an `apart` module (a test)
+ * asks for is still a start of its own.
+ */
+export function rootsOf(evaluator: Evaluator, apart: (module: Module) => boolean): Module[] {
   const { modules } = evaluator.project;
   const importedBy = new Set<Module>();
   const sorted = [...modules.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   for (const module of sorted) {
+    if (apart(module)) continue;
     for (const request of module.requests) {
       const target = evaluator.project.resolve(module, request);
       if (target && target !== module) importedBy.add(target);

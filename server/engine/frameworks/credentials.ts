@@ -1,0 +1,146 @@
+import type { CredentialComparison, CredentialFallback, CredentialRead } from '../facts/facts.ts';
+import type { Subject, SubjectReader } from '../gates/subject.ts';
+import { requestRead } from '../gates/subject.ts';
+import { mask } from '../masked.ts';
+import type { Evaluator } from '../program/evaluate.ts';
+import type { Module } from '../program/link.ts';
+import type { Binary, Expression, Logical, Node } from '../program/nodes.ts';
+import { alternatives, type Located } from '../program/values.ts';
+import { ancestors } from '../program/walk.ts';
+import { judgeNamedValue } from '../secrets/generic.ts';
+import { isSecretName } from '../secrets/names.ts';
+import { placeOf } from './context.ts';
+
+const EQUALITY = new Set(['===', '!==', '==', '!=']);
+const NOTHING_HELD = new Map<never, never>();
+
+/** `key === process.env.API_KEY`: a caller's credential compared with a secret, in time that tells how much of it is right. */
+export function* comparisons(module: Module, subjects: SubjectReader, evaluator: Evaluator): Generator<CredentialComparison> {
+  const at: Located = { module, frame: undefined };
+  for (const node of module.binaries) {
+    if (!EQUALITY.has(node.operator) || isConstant(node.left) || isConstant(node.right)) continue;
+    const pair = givenAndExpected(node, at, subjects, evaluator);
+    if (!pair) continue;
+    yield {
+      kind: 'comparison',
+      at: placeOf(node, at),
+      operator: node.operator,
+      given: { at: placeOf(pair.given, at), name: pair.givenName },
+      expected: { at: placeOf(pair.expected, at), name: pair.expectedName },
+      constantTime: false,
+    };
+  }
+}
+
+function givenAndExpected(node: Binary, at: Located, subjects: SubjectReader, evaluator: Evaluator): { given: Expression; givenName: string; expected: Expression; expectedName: string } | undefined {
+  for (const [given, expected] of [[node.left, node.right], [node.right, node.left]] as const) {
+    const expectedName = secretName(expected, at, subjects, evaluator);
+    if (expectedName === undefined) continue;
+    const caller = subjects.callerIn(given, at, NOTHING_HELD);
+    const givenName = caller ? callerName(caller) : parameterName(given);
+    if (givenName !== undefined && !subjects.callerIn(expected, at, NOTHING_HELD)) return { given, givenName, expected, expectedName };
+  }
+  return undefined;
+}
+
+/** The credential of the request; what an earlier middleware left is not compared with a secret. */
+function callerName(caller: Subject): string | undefined {
+  return caller.kind === 'credential' ? caller.name : undefined;
+}
+
+/** `function isValid(key) { return key === process.env.API_KEY }` */
+function parameterName(node: Expression): string | undefined {
+  if (node.kind !== 'name' || node.binding?.origin.kind !== 'parameter') return undefined;
+  return isSecretName(node.name) || /^(key|provided|given|candidate|presented|supplied)/i.test(node.name) ? node.name : undefined;
+}
+
+/** What a credential should be: a secret of the environment or configuration, a template or a constant that holds one. */
+function secretName(node: Expression, at: Located, subjects: SubjectReader, evaluator: Evaluator): string | undefined {
+  if (node.kind === 'template') {
+    for (const value of node.values) {
+      const inside = secretName(value, at, subjects, evaluator);
+      if (inside !== undefined) return inside;
+    }
+    return undefined;
+  }
+  if (node.kind === 'binary' && node.operator === '+') {
+    return secretName(node.right, at, subjects, evaluator) ?? secretName(node.left, at, subjects, evaluator);
+  }
+  const subject = subjects.subjectOf(node, at, NOTHING_HELD);
+  if (subject?.kind === 'secret') return subject.name;
+  if (node.kind !== 'name') return undefined;
+  const source = node.binding?.origin.kind === 'variable' ? node.binding.origin.value : undefined;
+  // `const expected = `Bearer ${process.env.TOKEN}``
+  if (source?.kind === 'template') return secretName(source, at, subjects, evaluator);
+  const value = evaluator.evaluate(node, at.module);
+  for (const each of alternatives(value)) if (each.kind === 'environment' && isSecretName(each.name)) return each.name;
+  return undefined;
+}
+
+function isConstant(node: Expression): boolean {
+  return node.kind === 'literal' || (node.kind === 'unary' && node.operand.kind === 'literal') || (node.kind === 'name' && node.name === 'undefined');
+}
+
+/** Credentials that are taken from the URL: `req.query.api_key`, `url.searchParams.get('token')`. */
+export function* urlCredentials(module: Module, subjects: SubjectReader, compared: readonly CredentialComparison[]): Generator<CredentialRead> {
+  for (const node of [...module.members, ...module.calls]) {
+    const read = requestRead(node);
+    if (read?.carrier !== 'query') continue;
+    if (!isIncoming(node, subjects, module)) continue;
+    const at = placeOf(node, { module });
+    const decides = !/^(key|auth|secret|password)$/i.test(read.name) || compared.some((each) => each.given.name === read.name && each.at.path === at.path);
+    yield { kind: 'credentialRead', at, carrier: 'query', name: read.name, decides };
+  }
+}
+
+/** A query that somebody sent, not one that is being built: `url.searchParams` of a response link, of a provider's redirect. */
+function isIncoming(node: Node, subjects: SubjectReader, module: Module): boolean {
+  const parent = node.parent;
+  // `params.token = x` builds
+  if (parent?.kind === 'assignment' && parent.target === node) return false;
+  const object = node.kind === 'member' ? node.object : node.kind === 'call' && node.callee.kind === 'member' ? node.callee.object : undefined;
+  if (object?.kind === 'member' && object.property === 'query') return true;
+  if (object?.kind !== 'member' || object.object.kind !== 'name') return object?.kind === 'name' && object.name === 'query';
+  // `const url = new URL(req.url, …)`: made of a request
+  const origin = object.object.binding?.origin;
+  const source = origin?.kind === 'variable' ? origin.value : undefined;
+  if (source?.kind !== 'call') return false;
+  const subject = source.arguments[0] && subjects.subjectOf(source.arguments[0], { module, frame: undefined }, NOTHING_HELD);
+  return subject?.kind === 'route' || subject?.kind === 'request';
+}
+
+/** `process.env.JWT_SECRET || 'changeme'`, and `const { TOKEN = 'x' } = process.env` */
+export function* fallbacks(module: Module, evaluator: Evaluator): Generator<CredentialFallback> {
+  const seen = new Set<number>();
+  for (const literal of module.literals) {
+    if (literal.kind !== 'literal' || typeof literal.value !== 'string') continue;
+    const whole = fallbackAround(literal);
+    if (!whole || seen.has(whole.start)) continue;
+    seen.add(whole.start);
+    const value = evaluator.evaluate(whole.left, module);
+    const [environment] = [...alternatives(value)].filter((each) => each.kind === 'environment');
+    if (!environment || !isSecretName(environment.name)) continue;
+    const judged = judgeNamedValue(environment.name, literal.value);
+    const isSigning = /JWT|SESSION|SIGN|ENCRYPT|COOKIE|HMAC/i.test(environment.name);
+    // A placeholder for a provider's key opens nothing; one for a key that this server checks does.
+    if (literal.value !== '' && judged === undefined && !isSigning) continue;
+    yield {
+      kind: 'fallback',
+      at: placeOf(literal, { module }),
+      expression: placeOf(whole, { module }),
+      variable: environment.name,
+      shown: mask(literal.value, 0),
+      empty: literal.value === '',
+      credential: judged?.kind === 'credential' ? judged.match.format : undefined,
+    };
+  }
+}
+
+function fallbackAround(literal: Node): Logical | undefined {
+  for (const at of ancestors(literal)) {
+    if (at.kind !== 'logical') return undefined;
+    if (at.operator === '&&') return undefined;
+    if (at.right === literal || at.right.kind === 'logical') return at;
+  }
+  return undefined;
+}

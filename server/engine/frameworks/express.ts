@@ -1,0 +1,115 @@
+import type { Expression } from '../program/nodes.ts';
+import { findProperty } from '../program/evaluate.ts';
+import type { Step } from '../program/trace.ts';
+import { alternatives, constantText, identity, resultOf, type Value } from '../program/values.ts';
+import { placeOf, type ModelContext } from './context.ts';
+import { pathsOf, type Handler, type HttpApp, type Registration } from './http.ts';
+
+const APPS = /^express#(\*|default|express)$/;
+const ROUTERS = /^express#(default\.)?Router$/;
+/** App factories of the SDK, v1 and v2: an Express app with Host (v2: and Origin) validation and a JSON parser. */
+const FACTORIES = /^@modelcontextprotocol\/(sdk\/server\/express(\.js)?|express)#createMcpExpressApp$/;
+const METHODS = new Set(['get', 'post', 'put', 'delete', 'patch', 'options', 'head', 'all']);
+
+/** Express 4 and 5: apps and routers, in the order in which middleware and routes are registered on them. */
+export function modelExpress(context: ModelContext): Map<string, HttpApp> {
+  const apps = new Map<string, HttpApp>();
+  context.trace.steps.forEach((step, order) => {
+    noteApp(step, apps, context);
+    const owner = ownerOf(step, apps);
+    const registration = owner && registrationOf(step, order, context);
+    if (owner && registration) owner.registrations.push(registration);
+  });
+  return apps;
+}
+
+/** `express()`, `express.Router()`, `new Router()`, `createMcpExpressApp({ host })` */
+function noteApp(step: Step, apps: Map<string, HttpApp>, context: ModelContext): void {
+  const made: Value = { kind: 'result', callee: step.callee, node: step.call, module: step.module, frame: step.frame };
+  const symbol = resultOf(made);
+  if (symbol === undefined) return;
+  const isFactory = FACTORIES.test(symbol);
+  if (!isFactory && !APPS.test(symbol) && !ROUTERS.test(symbol)) return;
+  const id = identity(made);
+  if (id === undefined || apps.has(id)) return;
+  const at = placeOf(step.call, step);
+  const factory = isFactory ? { at, name: 'createMcpExpressApp', host: factoryHost(step, context) } : undefined;
+  apps.set(id, { id, at, factory, registrations: [] });
+}
+
+/** The SDK's default is `127.0.0.1`. */
+function factoryHost(step: Step, context: ModelContext): string {
+  const [options] = step.call.arguments;
+  const value = options && options.kind !== 'spread' ? context.evaluator.evaluate(options, step.module, step.frame) : undefined;
+  const written = value?.kind === 'object' ? findProperty(value.node, 'host') : undefined;
+  if (!written || value?.kind !== 'object') return '127.0.0.1';
+  return constantText(context.evaluator.evaluate(written, value.module, value.frame)) ?? 'unknown';
+}
+
+/** The app that a method is called on, also through `app.route('/mcp').post(…)`. */
+function ownerOf(step: Step, apps: ReadonlyMap<string, HttpApp>): HttpApp | undefined {
+  for (const callee of alternatives(step.callee)) {
+    for (let at: Value = callee; at.kind === 'member'; ) {
+      for (const object of alternatives(at.object)) {
+        const id = identity(object);
+        const app = id === undefined ? undefined : apps.get(id);
+        if (app) return app;
+      }
+      // the chain of `.route(path).get(…).post(…)`
+      at = at.object.kind === 'result' ? at.object.callee : at.object;
+    }
+  }
+  return undefined;
+}
+
+function registrationOf(step: Step, order: number, context: ModelContext): Registration | undefined {
+  const { callee } = step.call;
+  if (callee.kind !== 'member') return undefined;
+  const { property } = callee;
+  if (property !== 'use' && !METHODS.has(property)) return undefined;
+  const args = step.call.arguments;
+  const routed = routedPath(callee.object);
+  const evaluate = (node: Expression, at: { readonly module: Step['module']; readonly frame: Step['frame'] }): Value => context.evaluator.evaluate(node, at.module, at.frame);
+  const [first] = args;
+  const firstValue = first && first.kind !== 'spread' ? evaluate(first, step) : undefined;
+  const hasPath = routed === undefined && firstValue !== undefined && first !== undefined && isPath(firstValue, first);
+  // `app.get('env')` reads a setting
+  if (property === 'get' && args.length === 1 && routed === undefined) return undefined;
+  const handlers = [...handlersOf(hasPath ? args.slice(1) : args, step, context)];
+  if (handlers.length === 0) return undefined;
+  const written = routed === undefined ? firstValue : evaluate(routed, step);
+  return {
+    kind: property === 'use' ? 'middleware' : 'route',
+    methods: property === 'use' || property === 'all' ? [] : [property.toUpperCase()],
+    paths: routed !== undefined || hasPath ? written && pathsOf(written, evaluate) : property === 'use' ? ['/'] : undefined,
+    handlers,
+    order,
+    step,
+  };
+}
+
+/** `app.route('/mcp')` of `app.route('/mcp').get(…).post(…)` */
+function routedPath(object: Expression): Expression | undefined {
+  for (let at = object; at.kind === 'call' && at.callee.kind === 'member'; at = at.callee.object) {
+    if (at.callee.property === 'route') return at.arguments[0];
+  }
+  return undefined;
+}
+
+/** A first argument that is a path and no handler: a string, a pattern, a list of them, or a value of no function. */
+function isPath(value: Value, node: Expression): boolean {
+  if (node.kind === 'literal' || node.kind === 'template') return true;
+  if (value.kind === 'array') return value.node.elements.every((each) => each.kind === 'literal' || each.kind === 'template');
+  for (const each of alternatives(value)) if (each.kind === 'literal' || each.kind === 'template' || each.kind === 'environment') return true;
+  return node.kind === 'name' && /path|route|endpoint|prefix|url/i.test(node.name) && value.kind !== 'function';
+}
+
+/** Handlers one by one: arrays are taken apart, as Express does. */
+function* handlersOf(args: readonly Expression[], step: Step, context: ModelContext): Generator<Handler> {
+  for (const argument of args) {
+    const node = argument.kind === 'spread' ? argument.value : argument;
+    const value = context.evaluator.evaluate(node, step.module, step.frame);
+    if (value.kind === 'array') yield* handlersOf(value.node.elements, { ...step, module: value.module, frame: value.frame }, context);
+    else yield { node, value, module: step.module, frame: step.frame };
+  }
+}

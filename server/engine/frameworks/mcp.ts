@@ -1,0 +1,148 @@
+import type { Server, Transport } from '../facts/facts.ts';
+import { findProperty, type Evaluator } from '../program/evaluate.ts';
+import type { Call, FunctionNode } from '../program/nodes.ts';
+import type { Step } from '../program/trace.ts';
+import { alternatives, constantText, resultOf, symbolName, UNKNOWN, type Located, type Value } from '../program/values.ts';
+import { descendants } from '../program/walk.ts';
+import type { Place } from '../source.ts';
+import { placeOf, sdkOf, type ModelContext } from './context.ts';
+
+/** Where a request reaches MCP, over which transport. */
+export interface Reach {
+  readonly at: Place;
+  readonly transport: Exclude<Transport, 'stdio'>;
+}
+
+const TRANSPORTS: readonly (readonly [RegExp, Transport])[] = [
+  [/^@modelcontextprotocol\/.*#StdioServerTransport$|^@modelcontextprotocol\/server.*#serveStdio$/, 'stdio'],
+  [/^@modelcontextprotocol\/.*#(NodeStreamableHTTP|StreamableHTTP|WebStandardStreamableHTTP)ServerTransport$/, 'streamable-http'],
+  [/^@modelcontextprotocol\/.*#SSEServerTransport$/, 'sse'],
+];
+/** Functions whose result is a request handler that serves MCP (SDK v2). */
+const HANDLER_FACTORIES = /^@modelcontextprotocol\/(server|node)(\/.*)?#(createMcpHandler|toNodeHandler)$/;
+const SERVERS = /^@modelcontextprotocol\/(sdk\/server\/.*|server)#(McpServer|Server)$/;
+/** Methods that hand a request to a transport. */
+const SINK_METHODS: Readonly<Record<string, Exclude<Transport, 'stdio'>>> = {
+  handleRequest: 'streamable-http',
+  handlePostMessage: 'sse',
+};
+const DEEPEST = 5;
+
+/** The npm package of a symbol's module: `@scope/name` or `name`. */
+export function packageOf(module: string): string {
+  const parts = module.split('/');
+  return module.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? module);
+}
+
+function transportOf(symbol: string | undefined): Transport | undefined {
+  if (symbol === undefined) return undefined;
+  return TRANSPORTS.find(([pattern]) => pattern.test(symbol))?.[1];
+}
+
+/** Whether a call is where a request reaches MCP. */
+export function sinkOf(call: Call, callee: Value): Exclude<Transport, 'stdio'> | undefined {
+  // `new SSEServerTransport('/messages', res)`
+  if (call.construct) return transportOf(symbolName(callee)) === 'sse' ? 'sse' : undefined;
+  if (isHandler(callee)) return 'streamable-http';
+  if (call.callee.kind !== 'member') return undefined;
+  const { property, object } = call.callee;
+  if (property === 'fetch' || property === 'handle') {
+    const owner = callee.kind === 'member' ? callee.object : UNKNOWN;
+    return isHandler(owner) ? 'streamable-http' : undefined;
+  }
+  const transport = Object.hasOwn(SINK_METHODS, property) ? SINK_METHODS[property] : undefined;
+  if (!transport || call.arguments.length < 2) return undefined;
+  const owner = callee.kind === 'member' ? callee.object : UNKNOWN;
+  for (const each of alternatives(owner)) {
+    const made = transportOf(resultOf(each));
+    if (made) return made === 'sse' ? 'sse' : 'streamable-http';
+  }
+  const written = object.kind === 'name' ? object.name : object.kind === 'member' ? object.property : '';
+  return /transport/i.test(written) || property === 'handlePostMessage' ? transport : undefined;
+}
+
+/** `toNodeHandler(…)`, `createMcpHandler(…)` */
+export function isHandler(value: Value): boolean {
+  for (const each of alternatives(value)) {
+    const made = resultOf(each);
+    if (made !== undefined && HANDLER_FACTORIES.test(made)) return true;
+  }
+  return false;
+}
+
+/** Finds where a handler reaches MCP: in its own code, in callbacks inside it, and in functions that it calls. */
+export function createReachFinder(evaluator: Evaluator): (handler: Value) => Reach | undefined {
+  const memory = new Map<FunctionNode, Reach | undefined>();
+
+  function inFunction(fn: Extract<Value, { kind: 'function' }>, depth: number): Reach | undefined {
+    if (memory.has(fn.node)) return memory.get(fn.node);
+    memory.set(fn.node, undefined);
+    const found = search(fn, depth);
+    memory.set(fn.node, found);
+    return found;
+  }
+
+  function search(fn: Extract<Value, { kind: 'function' }>, depth: number): Reach | undefined {
+    const at: Located = { module: fn.module, frame: fn.self ? (evaluator.enter(fn, []) ?? fn.frame) : fn.frame };
+    const calls: Call[] = [];
+    for (const node of descendants(fn.node.body)) if (node.kind === 'call') calls.push(node);
+    for (const call of calls) {
+      const transport = sinkOf(call, evaluator.evaluate(call.callee, at.module, at.frame));
+      if (transport) return { at: placeOf(call, at), transport };
+    }
+    if (depth >= DEEPEST) return undefined;
+    for (const call of calls) {
+      const callee = evaluator.evaluate(call.callee, at.module, at.frame);
+      for (const each of alternatives(callee)) {
+        const found = each.kind === 'function' ? inFunction(each, depth + 1) : undefined;
+        if (found) return found;
+      }
+    }
+    return undefined;
+  }
+
+  return (handler) => {
+    for (const each of alternatives(handler)) {
+      if (each.kind === 'result' && isHandler(each)) {
+        return { at: placeOf(each.node, each), transport: 'streamable-http' };
+      }
+      const found = each.kind === 'function' ? inFunction(each, 0) : undefined;
+      if (found) return found;
+    }
+    return undefined;
+  };
+}
+
+/** The servers that a trace makes, with the transports that it opens. */
+export function modelServers(context: ModelContext): Server[] {
+  const servers = new Map<string, Server>();
+  const transports = new Set<Transport>();
+  for (const step of context.trace.steps) {
+    const symbol = symbolName(step.callee);
+    const transport = transportOf(symbol);
+    if (transport) transports.add(transport);
+    if (symbol !== undefined && HANDLER_FACTORIES.test(symbol)) transports.add('streamable-http');
+    if (symbol !== undefined && SERVERS.test(symbol)) {
+      const at = placeOf(step.call, step);
+      servers.set(`${at.path}:${at.start}`, serverAt(step, at, context));
+    }
+  }
+  return [...servers.values()].map((server) => ({ ...server, transports: [...transports] }));
+}
+
+/** `new McpServer({ name: 'weather', version: '1.0.0' })` */
+function serverAt(step: Step, at: Place, context: ModelContext): Server {
+  const [info] = step.call.arguments;
+  const value = info && info.kind !== 'spread' ? context.evaluator.evaluate(info, step.module, step.frame) : UNKNOWN;
+  const written = value.kind === 'object' ? findProperty(value.node, 'name') : undefined;
+  const name = written && value.kind === 'object' ? constantText(context.evaluator.evaluate(written, value.module, value.frame)) : undefined;
+  const module = step.callee.kind === 'symbol' ? step.callee.module : '';
+  const className = step.callee.kind === 'symbol' ? step.callee.name : 'Server';
+  return {
+    kind: 'server',
+    at,
+    name: name ?? className,
+    sdk: sdkOf(context.packages, at.path, packageOf(module)),
+    transports: [],
+  };
+}

@@ -1,0 +1,73 @@
+import type { Facts, Listener, ProjectFacts, TlsContext } from '../facts/facts.ts';
+import type { Module } from '../program/link.ts';
+import { descendants } from '../program/walk.ts';
+import type { ModelContext } from './context.ts';
+import { modelCors } from './cors.ts';
+import { comparisons, fallbacks, urlCredentials } from './credentials.ts';
+import { modelExpress } from './express.ts';
+import { assembleHttp, type HttpFacts } from './http.ts';
+import { leaksOfModule } from './leaks.ts';
+import { modelServers } from './mcp.ts';
+import { modelNode } from './node.ts';
+import { switchedOffVerification } from './tls.ts';
+import { bearerGates, identityChecks, tokenDecodes } from './tokens.ts';
+
+/** Facts that depend on the whole program: what is mounted where, and what listens. */
+export type ProgramFacts = Pick<Facts, 'servers' | 'endpoints' | 'listeners' | 'corsPolicies' | 'gates' | 'bearerGates' | 'tlsContexts'>;
+/** Facts of one file, whoever imports it. */
+export type FileFacts = Pick<Facts, 'comparisons' | 'credentialReads' | 'fallbacks' | 'leaks' | 'tokenDecodes' | 'identityChecks' | 'tlsContexts'>;
+
+export function modelProgram(context: ModelContext): ProgramFacts {
+  const apps = modelExpress(context);
+  const node = modelNode(context, apps);
+  const http = assembleHttp({ apps, bareHandlers: node.bareHandlers, listeners: node.listeners, framework: 'express' }, context);
+  return {
+    servers: modelServers(context),
+    endpoints: http.endpoints,
+    listeners: listenersWithMcp(node.listeners, http),
+    corsPolicies: [...modelCors(context, apps, node.bareHandlers, http)],
+    gates: http.gates,
+    bearerGates: [...bearerGates(context)],
+    tlsContexts: node.tlsServers.map((tls) => ({ ...tls, checksAuthorized: looksAtAuthorized(context.trace.modules) })),
+  };
+}
+
+export function modelFile(module: Module, context: Pick<ModelContext, 'subjects' | 'evaluator'>): FileFacts {
+  const compared = [...comparisons(module, context.subjects, context.evaluator)];
+  return {
+    comparisons: compared,
+    credentialReads: [...urlCredentials(module, context.subjects, compared)],
+    fallbacks: [...fallbacks(module, context.evaluator)],
+    leaks: [...leaksOfModule(module)],
+    tokenDecodes: [...tokenDecodes(module, context.subjects, context.evaluator)],
+    identityChecks: [...identityChecks(module, context.subjects)],
+    tlsContexts: [...switchedOffVerification(module)],
+  };
+}
+
+function listenersWithMcp(listeners: ReadonlyMap<string, readonly Listener[]>, http: HttpFacts): Listener[] {
+  return [...listeners].flatMap(([id, own]) => own.map((each) => ({ ...each, servesMcp: http.serving.has(id) })));
+}
+
+/** Somewhere in the program a connection's certificate is looked at: `req.socket.authorized`, `req.client.authorized`. */
+function looksAtAuthorized(modules: ReadonlySet<Module>): boolean {
+  for (const module of modules) {
+    for (const node of descendants(module.program)) if (node.kind === 'member' && node.property === 'authorized') return true;
+  }
+  return false;
+}
+
+export function combineFacts(program: ProgramFacts, files: readonly FileFacts[], project: ProjectFacts): Facts {
+  const tlsContexts: TlsContext[] = [...program.tlsContexts, ...files.flatMap((each) => each.tlsContexts)];
+  return {
+    ...program,
+    comparisons: files.flatMap((each) => each.comparisons),
+    credentialReads: files.flatMap((each) => each.credentialReads),
+    fallbacks: files.flatMap((each) => each.fallbacks),
+    leaks: files.flatMap((each) => each.leaks),
+    tokenDecodes: files.flatMap((each) => each.tokenDecodes),
+    identityChecks: files.flatMap((each) => each.identityChecks),
+    tlsContexts,
+    project,
+  };
+}

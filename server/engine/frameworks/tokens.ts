@@ -1,0 +1,227 @@
+import type { BearerGate, IdentityTokenCheck, TokenDecode } from '../facts/facts.ts';
+import type { SubjectReader } from '../gates/subject.ts';
+import { isThrowingVerifier } from '../gates/subject.ts';
+import { findProperty, returnedExpressions, type Evaluator } from '../program/evaluate.ts';
+import type { Module } from '../program/link.ts';
+import type { Call, Expression, FunctionNode, Node } from '../program/nodes.ts';
+import { symbolName, type Located, type Value } from '../program/values.ts';
+import { ancestors, descendants, enclosingFunction } from '../program/walk.ts';
+import { placeOf, sdkOf, type ModelContext } from './context.ts';
+import { packageOf } from './mcp.ts';
+
+const DECODERS = /^(jsonwebtoken#(default\.)?decode|jose#(default\.)?decodeJwt|jwt-decode#(default|jwtDecode|jwt_decode|\*)|jwt-simple#(default\.)?decode|@tsndr\/cloudflare-worker-jwt#(default\.)?decode)$/;
+const VERIFYING_FUNCTION = /verif|auth|validat|protect|guard|require|check|currentUser|getUser|fromToken|middleware/i;
+const NOTHING_HELD = new Map<never, never>();
+
+/** Tokens whose claims are read without the signature being checked. */
+export function* tokenDecodes(module: Module, subjects: SubjectReader, evaluator: Evaluator): Generator<TokenDecode> {
+  for (const call of module.calls) {
+    const how = decoder(call, module, evaluator);
+    if (how === undefined) continue;
+    const fn = enclosingFunction(call);
+    const [token] = call.arguments;
+    if (!fn || !token || token.kind === 'spread') continue;
+    const use = useOf(call);
+    const decides = use !== undefined && decidesAboutCaller(fn, token, module, subjects) && !verifiesElsewhere(fn, module, evaluator);
+    yield { kind: 'tokenDecode', at: placeOf(call, { module }), how, decides, use: use && placeOf(use, { module }) };
+  }
+}
+
+function decoder(call: Call, module: Module, evaluator: Evaluator): string | undefined {
+  const callee = evaluator.evaluate(call.callee, module);
+  const symbol = symbolName(callee);
+  if (symbol !== undefined && DECODERS.test(symbol)) return writtenCallee(call);
+  // `JSON.parse(Buffer.from(token.split('.')[1], 'base64').toString())`, `JSON.parse(atob(parts[1]))`
+  if (symbol !== 'global#JSON.parse') return undefined;
+  const [argument] = call.arguments;
+  if (!argument) return undefined;
+  let decodes = false;
+  let splits = false;
+  for (const node of descendants(argument)) {
+    if (node.kind === 'literal' && /^base64(url)?$/.test(String(node.value))) decodes = true;
+    if (node.kind === 'name' && node.name === 'atob') decodes = true;
+    if (splitsToken(node)) splits = true;
+    if (node.kind === 'name' && node.binding?.origin.kind === 'variable' && node.binding.origin.value) {
+      for (const inner of descendants(node.binding.origin.value)) if (splitsToken(inner)) splits = true;
+    }
+  }
+  return decodes && splits ? 'JSON.parse of the token’s middle part' : undefined;
+}
+
+/** `token.split('.')` */
+function splitsToken(node: Node): boolean {
+  return node.kind === 'call' && node.callee.kind === 'member' && node.callee.property === 'split' && node.arguments[0]?.kind === 'literal' && node.arguments[0].value === '.';
+}
+
+/** The token comes from the caller, or the function is one that says who a caller is. */
+function decidesAboutCaller(fn: FunctionNode, token: Expression, module: Module, subjects: SubjectReader): boolean {
+  if (subjects.callerIn(token, { module, frame: undefined }, NOTHING_HELD)) return true;
+  const name = functionName(fn);
+  return name !== undefined && VERIFYING_FUNCTION.test(name) && comesFromParameter(token);
+}
+
+function comesFromParameter(token: Expression): boolean {
+  for (const node of descendants(token)) {
+    if (node.kind !== 'name' || !node.binding) continue;
+    const { origin } = node.binding;
+    if (origin.kind === 'parameter') return true;
+    if (origin.kind === 'variable' && origin.value && comesFromParameter(origin.value)) return true;
+  }
+  return false;
+}
+
+/** The same function, or one around it, checks a signature too: reading claims before or after that is fine. */
+function verifiesElsewhere(fn: FunctionNode, module: Module, evaluator: Evaluator): boolean {
+  const around = [...ancestors(fn)].filter((each) => each.kind === 'function').at(-1) ?? fn;
+  for (const node of descendants(around.body)) {
+    if (node.kind !== 'call') continue;
+    if (isThrowingVerifier(evaluator.evaluate(node.callee, module))) return true;
+    if (/^(verify|jwtVerify|verifyAsync|verifySignature|introspect\w*)$/.test(lastName(node))) return true;
+  }
+  return false;
+}
+
+/** What is made of the claims: anything but a log line. */
+function useOf(call: Call): Node | undefined {
+  for (const at of ancestors(call)) {
+    if (at.kind === 'call' && /^(log|debug|info|warn|error)$/.test(lastName(at))) return undefined;
+    if (at.kind === 'return' || at.kind === 'declaration' || at.kind === 'assignment' || at.kind === 'if') return at;
+    if (at.kind === 'function') return at.expressionBody ? at : undefined;
+  }
+  return undefined;
+}
+
+const ID_TOKEN_CHECKS = /(^google-auth-library#.*|\.)verifyIdToken$|^verifyIdToken$/;
+
+/** `client.verifyIdToken({ idToken: accessToken })` */
+export function* identityChecks(module: Module, subjects: SubjectReader): Generator<IdentityTokenCheck> {
+  for (const call of module.calls) {
+    const name = lastName(call);
+    if (!ID_TOKEN_CHECKS.test(name)) continue;
+    const [options] = call.arguments;
+    const argument = options?.kind === 'object' ? findProperty(options, 'idToken') : options;
+    if (!argument || argument.kind === 'spread') continue;
+    yield {
+      kind: 'identityCheck',
+      at: placeOf(call, { module }),
+      argument: placeOf(argument, { module }),
+      name: writtenName(argument),
+      accessToken: isAccessToken(argument, module, subjects),
+    };
+  }
+}
+
+function isAccessToken(argument: Expression, module: Module, subjects: SubjectReader): boolean {
+  if (/access_?token/i.test(writtenName(argument))) return true;
+  const caller = subjects.callerIn(argument, { module, frame: undefined }, NOTHING_HELD);
+  return caller?.kind === 'credential' && caller.name === 'authorization';
+}
+
+const BEARER_GATES = /^@modelcontextprotocol\/.*#requireBearerAuth$/;
+
+/** `requireBearerAuth({ verifier, expectedResource })` of the SDKs, with what the verifier does about the audience. */
+export function* bearerGates(context: ModelContext): Generator<BearerGate> {
+  const seen = new Set<string>();
+  for (const step of context.trace.steps) {
+    const symbol = symbolName(step.callee);
+    if (symbol === undefined || !BEARER_GATES.test(symbol)) continue;
+    const at = placeOf(step.call, step);
+    const key = `${at.path}:${at.start}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    yield bearerGate(step.call, symbol, step, context);
+  }
+}
+
+function bearerGate(call: Call, symbol: string, at: Located, context: ModelContext): BearerGate {
+  const [first] = call.arguments;
+  const options = first && first.kind !== 'spread' ? context.evaluator.evaluate(first, at.module, at.frame) : undefined;
+  const known = options?.kind === 'object' ? options : undefined;
+  const expected = known && findProperty(known.node, 'expectedResource');
+  const verifier = known && findProperty(known.node, 'verifier');
+  const sdk = sdkOf(context.packages, at.module.path, packageOf(symbol.slice(0, symbol.indexOf('#'))));
+  const isSpread = known?.node.properties.some((each) => each.kind === 'spread') === true;
+  return {
+    kind: 'bearerGate',
+    at: placeOf(call, at),
+    name: 'requireBearerAuth',
+    sdk,
+    supportsExpectedResource: supportsExpectedResource(sdk.package, sdk.version),
+    expectedResource: expected && known ? placeOf(expected, known) : undefined,
+    options: known && !isSpread ? placeOf(known.node, known) : undefined,
+    verifier: verifier && known ? verifierFacts(context.evaluator.evaluate(verifier, known.module, known.frame), placeOf(verifier, known), context.evaluator) : undefined,
+  };
+}
+
+/** `expectedResource` exists from sdk 1.32.0, express 2.0.2 and server 2.3.0. */
+function supportsExpectedResource(name: string, version: string | undefined): boolean | 'unknown' {
+  if (version === undefined) return 'unknown';
+  const least = { '@modelcontextprotocol/sdk': [1, 32, 0], '@modelcontextprotocol/express': [2, 0, 2], '@modelcontextprotocol/server': [2, 3, 0] }[name];
+  if (!least) return 'unknown';
+  const parts = version.split('.').map((each) => Number.parseInt(each, 10));
+  for (let at = 0; at < 3; at++) {
+    const difference = (parts[at] ?? 0) - (least[at] ?? 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return true;
+}
+
+function verifierFacts(value: Value, at: ReturnType<typeof placeOf>, evaluator: Evaluator): NonNullable<BearerGate['verifier']> {
+  const method = evaluator.member(value, 'verifyAccessToken', UNPLACED, UNPLACED_MODULE);
+  if (method.kind !== 'function') return { at, checksAudience: 'unknown', returnsResource: 'unknown' };
+  let checksAudience: boolean | 'unknown' = false;
+  for (const node of descendants(method.node.body)) {
+    // `jwtVerify(token, keys, { audience })`, `payload.aud !== RESOURCE`
+    if (node.kind === 'property' && node.key === 'audience') checksAudience = true;
+    if (node.kind === 'member' && (node.property === 'aud' || node.property === 'audience')) checksAudience = true;
+    if (node.kind === 'call' && checksAudience === false && /verif|introspect|validat|exchange/i.test(lastName(node)) && !isThrowingVerifier(evaluator.evaluate(node.callee, method.module, method.frame))) checksAudience = 'unknown';
+  }
+  let returnsResource: boolean | 'unknown' = false;
+  for (const returned of returnedExpressions(method.node)) {
+    const result = evaluator.evaluate(returned, method.module, method.frame);
+    if (result.kind !== 'object') returnsResource = 'unknown';
+    else if (findProperty(result.node, 'resource')) returnsResource = true;
+  }
+  return { at, checksAudience, returnsResource };
+}
+
+const UNPLACED: Node = { kind: 'jump', form: 'break', start: 0, end: 0 };
+const UNPLACED_MODULE: Module = {
+  path: '',
+  text: '',
+  program: { kind: 'program', body: [], moduleKind: 'script', comments: [], errors: [], start: 0, end: 0 },
+  calls: [],
+  literals: [],
+  binaries: [],
+  assignments: [],
+  functions: [],
+  classes: [],
+  members: [],
+  requests: [],
+  exports: new Map(),
+  stars: [],
+};
+
+function functionName(fn: FunctionNode): string | undefined {
+  if (fn.name !== undefined) return fn.name;
+  const parent = fn.parent;
+  if (parent?.kind === 'declaration' && parent.target.kind === 'namePattern') return parent.target.name;
+  if (parent?.kind === 'property') return parent.key;
+  if (parent?.kind === 'classMember') return parent.name;
+  return undefined;
+}
+
+function lastName(call: Call): string {
+  const { callee } = call;
+  return callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
+}
+
+function writtenCallee(call: Call): string {
+  const { callee } = call;
+  return callee.kind === 'member' && callee.object.kind === 'name' ? `${callee.object.name}.${callee.property}` : lastName(call);
+}
+
+function writtenName(node: Expression): string {
+  if (node.kind === 'name') return node.name;
+  return node.kind === 'member' ? node.property : 'token';
+}
