@@ -132,6 +132,7 @@ describe('lowering hostile text', () => {
     braces: '{'.repeat(100_000),
     objects: '({a:'.repeat(100_000),
     sums: 'a+'.repeat(100_000) + 'a',
+    variables: `var a${',a'.repeat(200_000)}`,
     commas: 'a,'.repeat(100_000) + 'a',
     negations: '!'.repeat(100_000),
     members: `a${'.b'.repeat(100_000)}`,

@@ -165,7 +165,7 @@ export function addExported(
   if (context.depth === 1 && hasModifier(node.modifiers, SyntaxKind.ExportKeyword)) {
     out.push(exportNode(node, declaration, [], undefined, undefined, context));
   } else {
-    out.push(...declaration);
+    for (const statement of declaration) out.push(statement);
   }
 }
 
