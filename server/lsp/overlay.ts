@@ -6,7 +6,7 @@ import { bounded } from './decode.ts';
 import type { OpenDocuments } from './documents.ts';
 import type { Files } from './files.ts';
 
-/** How long reading may go on before messages of the client (a cancellation, a keystroke) get their turn. */
+/** How long work may go on before messages of the client (a cancellation, a keystroke) get their turn. */
 const TURN_MILLISECONDS = 12;
 
 /** The engine's view of the workspace: the open documents over the files. */
@@ -29,8 +29,15 @@ export class Overlay implements Workspace {
     return [...new Set([...lists.flat(), ...inside])];
   }
 
+  /** Lets messages of the client in, if work has gone on for a while. */
+  async giveTurn(): Promise<void> {
+    if (performance.now() - this.#turn < TURN_MILLISECONDS) return;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    this.#turn = performance.now();
+  }
+
   async read(path: string): Promise<FileContent | undefined> {
-    await this.#giveTurn();
+    await this.giveTurn();
     const document = this.#documents.at(path);
     const content = document === undefined ? await this.#filesFor(path).read(path) : bounded(document.getText());
     if (content?.kind === 'text') this.#read.set(path, content.text);
@@ -51,11 +58,5 @@ export class Overlay implements Workspace {
     if (!this.#read.has(path)) await this.read(path);
     const text = this.#read.get(path);
     return text === undefined ? undefined : lineIndex(text);
-  }
-
-  async #giveTurn(): Promise<void> {
-    if (performance.now() - this.#turn < TURN_MILLISECONDS) return;
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    this.#turn = performance.now();
   }
 }

@@ -60,7 +60,7 @@ export class Session {
     const remote = this.features.hostFiles ? hostFiles(connection) : noFiles;
     this.overlay = new Overlay(documents, (path) => (schemeOf(path) === 'file' ? (host.disk ?? remote) : remote));
     this.setFolders(rootsOf(params));
-    this.auditor = host.createAuditor(this.overlay);
+    this.auditor = host.createAuditor(this.overlay, { pause: () => this.overlay.giveTurn() });
     this.#announceSoon = later(host.settle, () => void connection.sendNotification(CHANGED_NOTIFICATION));
     this.#refreshSoon = later(host.settle, () => {
       this.#refresh();

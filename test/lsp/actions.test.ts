@@ -6,15 +6,11 @@ import { PLAIN_EDITOR } from './client.ts';
 import { A, ROOT, start, WORKSPACE } from './toyServer.ts';
 
 /** Opens a text and gives its diagnostics. */
-async function opened(
-  text: string,
-  params = {},
-  languageId = 'typescript',
-): Promise<{ client: Client; diagnostics: Diagnostic[] }> {
+async function opened(text: string, params = {}, uri = A): Promise<{ client: Client; diagnostics: Diagnostic[] }> {
   const { client } = start();
   await client.initialize({ ...WORKSPACE, ...params });
-  await client.open(A, text, languageId);
-  return { client, diagnostics: await client.diagnostics(A) };
+  await client.open(uri, text);
+  return { client, diagnostics: await client.diagnostics(uri) };
 }
 
 function titled(actions: readonly CodeAction[], title: string): CodeAction {
@@ -176,15 +172,21 @@ describe('Code actions', () => {
     });
 
     it('use the comment of the language', async () => {
-      const { client, diagnostics } = await opened('KEY=insecure\n', PLAIN_EDITOR, 'dotenv');
-      await client.apply(titled(await client.codeActions(A, diagnostics), 'Allow `toy/insecure` on this line'));
-      assert.match(client.text(A), /^# mcp-auth-audit-disable-next-line /);
+      const uri = `${ROOT}/.env`;
+      const { client, diagnostics } = await opened('KEY=insecure\n', PLAIN_EDITOR, uri);
+      await client.apply(titled(await client.codeActions(uri, diagnostics), 'Allow `toy/insecure` on this line'));
+      assert.match(client.text(uri), /^# mcp-auth-audit-disable-next-line /);
     });
 
     it('are not offered where no comment can stand', async () => {
-      const { client, diagnostics } = await opened('["insecure"]', {}, 'json');
-      const titles = (await client.codeActions(A, diagnostics)).map(({ title }) => title);
-      assert(!titles.some((title) => title.startsWith('Allow')));
+      for (const [uri, text] of [
+        [`${ROOT}/a.json`, '["insecure"]'],
+        [A, 'const text = `\ninsecure\n`;'],
+      ] as const) {
+        const { client, diagnostics } = await opened(text, {}, uri);
+        const titles = (await client.codeActions(uri, diagnostics)).map(({ title }) => title);
+        assert.equal(titles.filter((title) => title.startsWith('Allow')).length, 0, uri);
+      }
     });
   });
 

@@ -213,7 +213,7 @@ describe('The language server', () => {
       await client.initialize(WORKSPACE);
       await client.until(() => client.requests.some(({ method }) => method === 'client/registerCapability'));
       const registered = JSON.stringify(client.requests);
-      for (const name of ['workspace/didChangeWatchedFiles', '.env', 'json', 'pnpm-lock.yaml']) {
+      for (const name of ['workspace/didChangeWatchedFiles', '.env', 'json', 'yaml']) {
         assert(registered.includes(name), name);
       }
     });

@@ -3,13 +3,12 @@ import { DidChangeWatchedFilesNotification, FileChangeType } from 'vscode-langua
 import { basename } from '../../engine/paths.ts';
 import type { Session } from '../session.ts';
 
-/** What findings depend on: code, configuration, manifests, lock files, environment files and container files. */
+/** What findings depend on: code, configuration, manifests, environment files, and texts that may hold a credential. */
 const WATCHED: readonly string[] = [
-  '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}',
-  '**/*.{json,jsonc}',
-  '**/{.env,.env.*,*.env}',
-  '**/{pnpm-lock.yaml,yarn.lock}',
-  '**/{Dockerfile,Dockerfile.*,*.Dockerfile,compose.yml,compose.yaml,docker-compose.yml,docker-compose.yaml}',
+  '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,json,jsonc}',
+  '**/{.env,.env.*,*.env,.envrc,.npmrc,.yarnrc,.pypirc,.netrc}',
+  '**/{Dockerfile,Dockerfile.*,*.Dockerfile,Containerfile,Makefile,Procfile}',
+  '**/*.{yml,yaml,toml,ini,cfg,conf,properties,md,mdx,txt,xml,html,vue,svelte,astro,sh,bash,ps1,py,ipynb,rb,go,rs,java,kt,gradle,cs,php,tf,tfvars,sql,http,pem,key,lock}',
 ];
 
 /** Files that change on disk, and folders that are added or removed. */
