@@ -12,9 +12,12 @@ const TURN_MILLISECONDS = 12;
 /** The engine's view of the workspace: the open documents over the files. */
 export class Overlay implements Workspace {
   roots: readonly string[] = [];
+  /** Whether `forgetList` is called whenever files come or go. */
+  keepsList = false;
   readonly #documents: OpenDocuments;
   readonly #filesFor: (path: string) => Files;
   readonly #read = new Map<string, string>();
+  #listed: Promise<readonly string[]> | undefined;
   #turn = 0;
 
   constructor(documents: OpenDocuments, filesFor: (path: string) => Files) {
@@ -23,10 +26,10 @@ export class Overlay implements Workspace {
   }
 
   async files(): Promise<readonly string[]> {
-    const lists = await Promise.all(this.roots.map((root) => this.#filesFor(root).list(root)));
+    const listed = await this.#list();
     const open = this.#documents.all().map(({ uri }) => this.#documents.pathOf(uri));
     const inside = open.filter((path) => this.roots.some((root) => isInside(root, path)));
-    return [...new Set([...lists.flat(), ...inside])];
+    return [...new Set([...listed, ...inside])];
   }
 
   /** Lets messages of the client in, if work has gone on for a while. */
@@ -45,11 +48,30 @@ export class Overlay implements Workspace {
     return content;
   }
 
+  /** The list is kept as long as the client tells what comes and goes. */
+  #list(): Promise<readonly string[]> {
+    if (this.#listed !== undefined) return this.#listed;
+    const lists = Promise.all(this.roots.map((root) => this.#filesFor(root).list(root)));
+    const listed = lists.then((paths) => paths.flat());
+    if (this.keepsList) this.#listed = listed;
+    // A list that failed is asked for again.
+    listed.catch(() => {
+      this.forgetList();
+    });
+    return listed;
+  }
+
+  /** Files came or went. */
+  forgetList(): void {
+    this.#listed = undefined;
+  }
+
   forget(path: string): void {
     this.#read.delete(path);
   }
 
   forgetAll(): void {
+    this.forgetList();
     this.#read.clear();
   }
 

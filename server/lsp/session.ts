@@ -27,6 +27,9 @@ export interface Host {
   readonly settle: number;
 }
 
+/** Work on the whole workspace waits this many times `settle` for the first document, when none is opened earlier. */
+const START_SETTLES = 4;
+
 /** What one connection knows: the open documents, the auditor over them, and what the client can do. */
 export class Session {
   readonly connection: Connection;
@@ -41,6 +44,8 @@ export class Session {
   auditsWorkspace: boolean;
   /** The last audit of the whole workspace. */
   latest: WorkspaceReports | undefined;
+  /** The client has asked for the summary, so it wants to hear when another one is due. */
+  summaryWanted = false;
   /** Documents that were closed, by URI, with the count of changes at that time. */
   readonly closed = new Map<string, number>();
   readonly #announceSoon: Later;
@@ -49,7 +54,8 @@ export class Session {
   readonly #ended = { aborted: false };
   readonly #skipped = new Set<string>();
   #indexed = false;
-  #whole: Promise<unknown> = Promise.resolve();
+  #whole: Promise<unknown>;
+  #answered: () => void = () => undefined;
 
   constructor(connection: Connection, host: Host, documents: OpenDocuments, params: InitializeParams) {
     this.connection = connection;
@@ -59,9 +65,16 @@ export class Session {
     this.auditsWorkspace = this.features.auditsWorkspace;
     const remote = this.features.hostFiles ? hostFiles(connection) : noFiles;
     this.overlay = new Overlay(documents, (path) => (schemeOf(path) === 'file' ? (host.disk ?? remote) : remote));
+    this.overlay.keepsList = this.features.watchFiles;
+    this.#whole = new Promise<void>((resolve) => {
+      this.#answered = resolve;
+      setTimeout(resolve, host.settle * START_SETTLES);
+    });
     this.setFolders(rootsOf(params));
     this.auditor = host.createAuditor(this.overlay, { pause: () => this.overlay.giveTurn() });
-    this.#announceSoon = later(host.settle, () => void connection.sendNotification(CHANGED_NOTIFICATION));
+    this.#announceSoon = later(host.settle, () => {
+      if (this.summaryWanted) void connection.sendNotification(CHANGED_NOTIFICATION, {});
+    });
     this.#refreshSoon = later(host.settle, () => {
       this.#refresh();
     });
@@ -114,10 +127,11 @@ export class Session {
   }
 
   /**
-   * Reads the whole workspace, once, in the background: then files that import an open file are known too. Asked for
-   * after the first diagnostics, so that these do not wait for it.
+   * The first findings of a document are out. Now the whole workspace is read, once, in the background: then files that
+   * import an open file are known too.
    */
-  indexOnce(): void {
+  answered(): void {
+    this.#answered();
     if (this.#indexed || !this.auditsWorkspace) return;
     this.#indexed = true;
     setTimeout(() => void this.#index(), this.host.settle);

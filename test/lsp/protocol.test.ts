@@ -229,9 +229,26 @@ describe('The language server', () => {
       assert.deepEqual(messages(await client.diagnostics(A)), ['The imported file lets everybody in.']);
     });
 
-    it('tells the client that the summary may have changed', async () => {
+    it('reports a file that was added', async () => {
+      const { client, disk } = start({ '/work/b.ts': 'fine' });
+      await client.initialize(WORKSPACE);
+      const pull = client.pullWorkspace();
+      await client.connection.sendRequest('mcpAuthAudit/summary');
+      disk['/work/c.ts'] = 'insecure';
+      await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+        changes: [{ uri: `${ROOT}/c.ts`, type: 1 }],
+      });
+      await pull.reply;
+      assert.deepEqual(
+        pull.reported.map(({ uri }) => uri),
+        [`${ROOT}/c.ts`],
+      );
+    });
+
+    it('tells a client that asked for the summary that it may have changed', async () => {
       const { client } = start();
       await client.initialize(WORKSPACE);
+      await client.connection.sendRequest('mcpAuthAudit/summary');
       await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: B, type: 1 }] });
       await client.until(() => client.notifications.some(({ method }) => method === 'mcpAuthAudit/changed'));
     });

@@ -31,7 +31,7 @@ async function documentDiagnostics(
   job: Job,
 ): Promise<DocumentDiagnosticReport> {
   const { items, resultId } = await reportFile(session, session.documents.pathOf(textDocument.uri), job);
-  session.indexOnce();
+  session.answered();
   if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
   return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
 }

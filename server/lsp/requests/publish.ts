@@ -30,7 +30,7 @@ async function publish(session: Session, uri: string): Promise<void> {
       const version = session.documents.get(uri)?.version;
       if (job.aborted || version === undefined) return;
       await session.connection.sendDiagnostics({ uri, version, diagnostics: items });
-      session.indexOnce();
+      session.answered();
     } catch (error) {
       if (!(error instanceof Cancelled) && !job.aborted) session.logFailure('textDocument/publishDiagnostics', error);
     }

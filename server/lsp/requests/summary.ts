@@ -19,6 +19,7 @@ export function registerSummary(connection: Connection, session: () => Session |
 }
 
 async function workspaceSummary(session: Session, job: Job): Promise<WireSummary> {
+  session.summaryWanted = true;
   const summary = await session.whole(() => session.auditor.summary(job));
   const servers: WireServer[] = [];
   for (const server of summary.servers) {

@@ -20,6 +20,7 @@ export function registerWatch(connection: Connection, session: Session): void {
       if (type === FileChangeType.Changed && session.documents.get(uri) !== undefined) continue;
       const path = session.documents.pathOf(uri);
       if (!matters(path)) continue;
+      if (type !== FileChangeType.Changed) session.overlay.forgetList();
       session.changed(path);
       relevant = true;
     }
