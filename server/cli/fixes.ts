@@ -1,0 +1,92 @@
+import type { AuditResult, Auditor } from '../engine/audit.ts';
+import type { Finding } from '../engine/finding.ts';
+import type { Edit, Fix } from '../engine/fix.ts';
+import { applyEdits } from '../engine/fix.ts';
+import type { DiskWorkspace } from './workspace.ts';
+
+/** Fixes that keep each other alive must end. */
+const MOST_ROUNDS = 20;
+
+/** The fixes on offer for each open finding that may have some. */
+export async function offeredFixes(
+  auditor: Auditor,
+  findings: readonly Finding[],
+): Promise<Map<Finding, readonly Fix[]>> {
+  const fixes = new Map<Finding, readonly Fix[]>();
+  for (const finding of findings) {
+    if (finding.suppression === undefined && finding.fix !== 'none') {
+      fixes.set(finding, await auditor.fixes(finding.path, finding));
+    }
+  }
+  return fixes;
+}
+
+/**
+ * Applies safe fixes, as texts laid over the workspace, until none is left. Each round takes those that do not touch
+ * each other. Answers what is left after the last round, and how many fixes were applied.
+ */
+export async function applySafeFixes(
+  auditor: Auditor,
+  workspace: DiskWorkspace,
+  first: AuditResult,
+): Promise<{ readonly result: AuditResult; readonly applied: number }> {
+  let result = first;
+  let applied = 0;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const { edits, count } = await compatibleEdits(auditor, result.findings);
+    if (count === 0) break;
+    const changed = await overlayEdits(workspace, edits);
+    if (!changed) break;
+    applied += count;
+    for (const path of new Set(edits.map((edit) => edit.path))) auditor.invalidate(path);
+    result = await auditor.audit(undefined);
+  }
+  return { result, applied };
+}
+
+async function compatibleEdits(
+  auditor: Auditor,
+  findings: readonly Finding[],
+): Promise<{ edits: Edit[]; count: number }> {
+  const edits: Edit[] = [];
+  let count = 0;
+  for (const finding of findings) {
+    if (finding.suppression !== undefined || finding.fix !== 'safe') continue;
+    const fix = (await auditor.fixes(finding.path, finding)).find(isSafe);
+    if (fix === undefined) continue;
+    // An edit that two fixes share, such as an import, is made once.
+    const added = fix.edits.filter((edit) => !edits.some((other) => isSame(edit, other)));
+    if (added.some((edit) => edits.some((other) => collides(edit, other)))) continue;
+    edits.push(...added);
+    count++;
+  }
+  return { edits, count };
+}
+
+async function overlayEdits(workspace: DiskWorkspace, edits: readonly Edit[]): Promise<boolean> {
+  let changed = false;
+  for (const path of new Set(edits.map((edit) => edit.path))) {
+    const content = await workspace.read(path);
+    if (content?.kind !== 'text') continue;
+    const own = edits.filter((edit) => edit.path === path);
+    const text = applyEdits(content.text, own);
+    if (text === content.text) continue;
+    workspace.overlay(path, text);
+    changed = true;
+  }
+  return changed;
+}
+
+/** A fix that creates files has more to be read than a diff of one line: it is left to the editor. */
+function isSafe(fix: Fix): boolean {
+  return fix.class === 'safe' && (fix.creates ?? []).length === 0;
+}
+
+function isSame(a: Edit, b: Edit): boolean {
+  return a.path === b.path && a.start === b.start && a.end === b.end && a.text === b.text;
+}
+
+/** They overlap, or both insert at one place, where their order would matter. */
+function collides(a: Edit, b: Edit): boolean {
+  return a.path === b.path && ((a.start < b.end && b.start < a.end) || a.start === b.start);
+}
