@@ -16,7 +16,8 @@ export interface DirectiveName extends Span {
   readonly name: string;
 }
 
-const DIRECTIVE = /mcp-auth-audit-disable-(next-line|line|file)(?![\w-])([^\r\n]*)/;
+/** At the start of a line of the comment: a sentence about such comments is none. */
+const DIRECTIVE = /^[ \t/*#<!-]*mcp-auth-audit-disable-(next-line|line|file)(?![\w-])([^\r\n]*)/m;
 /** Longer names are cut from messages: a comment may hold anything. */
 const LONGEST_NAME = 80;
 

@@ -116,6 +116,16 @@ listen(key);`;
     assert.deepEqual(apply(text, []), []);
   });
 
+  it('are no directives when a sentence only speaks of them', () => {
+    const text = '// Write `mcp-auth-audit-disable-line transport/late-gate` behind the line.\nlisten();';
+    assert.deepEqual(apply(text, []), []);
+  });
+
+  it('are found in a block comment of several lines', () => {
+    const text = '/*\n * mcp-auth-audit-disable-next-line transport/late-gate\n */\nlisten();';
+    assert.deepEqual(left(text, apply(text, [finding(text, 'listen')])), []);
+  });
+
   it('survive any text', () => {
     const piece = fc.constantFrom(
       '// mcp-auth-audit-disable-',

@@ -30,7 +30,7 @@ function findingJson(finding: Finding, view: Presenter): object {
     ...placeJson(finding, view),
     evidence: finding.evidence.map((step) => ({ note: view.mask(step.note), ...placeJson(step, view) })),
     fix: bestFix(finding, fixes),
-    fixes: fixes.map(({ id, title, class: kind }) => ({ id, title: view.mask(title), class: kind })),
+    fixes: (fixes ?? []).map(({ id, title, class: kind }) => ({ id, title: view.mask(title), class: kind })),
     ...(finding.credential === undefined ? {} : { credential: finding.credential }),
     ...(finding.suppression === undefined ? {} : { suppressed: { reason: view.mask(finding.suppression.reason) } }),
   };

@@ -16,7 +16,8 @@ export interface Presenter {
   readonly rangeOf: (place: Place) => Range | undefined;
   /** A message, note or title as it may be shown. */
   readonly mask: (text: string) => string;
-  readonly fixesOf: (finding: Finding) => readonly Fix[];
+  /** Undefined when nobody asked for them. */
+  readonly fixesOf: (finding: Finding) => readonly Fix[] | undefined;
 }
 
 export interface Range {
@@ -35,12 +36,13 @@ export function presenter({ result, root, texts, fixes }: ReportInput): Presente
       return source && { start: source.positionAt(start), end: source.positionAt(end) };
     },
     mask: (text) => maskText(text, values),
-    fixesOf: (finding) => fixes.get(finding) ?? [],
+    fixesOf: (finding) => fixes.get(finding),
   };
 }
 
-/** The best class among the fixes on offer. */
-export function bestFix(finding: Finding, fixes: readonly Fix[]): Finding['fix'] {
+/** The best class among the fixes that were found to work, or what the audit says when nobody asked for them. */
+export function bestFix(finding: Finding, fixes: readonly Fix[] | undefined): Finding['fix'] {
+  if (fixes === undefined) return finding.fix;
   const classes = ['safe', 'values', 'guided'] as const;
-  return classes.find((kind) => fixes.some((fix) => fix.class === kind)) ?? finding.fix;
+  return classes.find((kind) => fixes.some((fix) => fix.class === kind)) ?? 'none';
 }

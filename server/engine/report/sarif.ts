@@ -61,7 +61,7 @@ function resultOf(finding: Finding, ruleIndex: number | undefined, print: string
   };
   if (ruleIndex !== undefined) result.ruleIndex = ruleIndex;
   addReasoning(result, finding, view);
-  const edits = sarifFixes(fixes, view);
+  const edits = sarifFixes(fixes ?? [], view);
   if (edits.length > 0) result.fixes = edits;
   addSuppression(result, finding, view);
   return result;

@@ -35,7 +35,7 @@ function* findingLines(finding: Finding, context: Context): Generator<string> {
   }
   const indent = `${' '.repeat(gutter)} ${paint('dim', '=')}`;
   if (finding.confidence !== 'high') yield `${indent} confidence: ${finding.confidence}`;
-  for (const fix of context.fixesOf(finding)) yield `${indent} ${paint('help', fixText(fix, mask))}`;
+  for (const fix of context.fixesOf(finding) ?? []) yield `${indent} ${paint('help', fixText(fix, mask))}`;
 }
 
 function* evidenceLines(step: Evidence, sameFile: boolean, gutter: number, context: Context): Generator<string> {
