@@ -68,7 +68,10 @@ class Session implements Auditor {
   }
 
   invalidate(path: string): void {
+    // A program in which an import led nowhere does not hold the module that now appears.
+    const appears = this.units.get(path)?.kind === 'missing';
     this.units.forget(path);
+    if (appears) this.programs.clear();
     if (languageOf(path) !== 'script') {
       this.surroundings = undefined;
       this.programs.clear();

@@ -41,6 +41,9 @@ export interface LoadHost {
 
 export function createUnits(workspace: Workspace, start: ReadonlyMap<string, Unit> = new Map()): Units {
   const units = new Map<string, Unit>(start);
+  /** How often a path was forgotten: a text that was read before the last time is old. */
+  const forgotten = new Map<string, number>();
+  let epoch = 0;
   let generation = 0;
   let known: { readonly generation: number; readonly project: Project } | undefined;
 
@@ -76,9 +79,11 @@ export function createUnits(workspace: Workspace, start: ReadonlyMap<string, Uni
 
   async function readUnit(path: string, host: LoadHost): Promise<Unit> {
     const started = host.now();
+    const age = ageOf(path);
     const content = await workspace.read(path);
     host.times.read += host.now() - started;
     const unit = content === undefined ? MISSING : content.kind === 'skipped' ? content : await unitOf(path, content.text, host);
+    if (ageOf(path) !== age) return units.get(path) ?? (await readUnit(path, host));
     // Somebody may have asked for the same file meanwhile: the first answer stays.
     const present = units.get(path);
     if (present) return present;
@@ -87,13 +92,20 @@ export function createUnits(workspace: Workspace, start: ReadonlyMap<string, Uni
     return unit;
   }
 
+  function ageOf(path: string): string {
+    return `${epoch} ${forgotten.get(path) ?? 0}`;
+  }
+
   return {
     get: (path) => units.get(path),
     forget(path) {
+      forgotten.set(path, (forgotten.get(path) ?? 0) + 1);
       if (units.delete(path)) generation++;
     },
     forgetAll() {
       units.clear();
+      forgotten.clear();
+      epoch++;
       generation++;
     },
     get generation() {
