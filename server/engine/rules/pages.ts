@@ -2,6 +2,23 @@
 
 /** The documentation page of every rule as Markdown, by id. */
 export const pages: Readonly<Record<string, string>> = {
+  'credential/default-value': '# Secret setting with a default value\n\nA page follows.\n',
+  'credential/fail-open-check': '# Authentication that fails open\n\nA page follows.\n',
+  'credential/hardcoded': '# Credential in the source\n\nA page follows.\n',
+  'credential/in-url': '# Credential accepted in the URL\n\nA page follows.\n',
+  'credential/timing-unsafe-comparison':
+    '# Credential compared in time that tells how much of it is right\n\nA page follows.\n',
+  'mtls/ca-without-request': '# Certificate authority given, but no certificate requested\n\nA page follows.\n',
+  'mtls/unenforced-client-certificate': '# Client certificate asked for, but not enforced\n\nA page follows.\n',
+  'mtls/verification-off': '# Certificate verification switched off\n\nA page follows.\n',
+  'oauth/decode-without-verify': '# Token decoded, but not verified\n\nA page follows.\n',
+  'oauth/id-token-check-on-access-token': '# ID token check used on an access token\n\nA page follows.\n',
+  'oauth/unbound-audience': '# Access token not bound to this server\n\nA page follows.\n',
   'suppression/unused':
     "# Suppression comment that suppresses nothing\n\nA comment switches findings off where somebody has decided that they are fine:\n\n```ts\n// mcp-auth-audit-disable-next-line transport/all-interfaces -- the container's network is private\napp.listen(3000, '0.0.0.0');\n```\n\n| comment | switches off |\n|---|---|\n| `mcp-auth-audit-disable-next-line <rule>` | findings that start on the line below |\n| `mcp-auth-audit-disable-line <rule>` | findings that start on its own line |\n| `mcp-auth-audit-disable-file <rule>` | findings of the whole file, wherever the comment stands |\n\nSeveral rules are separated by commas. `transport/*` names every rule of a category. What follows ` -- ` is the reason; it goes into the SARIF report as the justification.\n\n## Why\n\nA comment that suppresses nothing is left over from code that has changed, or its rule is misspelt. The first hides the next finding that appears on that line; the second makes its reader believe that something was reviewed. A comment without a rule would switch off everything, also what nobody has looked at, so it switches off nothing.\n\n## How to fix\n\nRemove the comment, or correct the name of the rule. `mcp-auth-audit rules` lists the names, and the quick fix removes what is unused.\n\n## When not to use it\n\nWhere one comment has to serve two variants of generated code, switch the rule off for the file: `mcp-auth-audit-disable-file suppression/unused`.\n",
+  'transport/all-interfaces': '# MCP server listens on all interfaces\n\nA page follows.\n',
+  'transport/late-gate': '# Authentication mounted too late or on another path\n\nA page follows.\n',
+  'transport/permissive-cors': '# Every web site may call the MCP endpoint\n\nA page follows.\n',
+  'transport/unauthenticated-endpoint': '# MCP endpoint without authentication\n\nA page follows.\n',
+  'transport/unbound-factory-host': '# Host of the app factory is not the bind address\n\nA page follows.\n',
 };

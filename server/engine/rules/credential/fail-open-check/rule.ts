@@ -1,0 +1,59 @@
+import { isLoopbackOnly } from '../../../facts/addresses.ts';
+import type { Facts, Gate } from '../../../facts/facts.ts';
+import { gatesWith, guardOf } from '../../../facts/guard.ts';
+import { isSamePlace } from '../../../facts/places.ts';
+import type { Severity } from '../../../finding.ts';
+import { rule } from '../../../rule.ts';
+
+export default rule({
+  id: 'credential/fail-open-check',
+  title: 'Authentication that fails open',
+  severity: 'error',
+  confidence: 'high',
+  cwe: [636, 1188],
+  owasp: ['MCP07', 'API8'],
+  references: [
+    {
+      title: 'MCP: Security best practices, verify every inbound request',
+      url: 'https://modelcontextprotocol.io/docs/2026-07-28/tutorials/security/security_best_practices',
+    },
+    { title: 'CWE-636: Not Failing Securely', url: 'https://cwe.mitre.org/data/definitions/636.html' },
+    {
+      title: 'CWE-1188: Initialization of a Resource with an Insecure Default',
+      url: 'https://cwe.mitre.org/data/definitions/1188.html',
+    },
+  ],
+  messages: {
+    'unset-secret':
+      '`{gate}` lets every request through when `{setting}` is not set: a deployment that forgets it is open.',
+    switch: '`{gate}` checks nothing when `{setting}` says so: one setting opens the server.',
+    'absent-credential': '`{gate}` lets requests through that carry no credential, or a wrong one.',
+    'swallowed-error':
+      '`{gate}` lets requests through when its check throws: a bad credential is enough to make it throw.',
+  },
+  *check(facts) {
+    for (const { gate, severity } of openGates(facts)) {
+      const opening = gate.opening ?? 'absent-credential';
+      const data = { gate: gate.name, setting: gate.setting ?? 'the secret' };
+      yield { at: gate.at, message: opening, data, severity, evidence: gate.evidence, subject: gate };
+    }
+  },
+});
+
+/** Every gate that fails open, once: errors where nothing else guards an MCP endpoint, warnings elsewhere. */
+function* openGates({ endpoints, gates }: Facts): Generator<{ gate: Gate; severity: Severity }> {
+  const seen: Gate[] = [];
+  const isSeen = (gate: Gate): boolean => seen.some((other) => isSamePlace(other.at, gate.at));
+  for (const endpoint of endpoints) {
+    const guard = guardOf(endpoint);
+    for (const gate of gatesWith(endpoint, 'fail-open')) {
+      if (isSeen(gate)) continue;
+      seen.push(gate);
+      const severity = isLoopbackOnly(endpoint) ? 'warning' : 'error';
+      if (guard === 'fail-open') yield { gate, severity };
+    }
+  }
+  for (const gate of gates) {
+    if (gate.verdict === 'fail-open' && !isSeen(gate)) yield { gate, severity: 'warning' };
+  }
+}

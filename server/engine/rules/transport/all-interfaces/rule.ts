@@ -1,0 +1,65 @@
+import { isLoopbackAddress, listensEverywhere } from '../../../facts/addresses.ts';
+import type { BindAddress, Facts, Listener } from '../../../facts/facts.ts';
+import { guardOf } from '../../../facts/guard.ts';
+import { encloses, isSamePlace } from '../../../facts/places.ts';
+import type { Evidence, Severity } from '../../../finding.ts';
+import { rule } from '../../../rule.ts';
+
+export default rule({
+  id: 'transport/all-interfaces',
+  title: 'MCP server listens on all interfaces',
+  severity: 'warning',
+  confidence: 'high',
+  cwe: [1327],
+  owasp: ['MCP07', 'API8'],
+  references: [
+    {
+      title: 'MCP: Streamable HTTP, security of the endpoint',
+      url: 'https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http',
+    },
+    {
+      title: 'Node.js: server.listen()',
+      url: 'https://nodejs.org/api/net.html#serverlistenport-host-backlog-callback',
+    },
+    {
+      title: 'CWE-1327: Binding to an Unrestricted IP Address',
+      url: 'https://cwe.mitre.org/data/definitions/1327.html',
+    },
+  ],
+  messages: {
+    literal: '`{address}` binds the MCP server to all interfaces: every network this machine is in can reach it.',
+    implicit:
+      '`listen` without a host binds to all interfaces: every network this machine is in can reach the MCP server.',
+    environment:
+      'Without `{variable}` the MCP server listens on all interfaces: every network this machine is in can reach it.',
+  },
+  *check(facts) {
+    for (const listener of facts.listeners) {
+      const { bind, factory } = listener;
+      if (!listener.servesMcp || bind.kind === 'unknown' || !listensEverywhere(bind)) continue;
+      // `transport/unbound-factory-host` says what is wrong with these.
+      if (factory && isLoopbackAddress(factory.host) && bind.kind !== 'environment') continue;
+      const severity = severityOf(listener, facts);
+      const shown = placesOf(listener, bind);
+      yield { ...shown, message: bind.kind, data: dataOf(bind), severity, subject: listener };
+    }
+  },
+});
+
+/** Inside a container the address is not the exposure: the published port is. */
+function severityOf(listener: Listener, { endpoints, project }: Facts): Severity {
+  if (project.container) return 'info';
+  const behind = endpoints.filter((each) => each.listeners.some(({ at }) => isSamePlace(at, listener.at)));
+  return behind.some((endpoint) => guardOf(endpoint) === 'none') ? 'error' : 'warning';
+}
+
+function placesOf({ at }: Listener, bind: BindAddress): { at: Listener['at']; evidence: Evidence[] } {
+  if (!('at' in bind)) return { at, evidence: [] };
+  if (encloses(at, bind.at)) return { at: bind.at, evidence: [] };
+  return { at, evidence: [{ ...bind.at, note: 'the address comes from here' }] };
+}
+
+function dataOf(bind: BindAddress): Record<string, string> {
+  if (bind.kind === 'literal') return { address: bind.address === '' ? "''" : bind.address };
+  return bind.kind === 'environment' ? { variable: bind.variable } : {};
+}

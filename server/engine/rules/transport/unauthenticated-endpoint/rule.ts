@@ -1,0 +1,54 @@
+import { isLoopbackOnly, reachOf } from '../../../facts/addresses.ts';
+import { endpointName } from '../../../facts/endpoint-name.ts';
+import type { Endpoint } from '../../../facts/facts.ts';
+import { gatesWith, guardOf } from '../../../facts/guard.ts';
+import type { Evidence } from '../../../finding.ts';
+import { rule } from '../../../rule.ts';
+
+export default rule({
+  id: 'transport/unauthenticated-endpoint',
+  title: 'MCP endpoint without authentication',
+  severity: 'error',
+  confidence: 'high',
+  cwe: [306],
+  owasp: ['MCP07', 'API2'],
+  references: [
+    {
+      title: 'MCP: Streamable HTTP, security of the endpoint',
+      url: 'https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http',
+    },
+    {
+      title: 'MCP: Authorization',
+      url: 'https://modelcontextprotocol.io/specification/2026-07-28/basic/authorization',
+    },
+    {
+      title: 'CWE-306: Missing Authentication for Critical Function',
+      url: 'https://cwe.mitre.org/data/definitions/306.html',
+    },
+  ],
+  messages: {
+    open: '`{endpoint}` is served without authentication: anyone who can reach it can call every tool.',
+    presence: '`{gate}` only looks whether a credential is there: any value passes, so `{endpoint}` is open to anyone.',
+  },
+  *check(facts) {
+    for (const endpoint of facts.endpoints) {
+      const data = { endpoint: endpointName(endpoint) };
+      const guard = guardOf(endpoint);
+      if (guard === 'none' && endpoint.missedGates.length === 0) {
+        const severity = isLoopbackOnly(endpoint) ? 'warning' : 'error';
+        const evidence = evidenceOf(endpoint);
+        yield { at: endpoint.at, message: 'open', data, severity, evidence, subject: endpoint };
+      }
+      const [gate] = guard === 'presence-only' ? gatesWith(endpoint, 'presence-only') : [];
+      if (!gate) continue;
+      const about = { ...data, gate: gate.name };
+      const { evidence } = gate;
+      yield { at: endpoint.at, message: 'presence', data: about, severity: 'warning', evidence, subject: endpoint };
+    }
+  },
+});
+
+function evidenceOf({ reaches, listeners }: Endpoint): Evidence[] {
+  const listening = listeners.map((listener) => ({ ...listener.at, note: `listens here, ${reachOf(listener)}` }));
+  return [{ ...reaches, note: 'the request reaches MCP here' }, ...listening];
+}
