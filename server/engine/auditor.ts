@@ -244,7 +244,15 @@ class Session implements Auditor {
   }
 
   private fixContext(): Parameters<typeof fixesFor>[2] {
-    return { module: (path) => this.units.project().modules.get(path), packages: this.packages };
+    return {
+      module: (path) => this.units.project().modules.get(path),
+      text: (path) => {
+        const unit = this.units.get(path);
+        return unit?.kind === 'module' || unit?.kind === 'text' ? unit.text : undefined;
+      },
+      endpoints: (path) => [...this.programs.values()].flatMap((program) => program.facts.endpoints.filter((each) => each.at.path === path)),
+      packages: this.packages,
+    };
   }
   private packages: Packages = { version: () => undefined };
 

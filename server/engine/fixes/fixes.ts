@@ -1,3 +1,4 @@
+import type { Endpoint } from '../facts/facts.ts';
 import type { Finding } from '../finding.ts';
 import type { Fix } from '../fix.ts';
 import type { Packages } from '../frameworks/context.ts';
@@ -6,6 +7,10 @@ import type { Module } from '../program/link.ts';
 /** What fixers work with besides the finding and its fact. */
 export interface FixContext {
   module(path: string): Module | undefined;
+  /** The text of a file that was read: also of one that is no module, such as `.env.example`. */
+  text(path: string): string | undefined;
+  /** The ways into MCP that are registered in a file, in whichever programs it is part of. */
+  endpoints(path: string): readonly Endpoint[];
   readonly packages: Packages;
 }
 
