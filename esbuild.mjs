@@ -44,7 +44,10 @@ const editorTests = [
     ...web,
     entryPoints: ['test/editor/suite/index.web.ts'],
     outfile: 'out/editor-suite/index.web.cjs',
-    format: 'cjs',
+    format: 'iife',
+    globalName: 'suite',
+    // last: Mocha's browser build, once bundled, takes the module's exports for itself
+    footer: { js: 'module.exports = suite;' },
     external: ['vscode'],
     alias: { 'node:assert/strict': './test/editor/suite/assert.web.ts' },
   },

@@ -1,6 +1,9 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { findChromium } from './provision.ts';
 
+/** Milliseconds after which a suite counts as hung. */
+const LONGEST = 300_000;
+
 const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -28,5 +31,9 @@ export async function automationExit(page: Page): Promise<{ code: Promise<number
   await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
     if (process.env['EDITOR_LOG'] !== undefined) console.log(`  [${type}]`, ...args);
   });
-  return { code };
+  const expired = setTimeout(() => {
+    console.error(`The suite did not end within ${LONGEST / 60_000} minutes.`);
+    exit(1);
+  }, LONGEST);
+  return { code: code.finally(() => clearTimeout(expired)) };
 }

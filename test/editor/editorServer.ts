@@ -1,8 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const execute = promisify(execFile);
 
 /** VS Code's server, running, with data and extensions of its own that go with it. */
 export interface EditorServer {
@@ -25,10 +28,7 @@ export async function startEditorServer(
   const state = mkdtempSync(join(tmpdir(), 'mcp-auth-audit-editor-'));
   const folders = ['--server-data-dir', join(state, 'data'), '--extensions-dir', join(state, 'extensions')];
   const main = join(editor, 'out', 'server-main.js');
-  if (vsix !== undefined)
-    await finished(
-      spawn(process.execPath, [main, ...folders, '--install-extension', vsix, '--force'], { stdio: 'inherit' }),
-    );
+  if (vsix !== undefined) await execute(process.execPath, [main, ...folders, '--install-extension', vsix, '--force']);
   const port = await freePort();
   const options = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'];
   const quiet = [
@@ -58,11 +58,6 @@ export async function startEditorServer(
       rmSync(state, { recursive: true, force: true, maxRetries: 5 });
     },
   };
-}
-
-async function finished(child: ChildProcess): Promise<void> {
-  const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
-  if (code !== 0) throw new Error(`VS Code's server ended with ${String(code)}.`);
 }
 
 async function answers(origin: string, server: ChildProcess): Promise<void> {

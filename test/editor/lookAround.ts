@@ -36,6 +36,7 @@ async function visit(editor: string, vsix: string, theme: string, screenshots: s
   };
   try {
     await open(page, server.origin, workspace.folder);
+    await command(page, 'View: Hide Secondary Side Bar');
     await openFile(page, 'server.ts');
     await page.locator('.squiggly-error, .squiggly-warning').first().waitFor({ timeout: 30_000 });
     await shoot('1-diagnostics');
@@ -43,7 +44,7 @@ async function visit(editor: string, vsix: string, theme: string, screenshots: s
     await shoot('2-next-problem');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+.');
-    await page.locator('.action-widget').waitFor();
+    await page.locator('.action-widget .monaco-list-row').first().waitFor();
     await shoot('3-light-bulb');
     await page.keyboard.press('Enter');
     await shoot('4-fixed');
@@ -51,13 +52,17 @@ async function visit(editor: string, vsix: string, theme: string, screenshots: s
     await page.locator('.activitybar a[aria-label^="MCP Auth Audit"]').click();
     await page.waitForTimeout(2500);
     await shoot('5-sidebar');
+    await page.locator('[id="status.languageStatus"]').hover();
+    await page.waitForTimeout(1000);
+    await shoot('6-status');
     await command(page, 'View: Toggle Problems');
-    await shoot('6-problems');
+    await shoot('7-problems');
     await command(page, 'View: Toggle Problems');
+    await command(page, 'View: Toggle Primary Side Bar Visibility');
     await command(page, 'Welcome: Open Walkthrough');
     await page.keyboard.type('Secure your MCP server');
     await page.keyboard.press('Enter');
-    await shoot('7-walkthrough');
+    await shoot('8-walkthrough');
   } finally {
     await browser.close();
     await server.stop();

@@ -26,7 +26,8 @@ app.post('/mcp', async (req, res) => {
 app.listen(3000);
 `;
 
-const GUARDED_SERVER = `import { timingSafeEqual } from 'node:crypto';
+/** A server behind an API key. */
+const guarded = (name: string, listen: string): string => `import { timingSafeEqual } from 'node:crypto';
 import express from 'express';
 import type { NextFunction, Request, Response } from 'express';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
@@ -49,41 +50,42 @@ const app = express();
 app.use(express.json());
 
 app.post('/mcp', requireApiKey, async (req, res) => {
-  const server = new McpServer({ name: 'calendar', version: '1.0.0' });
+  const server = new McpServer({ name: '${name}', version: '1.0.0' });
   const transport = new StreamableHTTPServerTransport({ sessionIdGenerator: undefined });
   await server.connect(transport);
   await transport.handleRequest(req, res, req.body);
 });
 
-app.listen(3001, '127.0.0.1');
+${listen}
 `;
 
-const SUPPRESSED = `import express from 'express';
+const CALENDAR = guarded('calendar', "app.listen(3001, '127.0.0.1');");
 
-const app = express();
-
-// mcp-auth-audit-disable-next-line transport/all-interfaces -- only reachable inside the mesh
-app.listen(3002);
-`;
+const MESH = guarded(
+  'mesh',
+  `// mcp-auth-audit-disable-next-line transport/all-interfaces -- only reachable inside the mesh
+app.listen(3002);`,
+);
 
 const FILES: Readonly<Record<string, string>> = {
   'package.json':
     '{\n  "name": "notes",\n  "type": "module",\n  "dependencies": {\n    "@modelcontextprotocol/sdk": "1.32.2",\n    "express": "5.3.0"\n  }\n}\n',
   'src/server.ts': OPEN_SERVER,
-  'src/calendar.ts': GUARDED_SERVER,
-  'src/health.ts': SUPPRESSED,
+  'src/calendar.ts': CALENDAR,
+  'src/mesh.ts': MESH,
   '.mcp-auth-audit.json': '{\n  // what the team agreed on\n  "rules": {}\n}\n',
 };
 
 /** A workspace of its own for one run: the editor saves by itself, so that a shared one would change. */
 export function createWorkspace(settings: Readonly<Record<string, unknown>> = {}): { folder: string; remove(): void } {
-  const folder = mkdtempSync(join(tmpdir(), 'mcp-auth-audit-workspace-'));
+  const place = mkdtempSync(join(tmpdir(), 'mcp-auth-audit-workspace-'));
+  const folder = join(place, 'notes');
   const files = { ...FILES, '.vscode/settings.json': JSON.stringify({ ...SETTINGS, ...settings }, null, 2) };
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return { folder, remove: () => rmSync(place, { recursive: true, force: true }) };
 }
 
 /** The editor's own noise is off: type errors of packages that are not installed, chat, tips. */

@@ -116,9 +116,26 @@ describe('a guarded server', () => {
 
 describe('a suppression comment', () => {
   it('switches its finding off', async () => {
-    const { document } = await openFile('src/health.ts');
+    const { document } = await openFile('src/mesh.ts');
     await pause(1500);
     assert.deepEqual(findingsOf(document.uri).map(ruleOf), []);
+  });
+
+  it('is coloured apart from the comment around it', async function () {
+    if (!haveEyes()) this.skip();
+    await commands.executeCommand('cursorBottom');
+    const parts = await eventually('the colours', async () => {
+      const shown = (await look({ kind: 'workbench', script: COLOURS })) as string[] | null;
+      return shown !== null && shown.length > 3 ? shown : undefined;
+    });
+    assert.ok(parts.includes('mcp-auth-audit-disable-next-line'), parts.join(' | '));
+    assert.ok(parts.includes('transport/all-interfaces'), parts.join(' | '));
     await screenshot('suppression');
   });
 });
+
+/** The differently coloured parts of the line with the suppression. */
+const COLOURS = `(() => {
+  const line = [...document.querySelectorAll('.view-line')].find((line) => line.textContent.includes('mcp-auth-audit-disable'));
+  return line ? [...line.querySelectorAll('span span')].map((part) => part.textContent.replaceAll('\\u00a0', ' ').trim()) : null;
+})()`;

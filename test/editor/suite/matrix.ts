@@ -54,6 +54,39 @@ describe('the decision matrix', () => {
     assert.match(shown[0] ?? '', /which program calls, never for which user/);
   });
 
+  it('moves from cell to cell by the arrow keys', async () => {
+    const script = `(() => {
+      const [first] = document.querySelectorAll('button[data-why]');
+      first.focus();
+      const press = (key) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+      press('ArrowDown');
+      press('ArrowRight');
+      return [document.activeElement.getAttribute('aria-controls'), document.activeElement.dataset.why];
+    })()`;
+    assert.deepEqual(await look({ kind: 'matrix', script }), ['why-user-delegation', 'oauth']);
+  });
+
+  it('still explains after it was hidden', async () => {
+    await commands.executeCommand('workbench.view.explorer');
+    await commands.executeCommand('mcpAuthAudit.showMatrix');
+    const script = `[...document.querySelectorAll('button[aria-expanded="true"]')].map((button) => button.getAttribute('aria-controls'))`;
+    const expanded = await eventually('the explained cell', async () => {
+      const found = (await look({ kind: 'matrix', script })) as string[];
+      return found.length > 0 ? found : undefined;
+    });
+    assert.deepEqual(expanded, ['why-user-delegation']);
+  });
+
+  it('may run no script but its own', async () => {
+    const script = `(() => {
+      const script = document.createElement('script');
+      script.textContent = 'window.intruded = true';
+      document.body.append(script);
+      return window.intruded === true;
+    })()`;
+    assert.equal(await look({ kind: 'matrix', script }), false);
+  });
+
   it('marks the pattern of the open file', async () => {
     await openFile('src/calendar.ts');
     const usage = await usageOf((usage) => usage.used.some((mark) => mark.startsWith('api-key')));
