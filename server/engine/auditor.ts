@@ -168,12 +168,7 @@ class Session implements Auditor {
       const started = now();
       const program = this.program(root, evaluator, surroundings, cancellation, (at) => (phases.judge += at), now);
       phases.model += now() - started;
-      const isTest = fileRole(root.path) === 'test';
-      for (const each of program.judged) {
-        // What a test mounts says nothing about how the server mounts it.
-        if (isTest && fileRole(each.finding.path) !== 'test') continue;
-        if (isWanted.has(each.finding.path)) add(each);
-      }
+      for (const each of program.judged) if (isWanted.has(each.finding.path)) add(each);
       await pause();
     }
     const subjects = createSubjectReader(evaluator, new Set());
@@ -192,7 +187,9 @@ class Session implements Auditor {
   private program(root: Module, evaluator: Evaluator, surroundings: Surroundings, cancellation: Cancellation | undefined, judging: (milliseconds: number) => void, now: () => number): ProgramResult {
     const known = this.programs.get(root.path);
     if (known && [...known.modules].every((module) => evaluator.project.modules.get(module.path) === module)) return known;
-    const traced = trace(root, evaluator);
+    // What a test mounts says nothing about how the server mounts it.
+    const isTest = fileRole(root.path) === 'test';
+    const traced = trace(root, evaluator, (module) => !isTest || fileRole(module.path) === 'test');
     const subjects = createSubjectReader(evaluator, guaranteedVariables(traced.modules, evaluator));
     const facts = modelProgram({
       trace: traced,

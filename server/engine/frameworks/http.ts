@@ -281,6 +281,11 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
     });
   }
 
+  // Gates of routes that are not MCP's are judged too: a check that fails open does so wherever it stands.
+  for (const app of model.apps.values()) {
+    for (const registration of app.registrations) registration.handlers.slice(0, registration.kind === 'route' ? -1 : undefined).forEach(gateOf);
+  }
+
   const covered = (app: HttpApp, registration: Registration): readonly Endpoint[] =>
     owners
       .filter((owner) => {

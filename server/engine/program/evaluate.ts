@@ -1,6 +1,6 @@
 import type { Module } from './link.ts';
 import { requestOf } from './link.ts';
-import type { Call, ClassNode, Expression, FunctionNode, Member, Name, Node, ObjectExpression } from './nodes.ts';
+import type { Assignment, Call, ClassNode, Expression, FunctionNode, Member, Name, Node, ObjectExpression } from './nodes.ts';
 import { followExport, type Project } from './project.ts';
 import type { Binding, PatternPath } from './scope.ts';
 import { UNKNOWN, type Frame, type Located, type Value } from './values.ts';
@@ -9,9 +9,9 @@ import { ancestors, descendants, enclosingFunction } from './walk.ts';
 /** How deep evaluation follows names, members and calls before it gives up with `unknown`. */
 const DEEPEST = 40;
 /** How many expressions one question may look at, so that no text makes evaluation slow. */
-const MOST_STEPS = 20_000;
+const MOST_STEPS = 2_000;
 /** How many workspace calls deep a value is followed. */
-const DEEPEST_CALL = 6;
+const DEEPEST_CALL = 5;
 
 /** Evaluates expressions of a project. One evaluator serves one audit; it remembers what needs no frame. */
 export interface Evaluator {
@@ -42,10 +42,9 @@ export function createEvaluator(project: Project): Evaluator {
   let cuts = 0;
 
   function evaluate(node: Expression, module: Module, frame?: Frame): Value {
-    if (frame === undefined) {
-      const known = memory.get(node);
-      if (known) return known;
-    }
+    const remembered = frame === undefined ? memory : memoryOf(frame);
+    const known = remembered.get(node);
+    if (known) return known;
     if (depth === 0) fuel = MOST_STEPS;
     if (depth > DEEPEST || fuel-- <= 0 || (frame === undefined && active.has(node))) {
       cuts++;
@@ -56,11 +55,14 @@ export function createEvaluator(project: Project): Evaluator {
     const cutsBefore = cuts;
     const value = compute(node, module, frame);
     depth--;
-    if (frame !== undefined) return value;
-    active.delete(node);
+    if (frame === undefined) active.delete(node);
     // A value that was cut short inside a cycle is right only there.
-    if (cuts === cutsBefore || depth === 0) memory.set(node, value);
+    if (cuts === cutsBefore || depth === 0) remembered.set(node, value);
     return value;
+  }
+
+  function memoryOf(frame: Frame): Map<Expression, Value> {
+    return (frame.memory ??= new Map());
   }
 
   function compute(node: Expression, module: Module, frame: Frame | undefined): Value {
@@ -294,14 +296,12 @@ export function createEvaluator(project: Project): Evaluator {
         const method: Value = { kind: 'function', node: found.value, self, module: self.module, frame: self.frame };
         if (found.role !== 'getter') return method;
         const frame = enter(method, []);
-        values.push(frame ? returned(method, frame) : UNKNOWN);
+        values.push(frame ? valueReturned(method, frame) : UNKNOWN);
       }
     }
     // `this.app = express()` in any method
-    for (const write of self.module.assignments) {
-      const { target } = write;
-      if (target.kind !== 'member' || target.property !== property || target.object.kind !== 'name') continue;
-      if (target.object.name !== 'this' || enclosingClass(write) !== self.class) continue;
+    for (const write of writesToSelf(self.module, property)) {
+      if (enclosingClass(write) !== self.class) continue;
       const method = enclosingFunction(write);
       const frame = method && self.frame?.function === method ? self.frame : constructorFrame(self, method);
       values.push(evaluate(write.value, self.module, frame));
@@ -388,6 +388,7 @@ export function createEvaluator(project: Project): Evaluator {
         return { kind: 'environment', name: first.value, node, module: at.module };
       }
     }
+    if (target.kind !== 'function' && target.kind !== 'class' && target.kind !== 'union') return call(target, [], node, at);
     const args = node.arguments.map((argument) =>
       argument.kind === 'spread' ? UNKNOWN : evaluate(argument, at.module, at.frame),
     );
@@ -414,7 +415,7 @@ export function createEvaluator(project: Project): Evaluator {
     }
     if (callee.kind !== 'function') return { kind: 'result', callee, node, ...at };
     const frame = enter(callee, args);
-    return frame ? returned(callee, frame) : UNKNOWN;
+    return frame ? valueReturned(callee, frame) : UNKNOWN;
   }
 
   function enter(callee: Extract<Value, { kind: 'function' }>, args: readonly Value[]): Frame | undefined {
@@ -425,7 +426,7 @@ export function createEvaluator(project: Project): Evaluator {
     return { function: callee.node, arguments: args, self: callee.self, outer, depth: level };
   }
 
-  function returned(callee: Extract<Value, { kind: 'function' }>, frame: Frame): Value {
+  function valueReturned(callee: Extract<Value, { kind: 'function' }>, frame: Frame): Value {
     if (callee.node.generator) return UNKNOWN;
     const values: Value[] = [];
     for (const value of returnedExpressions(callee.node)) {
@@ -467,11 +468,38 @@ const NO_FUNCTION: FunctionNode = {
   ...NO_SPAN,
 };
 
+const returned = new WeakMap<FunctionNode, readonly Expression[]>();
+
 /** What the `return` statements of a function give, those of functions inside it left out. */
-export function* returnedExpressions(fn: FunctionNode): Generator<Expression> {
+export function returnedExpressions(fn: FunctionNode): readonly Expression[] {
+  const known = returned.get(fn);
+  if (known) return known;
+  const found: Expression[] = [];
   for (const node of descendants(fn.body, (inside) => inside.kind !== 'function' && inside.kind !== 'class')) {
-    if (node.kind === 'return' && node.value) yield node.value;
+    if (node.kind === 'return' && node.value) found.push(node.value);
   }
+  returned.set(fn, found);
+  return found;
+}
+
+const selfWrites = new WeakMap<Module, ReadonlyMap<string, readonly Assignment[]>>();
+
+/** `this.app = express()`: assignments to properties of `this`, by property. */
+function writesToSelf(module: Module, property: string): readonly Assignment[] {
+  let index = selfWrites.get(module);
+  if (!index) {
+    const fresh = new Map<string, Assignment[]>();
+    for (const write of module.assignments) {
+      const { target } = write;
+      if (target.kind !== 'member' || target.object.kind !== 'name' || target.object.name !== 'this') continue;
+      const known = fresh.get(target.property);
+      if (known) known.push(write);
+      else fresh.set(target.property, [write]);
+    }
+    selfWrites.set(module, fresh);
+    index = fresh;
+  }
+  return index.get(property) ?? [];
 }
 
 /** The value that stands under a key of an object literal; the last one wins, as at run time. */

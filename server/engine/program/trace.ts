@@ -37,16 +37,16 @@ const IMMEDIATE = new Set(['then', 'catch', 'finally', 'forEach', 'map', 'reduce
 /**
  * Runs a program in mind: modules in import order, statements in source order, into every workspace function that is
  * called. Callbacks given away (listeners, command actions, route handlers) run after everything else, and so does
- * every function that nothing called.
+ * every function that nothing called. Modules that `enters` refuses take no part.
  */
-export function trace(root: Module, evaluator: Evaluator): Trace {
+export function trace(root: Module, evaluator: Evaluator, enters: (module: Module) => boolean = () => true): Trace {
   const steps: Step[] = [];
   const modules = new Set<Module>();
   const visits = new Map<FunctionNode, number>();
   const deferred: { readonly callee: Extract<Value, { kind: 'function' }>; readonly conditions: readonly Condition[] }[] = [];
 
   function runModule(module: Module): void {
-    if (modules.has(module)) return;
+    if (modules.has(module) || !enters(module)) return;
     modules.add(module);
     for (const request of module.requests) {
       const target = evaluator.project.resolve(module, request);
@@ -98,8 +98,10 @@ export function trace(root: Module, evaluator: Evaluator): Trace {
     for (const argument of call.arguments) run(argument, at, conditions);
     const callee = evaluator.evaluate(call.callee, at.module, at.frame);
     steps.push({ call, callee, conditions, ...at });
+    const isKnown = callee.kind === 'function' || callee.kind === 'class' || callee.kind === 'union';
+    if (!isKnown && !call.arguments.some(mayBeFunction)) return;
     const args = call.arguments.map((each) => (each.kind === 'spread' ? UNKNOWN : evaluator.evaluate(each, at.module, at.frame)));
-    if (enterCallee(callee, call, args, at, conditions)) return;
+    if (isKnown && enterCallee(callee, call, args, at, conditions)) return;
     runCallbacks(call, args, conditions);
   }
 
@@ -136,7 +138,7 @@ export function trace(root: Module, evaluator: Evaluator): Trace {
 
   function runFunction(callee: Extract<Value, { kind: 'function' }>, args: readonly Value[], conditions: readonly Condition[]): void {
     const count = visits.get(callee.node) ?? 0;
-    if (count >= MOST_VISITS) return;
+    if (count >= MOST_VISITS || !enters(callee.module)) return;
     visits.set(callee.node, count + 1);
     // A callback whose arguments nobody knows keeps its parameters as parameters.
     const frame = args.length > 0 ? evaluator.enter(callee, args) : openFrame(callee);
@@ -168,6 +170,10 @@ export function trace(root: Module, evaluator: Evaluator): Trace {
     }
   }
   return { root, steps, modules };
+}
+
+function mayBeFunction(node: Expression): boolean {
+  return node.kind === 'function' || node.kind === 'name' || node.kind === 'member' || node.kind === 'call';
 }
 
 /** An inner function runs when the one around it does. */

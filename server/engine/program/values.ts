@@ -48,6 +48,8 @@ export interface Frame {
   readonly self: Value | undefined;
   readonly outer: Frame | undefined;
   readonly depth: number;
+  /** What expressions inside were found to be; filled by the evaluator. */
+  memory?: Map<Expression, Value>;
 }
 
 export const UNKNOWN: Value = { kind: 'unknown' };
