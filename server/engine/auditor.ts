@@ -120,7 +120,7 @@ class Session implements Auditor {
     const found = await this.find(path, key, cancellation);
     if (!found) return [];
     const checked: Fix[] = [];
-    const before = await this.messagesOf(this, path, cancellation);
+    const before = await this.countsOf(this, path, cancellation);
     for (const fix of await this.candidates(found)) {
       if (cancellation?.aborted) throw new Cancelled();
       if (fix.class === 'guided' || (await this.holds(fix, found.finding, before, cancellation))) checked.push(fix);
@@ -275,7 +275,7 @@ class Session implements Auditor {
   }
 
   /** After the fix the texts parse as well as before, its finding is gone, and there is none that was not there. */
-  private async holds(fix: Fix, finding: Finding, before: ReadonlyMap<string, number>, cancellation: Cancellation | undefined): Promise<boolean> {
+  private async holds(fix: Fix, finding: Finding, before: Counts, cancellation: Cancellation | undefined): Promise<boolean> {
     const texts = new Map<string, string>();
     for (const path of new Set(fix.edits.map((edit) => edit.path))) {
       const unit = this.units.get(path);
@@ -288,20 +288,22 @@ class Session implements Auditor {
     trial.surroundings = this.surroundings;
     trial.surroundingFolders = this.surroundingFolders;
     trial.packages = this.packages;
-    const after = await this.messagesOf(trial, finding.path, cancellation);
-    const key = `${finding.rule} ${finding.message}`;
-    if ((after.get(key) ?? 0) >= (before.get(key) ?? 1)) return false;
-    for (const [message, count] of after) if (count > (before.get(message) ?? 0) && !isRefinement(message, finding)) return false;
+    const after = await this.countsOf(trial, finding.path, cancellation);
+    const key = countKey(finding);
+    if ((after.messages.get(key) ?? 0) >= (before.messages.get(key) ?? 1)) return false;
+    for (const [rule, count] of after.rules) if (count > (before.rules.get(rule) ?? 0)) return false;
     return true;
   }
 
-  private async messagesOf(session: Session, path: string, cancellation: Cancellation | undefined): Promise<ReadonlyMap<string, number>> {
-    const counts = new Map<string, number>();
+  /** How many findings there are, by message, and (information left out) by rule. */
+  private async countsOf(session: Session, path: string, cancellation: Cancellation | undefined): Promise<Counts> {
+    const counts = { messages: new Map<string, number>(), rules: new Map<string, number>() };
     const result = await session.audit([path], cancellation);
     for (const finding of result.findings) {
       if (finding.suppression) continue;
-      const key = `${finding.rule} ${finding.message}`;
-      counts.set(key, (counts.get(key) ?? 0) + 1);
+      const key = countKey(finding);
+      counts.messages.set(key, (counts.messages.get(key) ?? 0) + 1);
+      if (finding.severity !== 'info') counts.rules.set(finding.rule, (counts.rules.get(finding.rule) ?? 0) + 1);
     }
     return counts;
   }
@@ -379,9 +381,13 @@ function distinct(judged: readonly Judged[]): Judged[] {
   return [...seen.values()];
 }
 
-/** A repaired endpoint may be told what its gate still lacks; that is progress, not a new flaw of the repair. */
-function isRefinement(message: string, finding: Finding): boolean {
-  return finding.rule.startsWith('transport/') && message.startsWith(`${finding.rule} `);
+interface Counts {
+  readonly messages: ReadonlyMap<string, number>;
+  readonly rules: ReadonlyMap<string, number>;
+}
+
+function countKey(finding: Finding): string {
+  return `${finding.rule} ${finding.message}`;
 }
 
 function errorsOf(units: Units, path: string): number {

@@ -4,7 +4,7 @@ import type { Workspace } from '../workspace.ts';
 import type { Packages } from './context.ts';
 
 /** The packages whose versions the audit asks for. */
-export const ASKED_PACKAGES = ['@modelcontextprotocol/sdk', '@modelcontextprotocol/server', '@modelcontextprotocol/express', '@modelcontextprotocol/node', 'express'] as const;
+export const ASKED_PACKAGES = ['@modelcontextprotocol/sdk', '@modelcontextprotocol/server', '@modelcontextprotocol/express', '@modelcontextprotocol/node', 'express', 'jose'] as const;
 
 interface Folder {
   /** Versions by package: installed, else locked, else the least version of the manifest's range. */
