@@ -1,14 +1,15 @@
 /** Longer names are never compared: nobody mistypes that much, and the time stays bounded on any text. */
 const LONGEST = 64;
 
-/** The candidate that a mistyped name means, if one is near: at most a third of its letters differ, or it is cut short. */
-export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+/** The candidate that a mistyped name means, if one is near: it is cut short, or at most a third of its letters differ. */
+export function nearest(name: string, candidates: readonly string[]): string | undefined {
   if (name.length > LONGEST) return undefined;
+  const whole = name.length < 3 ? [] : candidates.filter((candidate) => candidate.startsWith(name));
+  if (whole.length > 0) return whole.length === 1 ? whole[0] : undefined;
   let best: string | undefined;
-  let least = Math.max(2, Math.floor(name.length / 3)) + 1;
+  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of candidates) {
-    const cut = name.length >= 3 && candidate.startsWith(name);
-    const distance = cut ? 1 : editDistance(name.toLowerCase(), candidate.toLowerCase(), least);
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase(), least);
     if (distance >= least) continue;
     least = distance;
     best = candidate;
@@ -17,7 +18,7 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
 }
 
 /** ` Did you mean …?` or nothing: what follows a sentence about a wrong name. */
-export function didYouMean(name: string, candidates: Iterable<string>): string {
+export function didYouMean(name: string, candidates: readonly string[]): string {
   const candidate = nearest(name, candidates);
   return candidate === undefined ? '' : ` Did you mean \`${candidate}\`?`;
 }
