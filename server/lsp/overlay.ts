@@ -16,7 +16,7 @@ export class Overlay implements Workspace {
   keepsList = false;
   readonly #documents: OpenDocuments;
   readonly #filesFor: (path: string) => Files;
-  readonly #read = new Map<string, string>();
+  readonly #read = new Map<string, { readonly text: string; lines?: LineIndex }>();
   #listed: Promise<readonly string[]> | undefined;
   #turn = 0;
 
@@ -43,7 +43,7 @@ export class Overlay implements Workspace {
     await this.giveTurn();
     const document = this.#documents.at(path);
     const content = document === undefined ? await this.#filesFor(path).read(path) : bounded(document.getText());
-    if (content?.kind === 'text') this.#read.set(path, content.text);
+    if (content?.kind === 'text') this.#read.set(path, { text: content.text });
     else this.#read.delete(path);
     return content;
   }
@@ -78,7 +78,9 @@ export class Overlay implements Workspace {
   /** The lines of the text that the engine read last; undefined when the file cannot be read. */
   async lines(path: string): Promise<LineIndex | undefined> {
     if (!this.#read.has(path)) await this.read(path);
-    const text = this.#read.get(path);
-    return text === undefined ? undefined : lineIndex(text);
+    const read = this.#read.get(path);
+    if (read === undefined) return undefined;
+    read.lines ??= lineIndex(read.text);
+    return read.lines;
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import type { Diagnostic } from 'vscode-languageserver/node';
-import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import { LSPErrorCodes, ProgressType, ResponseError } from 'vscode-languageserver/node';
 import { Client, OLDER_EDITOR } from './client.ts';
 import { toyAuditor } from './toyAuditor.ts';
 import { A, B, ROOT, start, WORKSPACE } from './toyServer.ts';
@@ -12,7 +13,8 @@ function messages(diagnostics: readonly Diagnostic[]): Diagnostic['message'][] {
 describe('The language server', () => {
   it('introduces itself and says what it can do', async () => {
     const { capabilities, serverInfo } = await start().client.initialize();
-    assert.equal(serverInfo?.name, 'mcp-auth-audit');
+    const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string; version: string };
+    assert.deepEqual(serverInfo, { name: manifest.name, version: manifest.version });
     assert.deepEqual(capabilities.diagnosticProvider, { interFileDependencies: true, workspaceDiagnostics: true });
   });
 
@@ -205,6 +207,15 @@ describe('The language server', () => {
       await pull.reply;
       assert.equal(pull.reported.length, 1);
     });
+  });
+
+  it('shows the progress of an audit of the workspace', async () => {
+    const { client } = start({ '/work/b.ts': 'insecure' });
+    await client.initialize(WORKSPACE);
+    const kinds: string[] = [];
+    client.connection.onProgress(new ProgressType<{ kind: string }>(), 'audit', ({ kind }) => kinds.push(kind));
+    await client.connection.sendRequest('mcpAuthAudit/auditWorkspace', { workDoneToken: 'audit' });
+    assert.deepEqual(kinds, ['begin', 'end']);
   });
 
   describe('when files change on disk', () => {
