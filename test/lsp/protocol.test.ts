@@ -213,7 +213,7 @@ describe('The language server', () => {
     const { client } = start({ '/work/b.ts': 'insecure' });
     await client.initialize(WORKSPACE);
     const kinds: string[] = [];
-    client.connection.onProgress(new ProgressType<{ kind: string }>(), 'audit', ({ kind }) => kinds.push(kind));
+    client.connection.onProgress(new ProgressType<{ kind: string }>(), 'audit', ({ kind }) => void kinds.push(kind));
     await client.connection.sendRequest('mcpAuthAudit/auditWorkspace', { workDoneToken: 'audit' });
     assert.deepEqual(kinds, ['begin', 'end']);
   });
