@@ -94,9 +94,13 @@ export interface Gate {
   /** For `fail-open` and `presence-only`: the path that reaches the handler, step by step. */
   readonly evidence: readonly Evidence[];
   /** What opens a `fail-open` gate: a missing setting, a missing credential, a switch, an error that is swallowed. */
+  /** Where the decision stands that lets a request through: the condition, or the missing check. */
+  readonly flaw: Place | undefined;
   readonly opening: 'unset-secret' | 'absent-credential' | 'switch' | 'swallowed-error' | undefined;
   /** The environment variable or setting that opens it, when there is one. */
   readonly setting: string | undefined;
+  /** The switch that opens it says so itself and has to be thrown: `UNSAFE_DISABLE_AUTH=true`. */
+  readonly deliberate: boolean;
 }
 
 /** How a listener chooses its address. */

@@ -1,5 +1,5 @@
 import type { Endpoint, Gate, Listener, MissedGate } from '../facts/facts.ts';
-import { judgePaths } from '../gates/gate.ts';
+import { isDeliberate, judgePaths } from '../gates/gate.ts';
 import type { Call, Expression } from '../program/nodes.ts';
 import type { Condition, Step } from '../program/trace.ts';
 import { alternatives, constantText, identity, type Located, type Value } from '../program/values.ts';
@@ -99,10 +99,10 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
     }
     const known = knownMiddleware(handler.value, context.knownGates);
     if (known.kind === 'gate') {
-      return { kind: 'gate', at, name: known.name, verdict: 'enforced', scheme: known.scheme, evidence: [], opening: undefined, setting: undefined };
+      return { kind: 'gate', at, name: known.name, verdict: 'enforced', scheme: known.scheme, evidence: [], flaw: undefined, opening: undefined, setting: undefined, deliberate: false };
     }
     if (known.kind === 'none' || isApp(handler.value)) return 'none';
-    return context.knownGates.includes(name) ? { kind: 'gate', at, name, verdict: 'enforced', scheme: 'unknown', evidence: [], opening: undefined, setting: undefined } : 'uncertain';
+    return context.knownGates.includes(name) ? { kind: 'gate', at, name, verdict: 'enforced', scheme: 'unknown', evidence: [], flaw: undefined, opening: undefined, setting: undefined, deliberate: false } : 'uncertain';
   }
 
   function isApp(value: Value): HttpApp | undefined {
@@ -220,8 +220,10 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
     return {
       ...gate,
       verdict: 'fail-open',
+      flaw: decisive.place,
       opening: decisive.kind === 'unset' ? 'unset-secret' : 'switch',
       setting: decisive.subject,
+      deliberate: isDeliberate(decisive),
       evidence: [{ ...decisive.place, note }, { ...placeOf(step.call, step), note: 'the gate' }],
     };
   }

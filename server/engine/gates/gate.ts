@@ -2,7 +2,7 @@ import type { Evidence } from '../finding.ts';
 import type { Gate, GateScheme, Verdict } from '../facts/facts.ts';
 import type { Place } from '../source.ts';
 import type { Hit, Paths } from './paths.ts';
-import { has, type LearnedKind, type State } from './states.ts';
+import { has, type Learned, type LearnedKind, type State } from './states.ts';
 
 /** What the paths through some code make of it as a gate; undefined when it is none: it never looks at the caller. */
 export function judgePaths(paths: Paths, at: Place, name: string, goesOn: string): Gate | undefined {
@@ -15,8 +15,10 @@ export function judgePaths(paths: Paths, at: Place, name: string, goesOn: string
     verdict,
     scheme: schemes[0] ?? 'unknown',
     evidence: hit ? evidenceOf(hit, goesOn) : [],
+    flaw: hit ? flawOf(hit.state) : undefined,
     opening: verdict === 'fail-open' && hit ? openingOf(hit.state) : undefined,
     setting: hit ? settingOf(hit.state) : undefined,
+    deliberate: verdict === 'fail-open' && hit !== undefined && hit.state.learned.some(isDeliberate),
   });
   if (paths.overflow) return paths.looksAtCaller ? gate('unknown') : undefined;
   // Code that looks at a credential and lets every request through is no gate: it only passes the credential on.
@@ -49,9 +51,23 @@ const OPENINGS: readonly (readonly [LearnedKind, NonNullable<Gate['opening']>])[
   ['mismatch', 'absent-credential'],
 ];
 
+/** `--unsafe-disable-auth`, `DANGEROUSLY_OMIT_AUTH`, thrown and not left out. */
+export function isDeliberate({ kind, subject, text }: Learned): boolean {
+  return kind === 'switch' && /unsafe|danger|insecure/i.test(subject) && !/is (off|not )/.test(text ?? '');
+}
+
 function rank(state: State): number {
   const found = OPENINGS.findIndex(([kind]) => has(state, kind));
   return found < 0 ? OPENINGS.length : found;
+}
+
+/** The condition that a reader has to change. */
+function flawOf(state: State): Place | undefined {
+  for (const [kind] of [...OPENINGS, ['present'] as const]) {
+    const found = state.learned.find((each) => each.kind === kind);
+    if (found) return found.place;
+  }
+  return undefined;
 }
 
 function openingOf(state: State): Gate['opening'] {

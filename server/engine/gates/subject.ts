@@ -247,6 +247,8 @@ export function createSubjectReader(evaluator: Evaluator, guaranteed: ReadonlySe
     if (value.kind === 'literal' && typeof value.value === 'string' && node.kind === 'name' && isSecretName(node.name)) {
       return { kind: 'secret', name: node.name, variable: undefined, mayBeUnset: false, mayBeEmpty: value.value === '' };
     }
+    // `config.password || config.token`
+    if (node.kind === 'logical') return settingOf(node.left, at) ?? settingOf(node.right, at);
     const name = settingName(node);
     if (name === undefined) return undefined;
     if (isSecretName(lastPart(name))) return { kind: 'secret', name, variable: undefined, mayBeUnset: value.kind !== 'literal', mayBeEmpty: false };

@@ -397,6 +397,9 @@ export function createEvaluator(project: Project): Evaluator {
 
   function required(request: string, module: Module): Value {
     const target = project.resolve(module, request);
+    // `module.exports = function …` is what `require` gives
+    const whole = target?.exports.get('export=');
+    if (target && whole?.kind === 'expression' && whole.value.kind !== 'object') return evaluate(whole.value, target);
     if (target) return { kind: 'symbol', module: `workspace:${target.path}`, name: '*' };
     return request.startsWith('.') ? UNKNOWN : { kind: 'symbol', module: withoutPrefix(request), name: '*' };
   }

@@ -35,25 +35,27 @@ export default rule({
     for (const { gate, severity } of openGates(facts)) {
       const opening = gate.opening ?? 'absent-credential';
       const data = { gate: gate.name, setting: gate.setting ?? 'the secret' };
-      yield { at: gate.at, message: opening, data, severity, evidence: gate.evidence, subject: gate };
+      const at = gate.flaw ?? gate.at;
+      yield { at, message: opening, data, severity, evidence: gate.evidence, subject: gate };
     }
   },
 });
 
-/** Every gate that fails open, once: errors where nothing else guards an MCP endpoint, warnings elsewhere. */
+/** Every gate that fails open, once: errors where nothing better guards an MCP endpoint, else warnings. */
 function* openGates({ endpoints, gates }: Facts): Generator<{ gate: Gate; severity: Severity }> {
   const seen: Gate[] = [];
   const isSeen = (gate: Gate): boolean => seen.some((other) => isSamePlace(other.at, gate.at));
-  for (const endpoint of endpoints) {
-    const guard = guardOf(endpoint);
+  for (const endpoint of endpoints.filter((each) => guardOf(each) === 'fail-open')) {
     for (const gate of gatesWith(endpoint, 'fail-open')) {
       if (isSeen(gate)) continue;
       seen.push(gate);
-      const severity = isLoopbackOnly(endpoint) ? 'warning' : 'error';
-      if (guard === 'fail-open') yield { gate, severity };
+      yield { gate, severity: gate.deliberate ? 'info' : isLoopbackOnly(endpoint) ? 'warning' : 'error' };
     }
   }
-  for (const gate of gates) {
-    if (gate.verdict === 'fail-open' && !isSeen(gate)) yield { gate, severity: 'warning' };
+  for (const endpoint of endpoints.filter((each) => guardOf(each) === 'enforced')) seen.push(...endpoint.gates);
+  for (const gate of [...endpoints.flatMap((each) => each.gates), ...gates]) {
+    if (gate.verdict !== 'fail-open' || isSeen(gate)) continue;
+    seen.push(gate);
+    yield { gate, severity: gate.deliberate ? 'info' : 'warning' };
   }
 }
