@@ -7,6 +7,7 @@ import type {
   InitializeResult,
   MarkupKind,
   MessageConnection,
+  Position,
   Range,
   TextDocumentContentChangeEvent,
   WorkspaceDiagnosticReport,
@@ -82,6 +83,16 @@ export class Client {
     if (start < 0) throw new Error(`\`${from}\` is not in ${uri}`);
     const range = { start: document.positionAt(start), end: document.positionAt(start + from.length) };
     await this.change(uri, [{ range, text: to }]);
+  }
+
+  /** Replaces what stands between two offsets, as an incremental change. */
+  async changeSpan(uri: string, start: number, end: number, text: string): Promise<void> {
+    const document = this.#document(uri);
+    await this.change(uri, [{ range: { start: document.positionAt(start), end: document.positionAt(end) }, text }]);
+  }
+
+  offset(uri: string, position: Position): number {
+    return this.#document(uri).offsetAt(position);
   }
 
   async change(uri: string, changes: TextDocumentContentChangeEvent[]): Promise<void> {
