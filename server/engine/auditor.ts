@@ -9,6 +9,7 @@ import type { Packages } from './frameworks/context.ts';
 import { leaksOfText } from './frameworks/leaks.ts';
 import { combineFacts, modelFile, modelProgram, type FileFacts, type ProgramFacts } from './frameworks/model.ts';
 import { guaranteedVariables } from './frameworks/guaranteed.ts';
+import { isModelled } from './frameworks/relevant.ts';
 import { loadPackages } from './frameworks/packages.ts';
 import { createPathFinder } from './gates/paths.ts';
 import { createSubjectReader } from './gates/subject.ts';
@@ -189,7 +190,10 @@ class Session implements Auditor {
     if (known && [...known.modules].every((module) => evaluator.project.modules.get(module.path) === module)) return known;
     // What a test mounts says nothing about how the server mounts it.
     const isTest = fileRole(root.path) === 'test';
-    const traced = trace(root, evaluator, (module) => !isTest || fileRole(module.path) === 'test');
+    const traced = trace(root, evaluator, {
+      enters: (module) => !isTest || fileRole(module.path) === 'test',
+      keeps: isModelled,
+    });
     const subjects = createSubjectReader(evaluator, guaranteedVariables(traced.modules, evaluator));
     const facts = modelProgram({
       trace: traced,

@@ -2,6 +2,7 @@ import type { Evaluator } from '../program/evaluate.ts';
 import type { Call, Expression, Literal } from '../program/nodes.ts';
 import type { Binding } from '../program/scope.ts';
 import { symbolName, UNKNOWN, type Located, type Value } from '../program/values.ts';
+import { enclosingFunction } from '../program/walk.ts';
 import { learn, type Learned, type LearnedKind, type State } from './states.ts';
 import { isThrowingVerifier, VERIFIER_NAME, type Subject, type SubjectReader } from './subject.ts';
 
@@ -19,6 +20,8 @@ export interface AssumeHost {
   returnsOf(callee: Extract<Value, { kind: 'function' }>, args: readonly Value[], state: State, run: AssumeRun): { readonly returns: readonly { readonly state: State; readonly value: Expression | undefined; readonly at: Located }[] };
   /** The check whose callback has this name as its error parameter. */
   errorOf(binding: Binding, run: AssumeRun): Call | undefined;
+  /** The conditions stand in code that sets the server up and not in code that answers a request. */
+  readonly isSetup: boolean;
 }
 
 const EQUAL = new Set(['===', '==']);
@@ -302,8 +305,11 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
       case 'route':
       case 'request':
         return [state];
-      case undefined:
-        return learned(state, test, run, 'opaque', 'condition');
+      case undefined: {
+        const name = configurationName(test, host.isSetup);
+        if (name === undefined) return learned(state, test, run, 'opaque', 'condition');
+        return learned(state, test, run, 'switch', name, `\`${name}\` is ${holds ? 'set' : 'not set'}`);
+      }
     }
   }
 
@@ -335,6 +341,24 @@ function isConstant(node: Expression): boolean {
 
 function asLiteral(node: Expression): Literal {
   return node.kind === 'literal' ? node : { kind: 'literal', value: undefined, start: node.start, end: node.end };
+}
+
+/**
+ * `authHandler`, `options.oauth`: what was decided outside the code that runs for a request. Names of that code itself,
+ * and what is looked up with its help, say something about the request.
+ */
+function configurationName(node: Expression, isSetup: boolean): string | undefined {
+  if (node.kind === 'member') {
+    const object = configurationName(node.object, isSetup);
+    return object === undefined ? undefined : `${object}.${node.property}`;
+  }
+  if (node.kind !== 'name' || !node.binding || node.name === 'this') return undefined;
+  const { origin } = node.binding;
+  const own = enclosingFunction(node);
+  const home = origin.kind === 'parameter' ? origin.function : origin.kind === 'variable' ? enclosingFunction(origin.node) : undefined;
+  if (origin.kind === 'import') return node.name;
+  if (origin.kind !== 'parameter' && origin.kind !== 'variable') return undefined;
+  return home === own && !isSetup ? undefined : node.name;
 }
 
 /** Something whose truth says more than that a value is there. */

@@ -22,7 +22,7 @@ export function judgePaths(paths: Paths, at: Place, name: string, goesOn: string
   });
   if (paths.overflow) return paths.looksAtCaller ? gate('unknown') : undefined;
   // Code that looks at a credential and lets every request through is no gate: it only passes the credential on.
-  const decides = paths.refuses || hits.some((hit) => has(hit.state, 'unset', 'switch'));
+  const decides = paths.refuses || hits.some((hit) => has(hit.state, 'verified', 'unresolved'));
   if (!paths.looksAtCaller || !decides) return undefined;
   if (hits.length === 0) return gate('unknown');
   const open = hits.filter((hit) => !has(hit.state, 'verified', 'unresolved'));

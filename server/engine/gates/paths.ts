@@ -11,7 +11,7 @@ import { isThrowingVerifier, type SubjectReader } from './subject.ts';
 /** The ways through a function: the states in which it reaches its target, and how it ends otherwise. */
 export interface Paths {
   readonly hits: readonly Hit[];
-  /** Some path ends before the target. */
+  /** Some path ends before the target because of what the caller sent or did not send. */
   readonly refuses: boolean;
   /** There were more paths, or deeper ones, than are followed. */
   readonly overflow: boolean;
@@ -69,6 +69,7 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
     const assume: Assume = assumer(evaluator, subjects, {
       returnsOf: (callee, args, state, run) => inline(callee, args, [state], { depth: run.depth, errors: new Map() }),
       errorOf: (binding, run) => run.errors.get(binding),
+      isSetup: false,
     });
 
     function statements(body: readonly Statement[], states: readonly State[], run: Run): readonly State[] {
@@ -332,14 +333,15 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
     const ended = [...fallen, ...run.returns.map((each) => each.state), ...run.throws];
     note(ended);
     note(hits.map((hit) => hit.state));
-    const refuses = ended.some((state) => !passedThrough(state, reached));
+    const refuses = ended.some((state) => has(state, 'absent', 'mismatch', 'error') && !passedThrough(state, reached));
     return { hits, refuses, overflow, looksAtCaller };
   }
 
   function learnedWhen(condition: Condition): readonly Learned[] {
-    const assume = assumer(evaluator, subjects, {
+    const assume = assumer(evaluator, subjects.forSetup, {
       returnsOf: (callee, _args, state) => ({ returns: [{ state, value: undefined, at: { module: callee.module, frame: undefined } }] }),
       errorOf: () => undefined,
+      isSetup: true,
     });
     const run = { at: condition, depth: 0, errors: new Map<Binding, Call>() };
     return assume(condition.test, !condition.holds, START, run).flatMap((state) => state.learned);

@@ -1,7 +1,8 @@
 import type { Evaluator } from '../program/evaluate.ts';
 import { returnedExpressions } from '../program/evaluate.ts';
-import type { Expression, Member, Node } from '../program/nodes.ts';
+import type { Expression, Member, Name, Node } from '../program/nodes.ts';
 import type { Binding } from '../program/scope.ts';
+import { enclosingFunction } from '../program/walk.ts';
 import { alternatives, symbolName, type Located, type Value } from '../program/values.ts';
 import { isSecretName } from '../secrets/names.ts';
 
@@ -99,9 +100,13 @@ export interface SubjectReader {
   subjectOf(node: Expression, at: Located, held: Held): Subject | undefined;
   /** The first credential (or certificate, or principal) that any part of an expression is made of. */
   callerIn(node: Expression, at: Located, held: Held): Subject | undefined;
+  /** The same for code that sets a server up: there, what a function was given is configuration. */
+  readonly forSetup: SubjectReader;
 }
 
-export function createSubjectReader(evaluator: Evaluator, guaranteed: ReadonlySet<string>): SubjectReader {
+export function createSubjectReader(evaluator: Evaluator, guaranteed: ReadonlySet<string>, isSetup = false): SubjectReader {
+  const isLocal = (node: Name): boolean => !isSetup && isLocalName(node);
+
   function subjectOf(node: Expression, at: Located, held: Held): Subject | undefined {
     return callerIn(node, at, held) ?? settingOf(node, at) ?? routeIn(node, at, held);
   }
@@ -249,7 +254,9 @@ export function createSubjectReader(evaluator: Evaluator, guaranteed: ReadonlySe
     }
     // `config.password || config.token`
     if (node.kind === 'logical') return settingOf(node.left, at) ?? settingOf(node.right, at);
-    const name = settingName(node);
+    const source = node.kind === 'name' && node.binding?.origin.kind === 'variable' && isLocal(node) ? node.binding.origin : undefined;
+    if (source?.value && source.path.length === 0) return settingOf(source.value, at);
+    const name = settingName(node, isLocal);
     if (name === undefined) return undefined;
     if (isSecretName(lastPart(name))) return { kind: 'secret', name, variable: undefined, mayBeUnset: value.kind !== 'literal', mayBeEmpty: false };
     return /auth|secure|protect|dev/i.test(lastPart(name)) ? { kind: 'setting', name } : undefined;
@@ -271,7 +278,13 @@ export function createSubjectReader(evaluator: Evaluator, guaranteed: ReadonlySe
     return callee.node.body.body.some((statement) => statement.kind === 'throw' || statement.kind === 'if');
   }
 
-  return { subjectOf, callerIn };
+  return {
+    subjectOf,
+    callerIn,
+    get forSetup() {
+      return isSetup ? this : createSubjectReader(evaluator, guaranteed, true);
+    },
+  };
 }
 
 function fallbackText(value: Value): string | undefined {
@@ -280,11 +293,22 @@ function fallbackText(value: Value): string | undefined {
   return undefined;
 }
 
-/** `config.apiKey`, `this.options.token`, `API_KEY`: how a setting is written. */
-function settingName(node: Expression): string | undefined {
-  if (node.kind === 'name') return node.name;
+/** A variable of the function in which it is read. */
+function isLocalName(node: Name): boolean {
+  const origin = node.binding?.origin;
+  if (!origin) return false;
+  const home = origin.kind === 'parameter' ? origin.function : 'node' in origin ? enclosingFunction(origin.node) : undefined;
+  return home !== undefined && home === enclosingFunction(node);
+}
+
+/**
+ * `config.apiKey`, `this.options.token`, `API_KEY`: how a setting is written. What the function at hand was given or
+ * looked up itself (a row of a table, a token of a store) is no setting.
+ */
+function settingName(node: Expression, isLocal: (name: Name) => boolean): string | undefined {
+  if (node.kind === 'name') return isLocal(node) ? undefined : node.name;
   if (node.kind !== 'member') return undefined;
-  const object = settingName(node.object);
+  const object = settingName(node.object, isLocal);
   return object === undefined ? undefined : `${object}.${node.property}`;
 }
 

@@ -18,6 +18,11 @@ export interface Condition extends Located {
   readonly holds: boolean;
 }
 
+export interface TraceOptions {
+  readonly enters: (module: Module) => boolean;
+  readonly keeps: (callee: Value) => boolean;
+}
+
 /** Where a program starts: a module that no other one of the workspace imports. */
 export interface Trace {
   readonly root: Module;
@@ -26,8 +31,9 @@ export interface Trace {
   readonly modules: ReadonlySet<Module>;
 }
 
-/** Steps of one trace at most; what comes after is not judged. */
+/** Steps of one trace at most, and calls of workspace functions; what comes after is not judged. */
 const MOST_STEPS = 50_000;
+const MOST_RUNS = 10_000;
 /** A function is entered so often in one trace at most, with whatever arguments. */
 const MOST_VISITS = 4;
 
@@ -37,10 +43,12 @@ const IMMEDIATE = new Set(['then', 'catch', 'finally', 'forEach', 'map', 'reduce
 /**
  * Runs a program in mind: modules in import order, statements in source order, into every workspace function that is
  * called. Callbacks given away (listeners, command actions, route handlers) run after everything else, and so does
- * every function that nothing called. Modules that `enters` refuses take no part.
+ * every function that nothing called. Modules that `enters` refuses take no part; only calls that `keeps` accepts are
+ * steps, because the rest (schemas, utilities) is most of a program.
  */
-export function trace(root: Module, evaluator: Evaluator, enters: (module: Module) => boolean = () => true): Trace {
+export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: TraceOptions): Trace {
   const steps: Step[] = [];
+  let runs = 0;
   const modules = new Set<Module>();
   const visits = new Map<FunctionNode, number>();
   const deferred: { readonly callee: Extract<Value, { kind: 'function' }>; readonly conditions: readonly Condition[] }[] = [];
@@ -97,7 +105,7 @@ export function trace(root: Module, evaluator: Evaluator, enters: (module: Modul
     run(call.callee, at, conditions);
     for (const argument of call.arguments) run(argument, at, conditions);
     const callee = evaluator.evaluate(call.callee, at.module, at.frame);
-    steps.push({ call, callee, conditions, ...at });
+    if (keeps(callee)) steps.push({ call, callee, conditions, ...at });
     const isKnown = callee.kind === 'function' || callee.kind === 'class' || callee.kind === 'union';
     if (!isKnown && !call.arguments.some(mayBeFunction)) return;
     const args = call.arguments.map((each) => (each.kind === 'spread' ? UNKNOWN : evaluator.evaluate(each, at.module, at.frame)));
@@ -139,6 +147,7 @@ export function trace(root: Module, evaluator: Evaluator, enters: (module: Modul
   function runFunction(callee: Extract<Value, { kind: 'function' }>, args: readonly Value[], conditions: readonly Condition[]): void {
     const count = visits.get(callee.node) ?? 0;
     if (count >= MOST_VISITS || !enters(callee.module)) return;
+    if (runs++ > MOST_RUNS) return;
     visits.set(callee.node, count + 1);
     // A callback whose arguments nobody knows keeps its parameters as parameters.
     const frame = args.length > 0 ? evaluator.enter(callee, args) : openFrame(callee);
