@@ -114,8 +114,10 @@ export type BindAddress =
 
 export interface Listener {
   readonly kind: 'listener';
-  /** The call: `app.listen(3000)`. */
+  /** The call up to its address: `app.listen(3000` of `app.listen(3000, () => …)`. */
   readonly at: Place;
+  /** The whole call. */
+  readonly call: Place;
   readonly bind: BindAddress;
   readonly tls: TlsContext | undefined;
   /** It serves at least one MCP endpoint. */

@@ -5,7 +5,7 @@ import { mask } from '../masked.ts';
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
 import type { Binary, Expression, Logical, Node } from '../program/nodes.ts';
-import { alternatives, type Located } from '../program/values.ts';
+import { alternatives, environmentName, type Located } from '../program/values.ts';
 import { ancestors } from '../program/walk.ts';
 import { judgeNamedValue } from '../secrets/generic.ts';
 import { isSecretName } from '../secrets/names.ts';
@@ -109,31 +109,44 @@ function isIncoming(node: Node, subjects: SubjectReader, module: Module): boolea
   return subject?.kind === 'route' || subject?.kind === 'request';
 }
 
-/** `process.env.JWT_SECRET || 'changeme'`, and `const { TOKEN = 'x' } = process.env` */
+/** `process.env.JWT_SECRET || 'changeme'`, `env.X ? env.X : 'changeme'`, `const { TOKEN = 'x' } = process.env` */
 export function* fallbacks(module: Module, evaluator: Evaluator): Generator<CredentialFallback> {
   const seen = new Set<number>();
   for (const literal of module.literals) {
     if (literal.kind !== 'literal' || typeof literal.value !== 'string') continue;
-    const whole = fallbackAround(literal);
-    if (!whole || seen.has(whole.start)) continue;
-    seen.add(whole.start);
-    const value = evaluator.evaluate(whole.left, module);
-    const [environment] = [...alternatives(value)].filter((each) => each.kind === 'environment');
-    if (!environment || !isSecretName(environment.name)) continue;
-    const judged = judgeNamedValue(environment.name, literal.value);
-    const isSigning = /JWT|SESSION|SIGN|ENCRYPT|COOKIE|HMAC/i.test(environment.name);
+    const found = fallbackOf(literal, module, evaluator);
+    if (!found || seen.has(found.whole.start) || !isSecretName(found.variable)) continue;
+    seen.add(found.whole.start);
+    const judged = judgeNamedValue(found.variable, literal.value);
+    const isSigning = /JWT|SESSION|SIGN|ENCRYPT|COOKIE|HMAC/i.test(found.variable);
     // A placeholder for a provider's key opens nothing; one for a key that this server checks does.
     if (literal.value !== '' && judged === undefined && !isSigning) continue;
     yield {
       kind: 'fallback',
       at: placeOf(literal, { module }),
-      expression: placeOf(whole, { module }),
-      variable: environment.name,
+      expression: placeOf(found.whole, { module }),
+      variable: found.variable,
       shown: mask(literal.value, 0),
       empty: literal.value === '',
       credential: judged?.kind === 'credential' ? judged.match.format : undefined,
     };
   }
+}
+
+/** The environment variable that a literal stands in for, and the whole expression that chooses between them. */
+function fallbackOf(literal: Node, module: Module, evaluator: Evaluator): { readonly variable: string; readonly whole: Node } | undefined {
+  const whole = fallbackAround(literal);
+  const chosen = whole ? whole.left : literal.parent?.kind === 'conditional' && literal.parent.otherwise === literal ? literal.parent.then : undefined;
+  if (chosen) {
+    const variable = environmentName(evaluator.evaluate(chosen, module));
+    return variable === undefined || !literal.parent ? undefined : { variable, whole: whole ?? literal.parent };
+  }
+  const pattern = literal.parent;
+  if (pattern?.kind !== 'objectPattern' || pattern.parent?.kind !== 'declaration' || !pattern.parent.value) return undefined;
+  const key = pattern.properties.find((each) => each.default === literal)?.key;
+  const source = evaluator.evaluate(pattern.parent.value, module);
+  if (key === undefined || source.kind !== 'symbol' || !/(^|\.)env$/.test(source.name)) return undefined;
+  return { variable: key, whole: literal };
 }
 
 function fallbackAround(literal: Node): Logical | undefined {

@@ -1,6 +1,6 @@
 import type { BindAddress, Listener, TlsContext } from '../facts/facts.ts';
 import { findProperty } from '../program/evaluate.ts';
-import type { Expression } from '../program/nodes.ts';
+import type { Call, Expression } from '../program/nodes.ts';
 import type { Step } from '../program/trace.ts';
 import { alternatives, constantText, identity, symbolName, type Value } from '../program/values.ts';
 import { placeOf, type ModelContext } from './context.ts';
@@ -98,8 +98,16 @@ function listenerOf(
   const app = apps.get(receiver) ?? (server?.handler ? appOf(server.handler, apps) : undefined);
   const bind = bindAddress(step, context);
   if (!bind) return undefined;
-  const listener: Listener = { kind: 'listener', at: placeOf(step.call, step), bind, tls: server?.tls, servesMcp: false, factory: app?.factory };
+  const call = placeOf(step.call, step);
+  const listener: Listener = { kind: 'listener', at: { ...call, end: endOfAddress(step.call) }, call, bind, tls: server?.tls, servesMcp: false, factory: app?.factory };
   return { id: app?.id ?? receiver, listener };
+}
+
+/** Callbacks are no part of the address. */
+function endOfAddress(call: Call): number {
+  const first = call.arguments.findIndex((each) => each.kind === 'function');
+  if (first < 0) return call.end;
+  return call.arguments[first - 1]?.end ?? call.callee.end;
 }
 
 function receiverId(step: Step, known: (id: string) => boolean): string | undefined {
