@@ -106,7 +106,7 @@ function toyFinding(rule: string, message: string, at: { path: string; start: nu
     severity: 'warning',
     confidence: 'high',
     evidence: [],
-    fix: 'none',
+    fix: 'safe',
   };
 }
 
