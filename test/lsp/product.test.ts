@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import type { Diagnostic } from 'vscode-languageserver/node';
 import { FileChangeType } from 'vscode-languageserver/node';
 import { createAuditor } from '../../server/engine/auditor.ts';
 import { pages } from '../../server/engine/rules/pages.ts';
@@ -138,6 +139,39 @@ describe('The language server with the product’s engine', function () {
     assert.equal(await unauthenticated(), true, 'the open text counts');
     await client.close(B);
     assert.equal(await unauthenticated(), false, 'without it, the file counts');
+  });
+
+  it('repairs an unauthenticated endpoint with each of its fixes', async () => {
+    const client = start();
+    await client.initialize(WORKSPACE);
+    const text = SERVER.replace("import { gate } from './b.js';\n", '').replace('app.use(gate);\n', '');
+    await client.open(A, text);
+    const isOpen = ({ code }: Diagnostic): boolean => code === 'transport/unauthenticated-endpoint';
+    const diagnostics = (await client.diagnostics(A)).filter(isOpen);
+    assert.equal(diagnostics.length, 1);
+    const actions = (await client.codeActions(A, diagnostics)).filter(({ data }) => data !== undefined);
+    assert(actions.length >= 2, actions.map(({ title }) => title).join(', '));
+    for (const { title } of actions) {
+      await client.close(A);
+      await client.open(A, text);
+      const again = (await client.diagnostics(A)).filter(isOpen);
+      const action = (await client.codeActions(A, again)).find((one) => one.title === title);
+      assert(action);
+      await client.apply(await client.resolve(action));
+      assert.deepEqual((await client.diagnostics(A)).filter(isOpen), [], title);
+    }
+  });
+
+  it('fixes a whole file with what is safe', async () => {
+    const client = start();
+    await client.initialize(WORKSPACE);
+    await client.open(A, SERVER.replace(", '127.0.0.1'", ''));
+    const isBound = ({ code }: Diagnostic): boolean => code === 'transport/all-interfaces';
+    assert.equal((await client.diagnostics(A)).filter(isBound).length, 1);
+    const [action] = await client.codeActions(A, [], ['source.fixAll.mcpAuthAudit']);
+    assert(action);
+    await client.apply(action);
+    assert.deepEqual((await client.diagnostics(A)).filter(isBound), []);
   });
 
   it('says what is wrong with the configuration, at its place', async () => {
