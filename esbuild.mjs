@@ -1,4 +1,13 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { build } from 'esbuild';
 
 const production = process.argv.includes('--production');
@@ -62,6 +71,28 @@ const present = [...bundles, ...(production ? [] : editorTests)].filter(({ entry
   console.warn(`skipped: ${entry} does not exist yet`);
   return false;
 });
-await Promise.all(present.map((options) => build(options)));
+const results = await Promise.all(present.map((options) => build({ ...options, metafile: true })));
+const shipped = results.filter(({ metafile }) =>
+  Object.keys(metafile.outputs).every((path) => path.startsWith('dist/')),
+);
+const inputs = shipped.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices(inputs));
 if (existsSync(schema)) copyFileSync(schema, 'dist/config.schema.json');
 if (existsSync('dist/cli.js')) chmodSync('dist/cli.js', 0o755);
+
+/** The licences of the packages whose files are in the bundles: each asks to be passed on with its code. */
+function notices(inputs) {
+  const folders = new Set(inputs.flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []));
+  return [...folders]
+    .sort()
+    .map(notice)
+    .join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+function notice(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+  const texts = readdirSync(folder).filter((file) => /^(?:licen[cs]e|notice|thirdpartynotice)/i.test(file));
+  return [`${name} ${version} (${license})\n`, ...texts.map((file) => readFileSync(`${folder}/${file}`, 'utf8'))].join(
+    '\n',
+  );
+}

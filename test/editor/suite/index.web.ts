@@ -11,6 +11,7 @@ export async function run(): Promise<void> {
   setEyes('https://ext.local/eyes');
   mocha.setup({ ui: 'bdd', timeout: 60_000, reporter: Mocha.reporters.Base });
   await import('./activation.ts');
+  await import('./matrix.ts');
   await import('./diagnostics.ts');
   await runSuite(mocha);
 }
