@@ -3,6 +3,18 @@ import type { Finding } from '../finding.ts';
 import type { Fix } from '../fix.ts';
 import type { Packages } from '../frameworks/context.ts';
 import type { Module } from '../program/link.ts';
+import { bindAudience } from './repairs/audience.ts';
+import { bindToLoopback } from './repairs/bind-address.ts';
+import { compareInConstantTime } from './repairs/comparison.ts';
+import { allowListedOrigins } from './repairs/cors.ts';
+import { verifyToken } from './repairs/decoded-token.ts';
+import { requireSetting } from './repairs/default-value.ts';
+import { closeGate } from './repairs/fail-open.ts';
+import { readFromEnvironment } from './repairs/hardcoded.ts';
+import { verifyAccessToken } from './repairs/identity-token.ts';
+import { readHeader } from './repairs/in-url.ts';
+import { enforceClientCertificates, requestClientCertificates, verifyCertificates } from './repairs/tls.ts';
+import { guardEndpoint } from './repairs/unguarded-endpoint.ts';
 
 /** What fixers work with besides the finding and its fact. */
 export interface FixContext {
@@ -17,7 +29,24 @@ export interface FixContext {
 /** Makes the fixes of one kind of finding from the fact that it is about. Not yet checked: the auditor does that. */
 export type Fixer = (finding: Finding, subject: object | undefined, context: FixContext) => Iterable<Fix>;
 
-const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {};
+const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
+  'credential/default-value': [requireSetting],
+  'credential/fail-open-check': [closeGate],
+  'credential/hardcoded': [readFromEnvironment],
+  'credential/in-url': [readHeader],
+  'credential/timing-unsafe-comparison': [compareInConstantTime],
+  'mtls/ca-without-request': [requestClientCertificates],
+  'mtls/unenforced-client-certificate': [enforceClientCertificates],
+  'mtls/verification-off': [verifyCertificates],
+  'oauth/decode-without-verify': [verifyToken],
+  'oauth/id-token-check-on-access-token': [verifyAccessToken],
+  'oauth/unbound-audience': [bindAudience],
+  'transport/all-interfaces': [bindToLoopback],
+  'transport/late-gate': [guardEndpoint],
+  'transport/permissive-cors': [allowListedOrigins],
+  'transport/unauthenticated-endpoint': [guardEndpoint],
+  'transport/unbound-factory-host': [bindToLoopback],
+};
 
 /** The fixes of a finding, before they are checked. */
 export function fixesFor(finding: Finding, subject: object | undefined, context: FixContext): Fix[] {

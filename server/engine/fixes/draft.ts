@@ -1,0 +1,177 @@
+import type { Edit } from '../fix.ts';
+import type { Module } from '../program/link.ts';
+import type { Statement } from '../program/nodes.ts';
+import type { Span } from '../source.ts';
+import { extension, importedAs, statementFor, type Wanted } from './imports.ts';
+import { freshName, namesIn } from './names.ts';
+import { headOf, indentationAt, startWithComments } from './place.ts';
+import { readStops, restyle } from './snippet.ts';
+import { styleOf, type Style } from './style.ts';
+
+/** The edits of one file while a fix is being made. Snippets are restyled for the file; see `restyle`. */
+export interface Draft {
+  readonly module: Module;
+  readonly style: Style;
+  /** A new name for the file; it is taken from now on. */
+  fresh(wanted: string): string;
+  /** What stands for an export of a module: an import that is there, extended, or new. `alias` when the name is taken. */
+  import(module: string, name: string, alias?: string): string;
+  importType(module: string, name: string): string;
+  /** Adds a statement after the imports. */
+  declare(snippet: string): void;
+  /** A declaration of one name: the one that an earlier fix has left there, or a new one. Returns the name. */
+  define(wanted: string, snippet: (name: string) => string): string;
+  insert(at: number, snippet: string): void;
+  replace(span: Span, snippet: string): void;
+  /** Inserts statements before a statement and its comments, indented like it. */
+  insertBefore(statement: Statement, snippet: string): void;
+  /** The edits so far: sorted, and one edit where several meet. */
+  edits(): readonly Edit[];
+}
+
+interface Piece extends Span {
+  readonly marked: string;
+}
+
+export function createDraft(module: Module): Draft {
+  const style = styleOf(module);
+  const pieces: Piece[] = [];
+  const imports: (Wanted & { readonly local: string })[] = [];
+  const declared: string[] = [];
+  const defined = new Map<string, string>();
+  let taken: Set<string> | undefined;
+
+  function fresh(wanted: string): string {
+    taken ??= new Set(namesIn(module));
+    const name = freshName(wanted, taken);
+    taken.add(name);
+    return name;
+  }
+
+  function insert(at: number, snippet: string): void {
+    pieces.push({ start: at, end: at, marked: restyle(snippet, style, indentationAt(module.text, at)) });
+  }
+
+  function want(wanted: Wanted, alias = wanted.name): string {
+    const present = importedAs(wanted, module, style);
+    if (present !== undefined) return present;
+    const before = imports.find((each) => each.module === wanted.module && each.name === wanted.name);
+    if (before) return before.local;
+    taken ??= new Set(namesIn(module));
+    const local = fresh(taken.has(wanted.name) ? alias : wanted.name);
+    imports.push({ ...wanted, local });
+    return local;
+  }
+
+  function define(wanted: string, snippet: (name: string) => string): string {
+    const known = defined.get(wanted);
+    if (known !== undefined) return known;
+    const present = readStops(restyle(snippet(wanted), style)).text;
+    const isPresent = module.program.body.some((each) => module.text.startsWith(present, each.start));
+    const name = isPresent ? wanted : fresh(wanted);
+    if (!isPresent) declared.push(snippet(name));
+    defined.set(wanted, name);
+    return name;
+  }
+
+  /** Imports that could not join one that is there, by module. */
+  function newImports(): { readonly statements: readonly string[]; readonly extensions: readonly Piece[] } {
+    const statements: string[] = [];
+    const extensions: Piece[] = [];
+    for (const name of new Set(imports.map((each) => each.module))) {
+      const names = imports.filter((each) => each.module === name);
+      const apart = names.filter((each) => {
+        const found = extension(each, each.local, module, style);
+        if (found) extensions.push({ start: found.at, end: found.at, marked: found.text });
+        return !found;
+      });
+      if (apart.length > 0) statements.push(statementFor(name, apart, style));
+    }
+    return { statements, extensions: joinBraces(extensions) };
+  }
+
+  function edits(): readonly Edit[] {
+    const limit = Math.min(module.text.length, ...pieces.map((each) => each.start));
+    const { statements, extensions } = newImports();
+    const all = [...extensions, ...headPieces(statements, declared, module, style, limit), ...pieces];
+    return mergePieces(all).map((piece) => {
+      const { text, stops } = readStops(piece.marked);
+      return { path: module.path, start: piece.start, end: piece.end, text, ...(stops.length > 0 ? { stops } : {}) };
+    });
+  }
+
+  return {
+    module,
+    style,
+    fresh,
+    import: (from, name, alias) => want({ module: from, name, type: false }, alias),
+    importType: (from, name) => want({ module: from, name, type: true }),
+    declare: (snippet) => declared.push(snippet),
+    define,
+    insert,
+    replace: ({ start, end }, snippet) =>
+      pieces.push({ start, end, marked: restyle(snippet, style, indentationAt(module.text, start)) }),
+    insertBefore(statement, snippet) {
+      const at = startWithComments(statement, module);
+      const indentation = indentationAt(module.text, at);
+      pieces.push({ start: at, end: at, marked: restyle(snippet, style, indentation) + style.newline + indentation });
+    },
+    edits,
+  };
+}
+
+/** Imports and declarations after the last import of the file, with an empty line around the declarations. */
+function headPieces(
+  imports: readonly string[],
+  declared: readonly string[],
+  module: Module,
+  style: Style,
+  limit: number,
+): Piece[] {
+  if (imports.length === 0 && declared.length === 0) return [];
+  const { at, empty } = headOf(module, limit);
+  const blocks = declared.map((each, index) => gap(declared[index - 1], each) + each);
+  const first = imports.length > 0 ? imports.join('\n') + (blocks.length > 0 ? '\n\n' : '') : '';
+  const body = restyle(first + blocks.join(''), style);
+  if (empty) return [{ start: at, end: at, marked: body + style.newline + style.newline }];
+  // The first import stands right below the others.
+  const before = imports.length > 0 ? style.newline : style.newline + style.newline;
+  const rest = module.text.slice(at, at + 4);
+  const isApart =
+    /^(\r?\n){2}/.test(rest) || (declared.length === 0 && /^\r?\n/.test(rest)) || at >= module.text.trimEnd().length;
+  return [{ start: at, end: at, marked: before + body + (isApart ? '' : style.newline) }];
+}
+
+/** Single lines stand together; what has several lines has an empty one before and after. */
+function gap(previous: string | undefined, next: string): string {
+  if (previous === undefined) return '';
+  return previous.includes('\n') || next.includes('\n') ? '\n\n' : '\n';
+}
+
+/** `, { a }` and `, { b }` after one default import become `, { a, b }`. */
+function joinBraces(extensions: readonly Piece[]): Piece[] {
+  const joined = new Map<number, Piece>();
+  for (const each of extensions) {
+    const before = joined.get(each.start);
+    const both =
+      before?.marked.endsWith(' }') && each.marked.startsWith(', { ')
+        ? `${before.marked.slice(0, -2)}, ${each.marked.slice(4)}`
+        : `${before?.marked ?? ''}${each.marked}`;
+    joined.set(each.start, { ...each, marked: both });
+  }
+  return [...joined.values()];
+}
+
+/** Sorts pieces; insertions at one place become one, in the order in which they were made. */
+function mergePieces(pieces: readonly Piece[]): Piece[] {
+  const merged: Piece[] = [];
+  for (const piece of [...pieces].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    const last = merged.at(-1);
+    // Two edits that overlap would destroy each other; the first stays.
+    if (last && piece.start < last.end) continue;
+    if (last && last.end === piece.start && last.start === last.end) {
+      merged[merged.length - 1] = { start: last.start, end: piece.end, marked: last.marked + piece.marked };
+    } else merged.push(piece);
+  }
+  return merged;
+}

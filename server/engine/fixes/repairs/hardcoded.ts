@@ -1,0 +1,63 @@
+import type { LeakedCredential } from '../../facts/facts.ts';
+import type { Edit, Fix } from '../../fix.ts';
+import type { Literal, Node } from '../../program/nodes.ts';
+import { createDrafts } from '../drafts.ts';
+import { setStep } from '../environment.ts';
+import { exampleEntry } from '../example-file.ts';
+import type { FixContext, Fixer } from '../fixes.ts';
+import { guided } from '../guided.ts';
+import { environmentFor } from '../hoist.ts';
+import { isOf } from '../subject.ts';
+
+/** A credential in the source becomes a variable of the environment. It stays leaked all the same. */
+export const readFromEnvironment: Fixer = function* (_finding, subject, context) {
+  if (!isOf(subject, 'leak')) return;
+  const fix = subject.replaceable ? replaceLiteral(subject, context) : undefined;
+  yield (
+    fix ??
+    guided('move-out-of-source', 'Take the credential out of this file', [
+      ...revokeSteps(subject),
+      'Remove it here, and keep it where only the server can read it.',
+    ])
+  );
+};
+
+function replaceLiteral(leak: LeakedCredential, context: FixContext): Fix | undefined {
+  const drafts = createDrafts(context);
+  const draft = drafts.of(leak.at.path);
+  const literal = draft?.module.literals.find(
+    (each): each is Literal => each.kind === 'literal' && each.start <= leak.at.start && each.end >= leak.at.end,
+  );
+  if (!draft || !literal) return undefined;
+  const { node, variable } = replaced(literal, leak.variable);
+  draft.replace(node, environmentFor(draft, node, variable, true));
+  const example = exampleEntry(leak.at.path, variable, context);
+  return {
+    id: 'read-from-environment',
+    title: `Read it from the environment variable \`${variable}\``,
+    class: 'values',
+    edits: [...drafts.edits(), ...example.edits].sort(byPlace),
+    steps: [...revokeSteps(leak), setStep([variable]), ...example.steps],
+  };
+}
+
+/** `process.env.TOKEN || '…'` has a name for it already: the whole expression makes way. */
+function replaced(literal: Literal, proposal: string): { readonly node: Node; readonly variable: string } {
+  const { parent } = literal;
+  if (parent?.kind !== 'logical' || parent.right !== literal || parent.left.kind !== 'member')
+    return { node: literal, variable: proposal };
+  const { object, property } = parent.left;
+  const isEnvironment = object.kind === 'member' && object.property === 'env';
+  return isEnvironment ? { node: parent, variable: property } : { node: literal, variable: proposal };
+}
+
+function revokeSteps({ revoke, provider }: LeakedCredential): readonly string[] {
+  const where = revoke === undefined ? 'where it was issued' : `at ${revoke}`;
+  return [
+    `Revoke the credential ${where} and issue a new one: ${provider === '' ? 'it' : `what ${provider} issued`} stays in the history of this file.`,
+  ];
+}
+
+function byPlace(a: Edit, b: Edit): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : a.start - b.start;
+}

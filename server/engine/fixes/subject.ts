@@ -1,0 +1,36 @@
+import type {
+  BearerGate,
+  CorsPolicy,
+  CredentialComparison,
+  CredentialFallback,
+  CredentialRead,
+  Endpoint,
+  Gate,
+  IdentityTokenCheck,
+  LeakedCredential,
+  Listener,
+  TlsContext,
+  TokenDecode,
+} from '../facts/facts.ts';
+
+type Fact =
+  | BearerGate
+  | CorsPolicy
+  | CredentialComparison
+  | CredentialFallback
+  | CredentialRead
+  | Endpoint
+  | Gate
+  | IdentityTokenCheck
+  | LeakedCredential
+  | Listener
+  | TlsContext
+  | TokenDecode;
+
+/** Whether a finding's subject is a fact of a kind. */
+export function isOf<K extends Fact['kind']>(
+  subject: object | undefined,
+  kind: K,
+): subject is Extract<Fact, { kind: K }> {
+  return subject !== undefined && 'kind' in subject && subject.kind === kind;
+}
