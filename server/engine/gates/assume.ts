@@ -4,7 +4,7 @@ import type { Binding } from '../program/scope.ts';
 import { symbolName, UNKNOWN, type Located, type Value } from '../program/values.ts';
 import { enclosingFunction } from '../program/walk.ts';
 import { learn, type Learned, type LearnedKind, type State } from './states.ts';
-import { isThrowingVerifier, VERIFIER_NAME, type Subject, type SubjectReader } from './subject.ts';
+import { asksAboutCaller, isThrowingVerifier, VERIFIER_NAME, type Subject, type SubjectReader } from './subject.ts';
 
 /** The states in which an expression is truthy (or falsy), given a state: none when it cannot be, several when it can in several ways. */
 export type Assume = <R extends AssumeRun>(test: Expression, holds: boolean, state: State, run: R) => readonly State[];
@@ -234,6 +234,9 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     if (first && second && (CONSTANT_TIME.test(symbol) || CONSTANT_TIME.test(property))) return constantTime(test, first, second, holds, state, run);
     if (callee.kind === 'function') return followed(test, callee, holds, state, run, depth);
     const own = subjects.callerIn(test, run.at, state.held);
+    if (!own && asksAboutCaller(property, test.arguments)) {
+      return holds ? learnedAll(state, test, run, property, 'present', 'unresolved') : learned(state, test, run, 'mismatch', property);
+    }
     if (!own) return settingTest(test, property, holds, state, run);
     const onCaller = test.callee.kind === 'member' && subjects.callerIn(test.callee.object, run.at, state.held) !== undefined;
     if (onCaller && PREFIX_TESTS.has(property)) return learned(state, test, run, holds ? 'present' : 'absent', subjectName(own));

@@ -6,7 +6,7 @@ import type { Binding } from '../program/scope.ts';
 import { forEachChild } from '../program/walk.ts';
 import { assumer, type Assume } from './assume.ts';
 import { has, learn, START, type Learned, type State } from './states.ts';
-import { isThrowingVerifier, type SubjectReader } from './subject.ts';
+import { asksAboutCaller, isThrowingVerifier, type SubjectReader } from './subject.ts';
 
 /** The ways through a function: the states in which it reaches its target, and how it ends otherwise. */
 export interface Paths {
@@ -267,13 +267,13 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
     /** A call outside the workspace that checks the credential: `await jwtVerify(token, …)`, `await users.findByKey(key)`. */
     function checked(node: Call, callee: Value, states: readonly State[], run: Run): readonly State[] {
       const caller = node.arguments.map((each) => (each.kind === 'function' ? undefined : subjects.callerIn(each, run.at, states[0]?.held ?? new Map()))).find((each) => each !== undefined);
-      if (!caller || node.arguments.length === 0) return states;
+      const name = nameOf(node);
+      if (!caller && !asksAboutCaller(name, node.arguments)) return states;
       const place = placeOf(node, run.at);
-      const subject = 'name' in caller ? caller.name : 'caller';
+      const subject = caller && 'name' in caller ? caller.name : name;
       if (isThrowingVerifier(callee) && node.arguments.at(-1)?.kind !== 'function') {
         return states.flatMap((state) => learnAll(state, { kind: 'verified', subject, place }));
       }
-      const name = nameOf(node);
       // As a statement of its own the answer of a check is its throwing.
       const alone = node.parent?.kind === 'expression' || (node.parent?.kind === 'await' && node.parent.parent?.kind === 'expression');
       if (alone && /verif|authenticat|authoriz|assert|require|ensure|check|validat/i.test(name)) {

@@ -77,6 +77,13 @@ function parameterRead(carrier: 'query', name: string): ReturnType<typeof reques
 
 const REQUEST_NAME = /^_?(req|request|ctx|context|c|event|incoming)$/i;
 
+/** `await authenticate(req)`, `getSession(request)`: somebody else looks at the whole request to say who sent it. */
+export function asksAboutCaller(name: string, args: readonly Expression[]): boolean {
+  return CALLER_NAME.test(name) && !/initiali[sz]e|origin|host|body|method|json|cors/i.test(name) && args.some(isRequest);
+}
+
+const CALLER_NAME = /auth|verif|session|user|token|principal|identity|permission|guard|login|logged|credential|caller|api_?key/i;
+
 function isRequest(node: Expression): boolean {
   if (node.kind === 'name') return REQUEST_NAME.test(node.name);
   // `c.req`, `ctx.request`, `extra.request`
