@@ -21,11 +21,10 @@ export default rule({
   },
   *check(facts) {
     for (const fallback of facts.fallbacks) {
-      const { at, expression, variable, empty, credential } = fallback;
+      const { at, variable, empty, credential } = fallback;
       // An empty default leaks nothing, and a real credential is reported by `credential/hardcoded`.
       if (empty || credential !== undefined) continue;
-      const evidence = [{ ...expression, note: `stands in for \`${variable}\`` }];
-      yield { at, message: 'default', data: { variable }, evidence, subject: fallback };
+      yield { at, message: 'default', data: { variable }, subject: fallback };
     }
   },
 });

@@ -1,6 +1,7 @@
 import { isLoopbackOnly } from '../../../facts/addresses.ts';
 import type { Facts, Gate } from '../../../facts/facts.ts';
 import { gatesWith, guardOf } from '../../../facts/guard.ts';
+import { capitalised, gateName } from '../../../facts/names.ts';
 import { isSamePlace } from '../../../facts/places.ts';
 import type { Severity } from '../../../finding.ts';
 import { rule } from '../../../rule.ts';
@@ -25,16 +26,16 @@ export default rule({
   ],
   messages: {
     'unset-secret':
-      '`{gate}` lets every request through when `{setting}` is not set: a deployment that forgets it is open.',
-    switch: '`{gate}` checks nothing when `{setting}` says so: one setting opens the server.',
-    'absent-credential': '`{gate}` lets requests through that carry no credential, or a wrong one.',
+      '{Gate} lets every request through when `{setting}` is not set: a deployment that forgets it is open.',
+    switch: '{Gate} checks nothing when `{setting}` says so: one setting opens the server.',
+    'absent-credential': '{Gate} lets requests through that carry no valid credential.',
     'swallowed-error':
-      '`{gate}` lets requests through when its check throws: a bad credential is enough to make it throw.',
+      '{Gate} lets requests through when its check throws: a bad credential is enough to make it throw.',
   },
   *check(facts) {
     for (const { gate, severity } of openGates(facts)) {
       const opening = gate.opening ?? 'absent-credential';
-      const data = { gate: gate.name, setting: gate.setting ?? 'the secret' };
+      const data = { Gate: capitalised(gateName(gate)), setting: gate.setting ?? 'the secret' };
       const at = gate.flaw ?? gate.at;
       yield { at, message: opening, data, severity, evidence: gate.evidence, subject: gate };
     }

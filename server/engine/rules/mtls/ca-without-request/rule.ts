@@ -20,7 +20,7 @@ export default rule({
   ],
   messages: {
     unrequested:
-      'The server has a `ca` for client certificates but never asks for one without `requestCert: true`: clients connect without a certificate.',
+      'Without `requestCert: true` the server never asks for a client certificate, so its `ca` is never used: clients connect without one.',
   },
   *check(facts) {
     for (const tls of facts.tlsContexts) {

@@ -1,3 +1,4 @@
+import { quoted } from '../../../facts/names.ts';
 import { rule } from '../../../rule.ts';
 
 export default rule({
@@ -22,13 +23,13 @@ export default rule({
     },
   ],
   messages: {
-    decoded: '`{how}` reads the token without checking its signature: a caller can write any claims into it.',
+    decoded: '{how} reads the token without checking its signature: a caller can write any claims into it.',
   },
   *check(facts) {
     for (const decode of facts.tokenDecodes) {
       if (!decode.decides) continue;
       const evidence = decode.use ? [{ ...decode.use, note: 'the claims decide here' }] : [];
-      yield { at: decode.at, message: 'decoded', data: { how: decode.how }, evidence, subject: decode };
+      yield { at: decode.at, message: 'decoded', data: { how: quoted(decode.how) }, evidence, subject: decode };
     }
   },
 });

@@ -1,5 +1,5 @@
-import { endpointName } from '../../../facts/endpoint-name.ts';
 import { guardOf } from '../../../facts/guard.ts';
+import { capitalised, endpointName, gateName } from '../../../facts/names.ts';
 import { rule } from '../../../rule.ts';
 
 export default rule({
@@ -22,20 +22,22 @@ export default rule({
     },
   ],
   messages: {
-    after:
-      '`{endpoint}` answers before `{gate}` is asked, which is mounted after it: requests pass without a credential.',
-    path: '`{gate}` is mounted on a path that does not cover `{endpoint}`: requests to it pass without a credential.',
+    after: '{Gate} is mounted after {endpoint}, which answers first: requests pass without a credential.',
+    path: '{Gate} is mounted on a path that does not cover {endpoint}: requests pass without a credential.',
   },
   *check(facts) {
     for (const endpoint of facts.endpoints) {
       if (guardOf(endpoint) !== 'none') continue;
       const [missed] = endpoint.missedGates;
       if (!missed) continue;
-      const data = { endpoint: endpointName(endpoint), gate: missed.gate.name };
-      const mounted = missed.reason === 'after' ? 'mounted here, after the route' : 'mounted here, for another path';
+      const data = { endpoint: endpointName(endpoint), Gate: capitalised(gateName(missed.gate)) };
+      const mounted =
+        missed.reason === 'after'
+          ? 'the gate is mounted here, after the route'
+          : 'the gate is mounted here, on another path';
       const evidence = [
         { ...endpoint.reaches, note: 'the request reaches MCP here' },
-        { ...missed.at, note: `\`${missed.gate.name}\` is ${mounted}` },
+        { ...missed.at, note: mounted },
       ];
       yield { at: endpoint.at, message: missed.reason, data, evidence, subject: endpoint };
     }

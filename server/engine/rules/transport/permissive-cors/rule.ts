@@ -36,17 +36,15 @@ export default rule({
   },
 });
 
-/** Browsers refuse cookies for the origin `*`: what reads as both is open without them. */
-function messageOf(
-  { credentials, bearerOnly }: CorsPolicy,
-  origins: 'any' | 'reflected',
-): 'any' | 'reflected' | 'credentials' | 'bearer' {
-  if (bearerOnly) return 'bearer';
-  return credentials && origins === 'reflected' ? 'credentials' : origins;
+/** With the origin `*` browsers send no cookies, whatever the server says: only a reflected origin gets them. */
+function messageOf({ credentials, bearerOnly }: CorsPolicy, origins: 'any' | 'reflected') {
+  if (credentials && origins === 'reflected') return 'credentials';
+  return bearerOnly ? 'bearer' : origins;
 }
 
-/** A site without the token gets nothing: without ambient credentials there is nothing to ride on. */
-function severityOf({ credentials, bearerOnly }: CorsPolicy): Severity {
-  if (bearerOnly) return credentials ? 'warning' : 'info';
-  return credentials ? 'error' : 'warning';
+/** A site without the token gets nothing: where no browser adds a credential by itself, there is nothing to ride on. */
+function severityOf({ credentials, origins, bearerOnly }: CorsPolicy): Severity {
+  const sendsCookies = credentials && origins === 'reflected';
+  if (bearerOnly) return sendsCookies ? 'warning' : 'info';
+  return sendsCookies ? 'error' : 'warning';
 }

@@ -1,7 +1,7 @@
 import { isLoopbackOnly, reachOf } from '../../../facts/addresses.ts';
-import { endpointName } from '../../../facts/endpoint-name.ts';
 import type { Endpoint } from '../../../facts/facts.ts';
 import { gatesWith, guardOf } from '../../../facts/guard.ts';
+import { capitalised, endpointName, gateName } from '../../../facts/names.ts';
 import type { Evidence } from '../../../finding.ts';
 import { rule } from '../../../rule.ts';
 
@@ -27,23 +27,30 @@ export default rule({
     },
   ],
   messages: {
-    open: '`{endpoint}` is served without authentication: anyone who can reach it can call every tool.',
-    presence: '`{gate}` only looks whether a credential is there: any value passes, so `{endpoint}` is open to anyone.',
+    open: '{Endpoint} is served without authentication: anyone who can reach it can call every tool.',
+    presence: '{Gate} only looks whether a credential is there: any value passes, so {endpoint} is open to anyone.',
   },
   *check(facts) {
     for (const endpoint of facts.endpoints) {
-      const data = { endpoint: endpointName(endpoint) };
+      const name = endpointName(endpoint);
       const guard = guardOf(endpoint);
       if (guard === 'none' && endpoint.missedGates.length === 0) {
         const severity = isLoopbackOnly(endpoint) ? 'warning' : 'error';
         const evidence = evidenceOf(endpoint);
-        yield { at: endpoint.at, message: 'open', data, severity, evidence, subject: endpoint };
+        yield {
+          at: endpoint.at,
+          message: 'open',
+          data: { Endpoint: capitalised(name) },
+          severity,
+          evidence,
+          subject: endpoint,
+        };
       }
       const [gate] = guard === 'presence-only' ? gatesWith(endpoint, 'presence-only') : [];
       if (!gate) continue;
-      const about = { ...data, gate: gate.name };
+      const data = { endpoint: name, Gate: capitalised(gateName(gate)) };
       const { evidence } = gate;
-      yield { at: endpoint.at, message: 'presence', data: about, severity: 'warning', evidence, subject: endpoint };
+      yield { at: endpoint.at, message: 'presence', data, severity: 'warning', evidence, subject: endpoint };
     }
   },
 });
