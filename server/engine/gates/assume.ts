@@ -368,5 +368,7 @@ function configurationName(node: Expression, isSetup: boolean): string | undefin
 function isDecision(node: Expression): boolean {
   if (node.kind === 'await') return isDecision(node.value);
   if (node.kind === 'unary') return node.operator === '!';
-  return node.kind === 'call' || node.kind === 'binary' || node.kind === 'logical' || node.kind === 'conditional' || node.kind === 'literal';
+  // `req.headers.a ?? req.query.b` chooses a value, `a === b || c` decides
+  if (node.kind === 'logical') return isDecision(node.left) || isDecision(node.right);
+  return node.kind === 'call' || node.kind === 'binary' || node.kind === 'conditional' || node.kind === 'literal';
 }
