@@ -49,7 +49,10 @@ export function createDraft(module: Module): Draft {
   }
 
   function insert(at: number, snippet: string): void {
-    pieces.push({ start: at, end: at, marked: restyle(snippet, style, indentationAt(module.text, at)) });
+    const indentation = indentationAt(module.text, at);
+    // What stood at the place goes on below the snippet, indented as before.
+    const after = snippet.endsWith('\n') ? indentation : '';
+    pieces.push({ start: at, end: at, marked: restyle(snippet, style, indentation) + after });
   }
 
   function want(wanted: Wanted, alias = wanted.name): string {

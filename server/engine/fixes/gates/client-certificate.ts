@@ -22,7 +22,7 @@ export const clientCertificate: GateKind = {
       'requireClientCertificate',
       (self) => `const ${self}${type} = (req, res, next) => {
   const socket = req.socket${socketType};
-${indented(checks('socket', allowed, refuseInExpress))}
+${indented(checks({ socket: 'socket', san: 'san' }, allowed, refuseInExpress))}
   next();
 };`,
     );
@@ -31,7 +31,7 @@ ${indented(checks('socket', allowed, refuseInExpress))}
     const allowed = defineAllowed(draft);
     const socket = draft.fresh('clientSocket');
     const type = annotation(draft.style)(` as ${tlsSocket(draft)}`);
-    const statements = `const ${socket} = ${req}.socket${type};\n${checks(socket, allowed, (refusal) => refuseInNode(refusal, res))}`;
+    const statements = `const ${socket} = ${req}.socket${type};\n${checks({ socket, san: draft.fresh('san') }, allowed, (refusal) => refuseInNode(refusal, res))}`;
     return { statements, async: false };
   },
   steps: () => [
@@ -53,13 +53,17 @@ function defineAllowed(draft: Draft): string {
   );
 }
 
-function checks(socket: string, allowed: string, refuse: (refusal: Refusal) => string): string {
+function checks(
+  { socket, san }: Readonly<Record<'socket' | 'san', string>>,
+  allowed: string,
+  refuse: (refusal: Refusal) => string,
+): string {
   return `if (!${socket}.authorized) {
 ${indented(refuse(UNAUTHORIZED))}
 }
-const san = ${socket}.getPeerCertificate().subjectaltname ?? '';
+const ${san} = ${socket}.getPeerCertificate().subjectaltname ?? '';
 // Node quotes a name that holds a comma: such a name could pretend to be several.
-if (san.includes('"') || !san.split(', ').some((name) => ${allowed}.has(name))) {
+if (${san}.includes('"') || !${san}.split(', ').some((name) => ${allowed}.has(name))) {
 ${indented(refuse(FORBIDDEN))}
 }`;
 }
