@@ -27,7 +27,7 @@ export default rule({
   messages: {
     'unset-secret':
       '{Gate} lets every request through when `{setting}` is not set: a deployment that forgets it is open.',
-    switch: '{Gate} checks nothing when `{setting}` says so: one setting opens the server.',
+    switch: '`{setting}` decides whether {gate} checks anything at all: one setting opens the server.',
     'absent-credential': '{Gate} lets requests through that carry no valid credential.',
     'swallowed-error':
       '{Gate} lets requests through when its check throws: a bad credential is enough to make it throw.',
@@ -35,7 +35,8 @@ export default rule({
   *check(facts) {
     for (const { gate, severity } of openGates(facts)) {
       const opening = gate.opening ?? 'absent-credential';
-      const data = { Gate: capitalised(gateName(gate)), setting: gate.setting ?? 'the secret' };
+      const name = gateName(gate);
+      const data = { gate: name, Gate: capitalised(name), setting: gate.setting ?? 'the secret' };
       const at = gate.flaw ?? gate.at;
       yield { at, message: opening, data, severity, evidence: gate.evidence, subject: gate };
     }
