@@ -20,7 +20,12 @@ export interface AuditResult {
   readonly findings: readonly Finding[];
   readonly skipped: readonly Skipped[];
   /** Configuration files that could not be used, with the place and the reason. Files below them use the defaults. */
-  readonly configProblems: readonly { readonly path: string; readonly start: number; readonly end: number; readonly message: string }[];
+  readonly configProblems: readonly {
+    readonly path: string;
+    readonly start: number;
+    readonly end: number;
+    readonly message: string;
+  }[];
   readonly statistics: AuditStatistics;
 }
 
@@ -28,7 +33,14 @@ export interface AuditResult {
 export interface AuditStatistics {
   readonly files: number;
   readonly bytes: number;
-  readonly milliseconds: { readonly read: number; readonly parse: number; readonly link: number; readonly model: number; readonly judge: number; readonly total: number };
+  readonly milliseconds: {
+    readonly read: number;
+    readonly parse: number;
+    readonly link: number;
+    readonly model: number;
+    readonly judge: number;
+    readonly total: number;
+  };
 }
 
 /** Says which of a file's findings is meant: unchanged while the text before and in the finding is. */
@@ -50,7 +62,11 @@ export interface Auditor {
   /** Reads the whole workspace, so that files which import an open file are known too. */
   index(cancellation?: Cancellation, progress?: (done: number, all: number) => void): Promise<void>;
   /** Findings of the given files, or of the whole workspace, in the light of the files that they import and that import them. */
-  audit(files: readonly string[] | undefined, cancellation?: Cancellation, progress?: (done: number, all: number) => void): Promise<AuditResult>;
+  audit(
+    files: readonly string[] | undefined,
+    cancellation?: Cancellation,
+    progress?: (done: number, all: number) => void,
+  ): Promise<AuditResult>;
   /** The fixes of one finding, computed anew, each checked: after it the text parses, the finding is gone, no new one came. */
   fixes(path: string, finding: FindingKey, cancellation?: Cancellation): Promise<readonly Fix[]>;
   /** What the workspace's servers do, for the matrix and the tree. */
@@ -68,7 +84,13 @@ export interface ServerSummary {
   readonly transports: readonly ('stdio' | 'streamable-http' | 'sse')[];
   /** The patterns its gates follow; empty when nothing guards it. */
   readonly patterns: readonly Pattern[];
-  readonly endpoints: readonly { readonly path: string; readonly start: number; readonly end: number; readonly route: string; readonly gated: 'enforced' | 'presence-only' | 'fail-open' | 'unknown' | 'none' }[];
+  readonly endpoints: readonly {
+    readonly path: string;
+    readonly start: number;
+    readonly end: number;
+    readonly route: string;
+    readonly gated: 'enforced' | 'presence-only' | 'fail-open' | 'unknown' | 'none';
+  }[];
 }
 
 export interface WorkspaceSummary {

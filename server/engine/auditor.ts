@@ -45,7 +45,8 @@ interface Phases {
 }
 
 /** One engine session over a workspace; see `Auditor`. */
-export const createAuditor: CreateAuditor = (workspace, options = {}) => new Session(workspace, options, createUnits(workspace));
+export const createAuditor: CreateAuditor = (workspace, options = {}) =>
+  new Session(workspace, options, createUnits(workspace));
 
 class Session implements Auditor {
   private readonly workspace: Workspace;
@@ -89,7 +90,11 @@ class Session implements Auditor {
     await this.units.load(await this.allFiles(), this.loadHost(noPhases(), cancellation, progress));
   }
 
-  async audit(files: readonly string[] | undefined, cancellation?: Cancellation, progress?: (done: number, all: number) => void): Promise<AuditResult> {
+  async audit(
+    files: readonly string[] | undefined,
+    cancellation?: Cancellation,
+    progress?: (done: number, all: number) => void,
+  ): Promise<AuditResult> {
     const now = this.options.now ?? NO_CLOCK;
     const started = now();
     const phases = noPhases();
@@ -134,7 +139,9 @@ class Session implements Auditor {
     await this.surroundingsOf(files);
     await this.units.load(files, this.loadHost(noPhases(), cancellation, undefined));
     await this.judgeAll(files, noPhases(), cancellation);
-    return summarize([...this.programs].filter(([root]) => fileRole(root) !== 'test').map(([, program]) => program.facts));
+    return summarize(
+      [...this.programs].filter(([root]) => fileRole(root) !== 'test').map(([, program]) => program.facts),
+    );
   }
 
   private async allFiles(): Promise<readonly string[]> {
@@ -143,11 +150,21 @@ class Session implements Auditor {
   }
 
   private loadHost(phases: Phases, cancellation: Cancellation | undefined, progress: LoadHost['progress']): LoadHost {
-    return { now: this.options.now ?? NO_CLOCK, pause: this.options.pause ?? NO_PAUSE, times: phases, cancellation, progress };
+    return {
+      now: this.options.now ?? NO_CLOCK,
+      pause: this.options.pause ?? NO_PAUSE,
+      times: phases,
+      cancellation,
+      progress,
+    };
   }
 
   /** Everything that is wrong in the wanted files, by path: from the programs that reach them and from the files themselves. */
-  private async judgeAll(wanted: readonly string[], phases: Phases, cancellation: Cancellation | undefined): Promise<Map<string, Judged[]>> {
+  private async judgeAll(
+    wanted: readonly string[],
+    phases: Phases,
+    cancellation: Cancellation | undefined,
+  ): Promise<Map<string, Judged[]>> {
     const now = this.options.now ?? NO_CLOCK;
     const pause = this.options.pause ?? NO_PAUSE;
     const project = this.units.project();
@@ -185,9 +202,17 @@ class Session implements Auditor {
     return byPath;
   }
 
-  private program(root: Module, evaluator: Evaluator, surroundings: Surroundings, cancellation: Cancellation | undefined, judging: (milliseconds: number) => void, now: () => number): ProgramResult {
+  private program(
+    root: Module,
+    evaluator: Evaluator,
+    surroundings: Surroundings,
+    cancellation: Cancellation | undefined,
+    judging: (milliseconds: number) => void,
+    now: () => number,
+  ): ProgramResult {
     const known = this.programs.get(root.path);
-    if (known && [...known.modules].every((module) => evaluator.project.modules.get(module.path) === module)) return known;
+    if (known && [...known.modules].every((module) => evaluator.project.modules.get(module.path) === module))
+      return known;
     // What a test mounts says nothing about how the server mounts it.
     const isTest = fileRole(root.path) === 'test';
     const traced = trace(root, evaluator, {
@@ -211,24 +236,33 @@ class Session implements Auditor {
     return result;
   }
 
-  private judgeFile(module: Module, context: Parameters<typeof modelFile>[1], cancellation: Cancellation | undefined): readonly Judged[] {
+  private judgeFile(
+    module: Module,
+    context: Parameters<typeof modelFile>[1],
+    cancellation: Cancellation | undefined,
+  ): readonly Judged[] {
     const known = this.files.get(module);
     if (known?.project === context.evaluator.project) return known.judged;
-    const judged = distinct(judge(this.rules, combineFacts(NO_PROGRAM, [modelFile(module, context)], NO_PROJECT), cancellation));
+    const judged = distinct(
+      judge(this.rules, combineFacts(NO_PROGRAM, [modelFile(module, context)], NO_PROJECT), cancellation),
+    );
     this.files.set(module, { project: context.evaluator.project, judged });
     return judged;
   }
 
   private judgeText(path: string, text: string, cancellation: Cancellation | undefined): readonly Judged[] {
     const facts: FileFacts = { ...NO_FILE, leaks: [...leaksOfText(path, text)] };
-    return facts.leaks.length === 0 ? [] : judge(this.rules, combineFacts(NO_PROGRAM, [facts], NO_PROJECT), cancellation);
+    return facts.leaks.length === 0
+      ? []
+      : judge(this.rules, combineFacts(NO_PROGRAM, [facts], NO_PROJECT), cancellation);
   }
 
   /** Suppressed, weighed and deduplicated, with the best class of the fixes that would be offered. */
   private findingsOf(path: string, judged: readonly Judged[], configs: Configs): Finding[] {
     const unit = this.units.get(path);
     if (unit?.kind !== 'module' && unit?.kind !== 'text') return [];
-    const comments = unit.kind === 'module' ? unit.module.program.comments : [...plainComments(unit.language, unit.text)];
+    const comments =
+      unit.kind === 'module' ? unit.module.program.comments : [...plainComments(unit.language, unit.text)];
     const findings = distinct(judged).map((each) => ({ ...each.finding, fix: this.fixClass(each) }));
     const active = new Set(this.rules.map((rule) => rule.id));
     const marked = applySuppressions(findings, comments, unit.text, path, { known: this.ruleIds, active });
@@ -251,40 +285,64 @@ class Session implements Auditor {
         const unit = this.units.get(path);
         return unit?.kind === 'module' || unit?.kind === 'text' ? unit.text : undefined;
       },
-      endpoints: (path) => [...this.programs.values()].flatMap((program) => program.facts.endpoints.filter((each) => each.at.path === path)),
+      endpoints: (path) =>
+        [...this.programs.values()].flatMap((program) =>
+          program.facts.endpoints.filter((each) => each.at.path === path),
+        ),
       packages: this.packages,
     };
   }
   private packages: Packages = { version: () => undefined };
 
-  private async find(path: string, key: FindingKey, cancellation: Cancellation | undefined): Promise<Judged | undefined> {
+  private async find(
+    path: string,
+    key: FindingKey,
+    cancellation: Cancellation | undefined,
+  ): Promise<Judged | undefined> {
     await this.surroundingsOf([path]);
     await this.units.load([path], this.loadHost(noPhases(), cancellation, undefined));
     const judged = (await this.judgeAll([path], noPhases(), cancellation)).get(path) ?? [];
-    const own = judged.find(({ finding }) => finding.rule === key.rule && finding.start === key.start && finding.end === key.end);
+    const own = judged.find(
+      ({ finding }) => finding.rule === key.rule && finding.start === key.start && finding.end === key.end,
+    );
     if (own || key.rule !== unusedSuppression.id) return own;
     const result = await this.audit([path], cancellation);
-    const finding = result.findings.find((each) => each.rule === key.rule && each.start === key.start && each.end === key.end);
+    const finding = result.findings.find(
+      (each) => each.rule === key.rule && each.start === key.start && each.end === key.end,
+    );
     return finding && { finding, subject: undefined };
   }
 
   private candidates(found: Judged): Promise<readonly Fix[]> {
     const { finding } = found;
-    if (finding.rule !== unusedSuppression.id) return Promise.resolve(fixesFor(finding, found.subject, this.fixContext()));
+    if (finding.rule !== unusedSuppression.id)
+      return Promise.resolve(fixesFor(finding, found.subject, this.fixContext()));
     const unit = this.units.get(finding.path);
     if (unit?.kind !== 'module' && unit?.kind !== 'text') return Promise.resolve([]);
-    const comments = unit.kind === 'module' ? unit.module.program.comments : [...plainComments(unit.language, unit.text)];
+    const comments =
+      unit.kind === 'module' ? unit.module.program.comments : [...plainComments(unit.language, unit.text)];
     const fix = removeSuppression(unit.text, finding.path, finding, comments);
     return Promise.resolve(fix ? [fix] : []);
   }
 
   /** After the fix the texts parse as well as before, its finding is gone, and there is none that was not there. */
-  private async holds(fix: Fix, finding: Finding, before: Counts, cancellation: Cancellation | undefined): Promise<boolean> {
+  private async holds(
+    fix: Fix,
+    finding: Finding,
+    before: Counts,
+    cancellation: Cancellation | undefined,
+  ): Promise<boolean> {
     const texts = new Map<string, string>();
     for (const path of new Set(fix.edits.map((edit) => edit.path))) {
       const unit = this.units.get(path);
       if (unit?.kind !== 'module' && unit?.kind !== 'text') continue;
-      texts.set(path, applyEdits(unit.text, fix.edits.filter((edit) => edit.path === path)));
+      texts.set(
+        path,
+        applyEdits(
+          unit.text,
+          fix.edits.filter((edit) => edit.path === path),
+        ),
+      );
     }
     const repaired = await this.units.with(texts);
     for (const path of texts.keys()) if (errorsOf(repaired, path) > errorsOf(this.units, path)) return false;
@@ -349,8 +407,24 @@ interface Surroundings {
 
 const NO_CLOCK = (): number => 0;
 const NO_PAUSE = (): Promise<void> => Promise.resolve();
-const NO_PROGRAM: ProgramFacts = { servers: [], endpoints: [], listeners: [], corsPolicies: [], gates: [], bearerGates: [], tlsContexts: [] };
-const NO_FILE: FileFacts = { comparisons: [], credentialReads: [], fallbacks: [], leaks: [], tokenDecodes: [], identityChecks: [], tlsContexts: [] };
+const NO_PROGRAM: ProgramFacts = {
+  servers: [],
+  endpoints: [],
+  listeners: [],
+  corsPolicies: [],
+  gates: [],
+  bearerGates: [],
+  tlsContexts: [],
+};
+const NO_FILE: FileFacts = {
+  comparisons: [],
+  credentialReads: [],
+  fallbacks: [],
+  leaks: [],
+  tokenDecodes: [],
+  identityChecks: [],
+  tlsContexts: [],
+};
 const NO_PROJECT: Facts['project'] = { profile: '2026-07-28', container: false };
 const CONTAINER_FILES = ['Dockerfile', 'docker-compose.yml', 'docker-compose.yaml', 'compose.yml', 'compose.yaml'];
 

@@ -109,7 +109,12 @@ export type BindAddress =
   /** No host argument: Node listens on all interfaces. */
   | { readonly kind: 'implicit' }
   /** From the environment, with what is used when it is unset (undefined: Node's default, all interfaces). */
-  | { readonly kind: 'environment'; readonly variable: string; readonly fallback: string | undefined; readonly at: Place }
+  | {
+      readonly kind: 'environment';
+      readonly variable: string;
+      readonly fallback: string | undefined;
+      readonly at: Place;
+    }
   | { readonly kind: 'unknown' };
 
 export interface Listener {
@@ -249,5 +254,11 @@ export interface BearerGate {
   /** The options are known: an object literal, or one that could be resolved. */
   readonly options: Place | undefined;
   /** The verifier checks the audience itself, returns `resource`, or cannot be resolved. */
-  readonly verifier: { readonly at: Place; readonly checksAudience: boolean | 'unknown'; readonly returnsResource: boolean | 'unknown' } | undefined;
+  readonly verifier:
+    | {
+        readonly at: Place;
+        readonly checksAudience: boolean | 'unknown';
+        readonly returnsResource: boolean | 'unknown';
+      }
+    | undefined;
 }

@@ -11,37 +11,62 @@ const HEADER = /^access-control-allow-origin$/i;
 const SETTERS = new Set(['setHeader', 'header', 'set', 'append', 'writeHead']);
 
 /** Cross-origin policies: the `cors` package, and headers set by hand in middleware and handlers. */
-export function* modelCors(context: ModelContext, apps: ReadonlyMap<string, HttpApp>, bare: readonly BareHandler[], http: HttpFacts): Generator<CorsPolicy> {
+export function* modelCors(
+  context: ModelContext,
+  apps: ReadonlyMap<string, HttpApp>,
+  bare: readonly BareHandler[],
+  http: HttpFacts,
+): Generator<CorsPolicy> {
   for (const app of apps.values()) {
     for (const registration of app.registrations) {
       const covered = http.covered(app, registration);
       for (const handler of registration.handlers) {
         for (const value of alternatives(handler.value)) {
-          if (value.kind === 'result' && CORS.test(resultOf(value) ?? '')) yield policyOfCors(value, registration, covered, context);
+          if (value.kind === 'result' && CORS.test(resultOf(value) ?? ''))
+            yield policyOfCors(value, registration, covered, context);
           else if (value.kind === 'function') yield* policiesByHand(value, covered, context);
         }
       }
     }
   }
   for (const handler of bare) {
-    const covered = http.endpoints.filter((endpoint) => endpoint.at.path === handler.module.path && endpoint.framework === 'node:http');
-    for (const value of alternatives(handler.value)) if (value.kind === 'function') yield* policiesByHand(value, covered, context);
+    const covered = http.endpoints.filter(
+      (endpoint) => endpoint.at.path === handler.module.path && endpoint.framework === 'node:http',
+    );
+    for (const value of alternatives(handler.value))
+      if (value.kind === 'function') yield* policiesByHand(value, covered, context);
   }
 }
 
 /** `cors()`, `cors({ origin, credentials })` */
-function policyOfCors(value: Extract<Value, { kind: 'result' }>, registration: Registration, covered: readonly Endpoint[], context: ModelContext): CorsPolicy {
+function policyOfCors(
+  value: Extract<Value, { kind: 'result' }>,
+  registration: Registration,
+  covered: readonly Endpoint[],
+  context: ModelContext,
+): CorsPolicy {
   const [options] = value.node.arguments;
-  const given = options && options.kind !== 'spread' ? context.evaluator.evaluate(options, value.module, value.frame) : undefined;
+  const given =
+    options && options.kind !== 'spread' ? context.evaluator.evaluate(options, value.module, value.frame) : undefined;
   const inline = placeOf(value.node, value);
-  const at = inline.path === registration.step.module.path ? inline : placeOf(registration.step.call, registration.step);
+  const at =
+    inline.path === registration.step.module.path ? inline : placeOf(registration.step.call, registration.step);
   if (!given) return policy(at, 'any', false, covered);
   if (given.kind !== 'object') return policy(at, 'unknown', false, covered);
   const credentials = findProperty(given.node, 'credentials');
   const isSpread = given.node.properties.some((each) => each.kind === 'spread');
   const origin = findProperty(given.node, 'origin');
-  const origins = origin ? originsOf(context.evaluator.evaluate(origin, given.module, given.frame), context) : isSpread ? 'unknown' : 'any';
-  return policy(origin ? placeOf(origin, given) : at, origins, credentials?.kind === 'literal' && credentials.value === true, covered);
+  const origins = origin
+    ? originsOf(context.evaluator.evaluate(origin, given.module, given.frame), context)
+    : isSpread
+      ? 'unknown'
+      : 'any';
+  return policy(
+    origin ? placeOf(origin, given) : at,
+    origins,
+    credentials?.kind === 'literal' && credentials.value === true,
+    covered,
+  );
 }
 
 function originsOf(value: Value, context: ModelContext): CorsPolicy['origins'] {
@@ -50,11 +75,16 @@ function originsOf(value: Value, context: ModelContext): CorsPolicy['origins'] {
     return value.value === true ? 'reflected' : 'list';
   }
   if (value.kind === 'array') {
-    const hasAny = value.node.elements.some((each) => constantText(context.evaluator.evaluate(each, value.module, value.frame)) === '*');
+    const hasAny = value.node.elements.some(
+      (each) => constantText(context.evaluator.evaluate(each, value.module, value.frame)) === '*',
+    );
     return hasAny ? 'any' : 'list';
   }
   // `process.env.ORIGIN || '*'`: open unless somebody closes it
-  if (value.kind === 'fallback') return constantText(value.second) === '*' || (value.second.kind === 'literal' && value.second.value === true) ? 'any' : 'list';
+  if (value.kind === 'fallback')
+    return constantText(value.second) === '*' || (value.second.kind === 'literal' && value.second.value === true)
+      ? 'any'
+      : 'list';
   if (value.kind === 'function') return callsBackAlways(value) ? 'reflected' : 'unknown';
   return 'unknown';
 }
@@ -68,7 +98,11 @@ function callsBackAlways(value: Extract<Value, { kind: 'function' }>): boolean {
 }
 
 /** `res.setHeader('Access-Control-Allow-Origin', '*')`, `res.writeHead(200, { 'Access-Control-Allow-Origin': '*' })` */
-function* policiesByHand(fn: Extract<Value, { kind: 'function' }>, covered: readonly Endpoint[], context: ModelContext): Generator<CorsPolicy> {
+function* policiesByHand(
+  fn: Extract<Value, { kind: 'function' }>,
+  covered: readonly Endpoint[],
+  context: ModelContext,
+): Generator<CorsPolicy> {
   const seen = new Set<number>();
   for (const node of descendants(fn.node.body)) {
     if (node.kind !== 'call' || node.callee.kind !== 'member' || !SETTERS.has(node.callee.property)) continue;
@@ -77,8 +111,10 @@ function* policiesByHand(fn: Extract<Value, { kind: 'function' }>, covered: read
     seen.add(node.start);
     const value = context.evaluator.evaluate(origin, fn.module, fn.frame);
     const text = constantText(value);
-    const origins = text === '*' ? 'any' : text !== undefined ? 'list' : readsOrigin(origin) ? reflection(node) : 'unknown';
-    if (origins === 'any' || origins === 'reflected') yield policy(placeOf(node, fn), origins, setsCredentials(fn), covered);
+    const origins =
+      text === '*' ? 'any' : text !== undefined ? 'list' : readsOrigin(origin) ? reflection(node) : 'unknown';
+    if (origins === 'any' || origins === 'reflected')
+      yield policy(placeOf(node, fn), origins, setsCredentials(fn), covered);
   }
 }
 
@@ -90,7 +126,8 @@ function headerValue(call: Call, at: Located, context: ModelContext): Expression
     const headers = argument.kind === 'object' ? argument : context.evaluator.evaluate(argument, at.module, at.frame);
     const object = headers.kind === 'object' ? ('node' in headers ? headers.node : headers) : undefined;
     for (const property of object?.properties ?? []) {
-      if (property.kind === 'property' && property.key !== undefined && HEADER.test(property.key)) return property.value;
+      if (property.kind === 'property' && property.key !== undefined && HEADER.test(property.key))
+        return property.value;
     }
   }
   return undefined;
@@ -99,14 +136,21 @@ function headerValue(call: Call, at: Located, context: ModelContext): Expression
 /** `req.headers.origin`, `req.get('origin')`, `origin || '*'` */
 function readsOrigin(node: Expression): boolean {
   for (const each of descendants(node)) {
-    if (each.kind === 'member' && each.property === 'origin' && each.object.kind === 'member' && each.object.property === 'headers') return true;
+    if (
+      each.kind === 'member' &&
+      each.property === 'origin' &&
+      each.object.kind === 'member' &&
+      each.object.property === 'headers'
+    )
+      return true;
   }
   return false;
 }
 
 /** An origin that is given back only inside a condition was compared with a list first. */
 function reflection(call: Call): CorsPolicy['origins'] {
-  for (let at = call.parent; at && at.kind !== 'function'; at = at.parent) if (at.kind === 'if' || at.kind === 'conditional') return 'unknown';
+  for (let at = call.parent; at && at.kind !== 'function'; at = at.parent)
+    if (at.kind === 'if' || at.kind === 'conditional') return 'unknown';
   return 'reflected';
 }
 
@@ -117,7 +161,18 @@ function setsCredentials(fn: Extract<Value, { kind: 'function' }>): boolean {
   return false;
 }
 
-function policy(at: CorsPolicy['at'], origins: CorsPolicy['origins'], credentials: boolean, covered: readonly Endpoint[]): CorsPolicy {
-  const bearerOnly = covered.length > 0 && covered.every((endpoint) => endpoint.gates.some((gate) => gate.verdict === 'enforced' && (gate.scheme === 'oauth' || gate.scheme === 'api-key')));
+function policy(
+  at: CorsPolicy['at'],
+  origins: CorsPolicy['origins'],
+  credentials: boolean,
+  covered: readonly Endpoint[],
+): CorsPolicy {
+  const bearerOnly =
+    covered.length > 0 &&
+    covered.every((endpoint) =>
+      endpoint.gates.some(
+        (gate) => gate.verdict === 'enforced' && (gate.scheme === 'oauth' || gate.scheme === 'api-key'),
+      ),
+    );
   return { kind: 'cors', at, origins, credentials, coversMcp: covered.length > 0, bearerOnly };
 }

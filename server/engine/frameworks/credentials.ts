@@ -15,7 +15,11 @@ const EQUALITY = new Set(['===', '!==', '==', '!=']);
 const NOTHING_HELD = new Map<never, never>();
 
 /** `key === process.env.API_KEY`: a caller's credential compared with a secret, in time that tells how much of it is right. */
-export function* comparisons(module: Module, subjects: SubjectReader, evaluator: Evaluator): Generator<CredentialComparison> {
+export function* comparisons(
+  module: Module,
+  subjects: SubjectReader,
+  evaluator: Evaluator,
+): Generator<CredentialComparison> {
   const at: Located = { module, frame: undefined };
   for (const node of module.binaries) {
     if (!EQUALITY.has(node.operator) || isConstant(node.left) || isConstant(node.right)) continue;
@@ -32,13 +36,22 @@ export function* comparisons(module: Module, subjects: SubjectReader, evaluator:
   }
 }
 
-function givenAndExpected(node: Binary, at: Located, subjects: SubjectReader, evaluator: Evaluator): { given: Expression; givenName: string; expected: Expression; expectedName: string } | undefined {
-  for (const [given, expected] of [[node.left, node.right], [node.right, node.left]] as const) {
+function givenAndExpected(
+  node: Binary,
+  at: Located,
+  subjects: SubjectReader,
+  evaluator: Evaluator,
+): { given: Expression; givenName: string; expected: Expression; expectedName: string } | undefined {
+  for (const [given, expected] of [
+    [node.left, node.right],
+    [node.right, node.left],
+  ] as const) {
     const expectedName = secretName(expected, at, subjects, evaluator);
     if (expectedName === undefined) continue;
     const caller = subjects.callerIn(given, at, NOTHING_HELD);
     const givenName = caller ? callerName(caller) : parameterName(given);
-    if (givenName !== undefined && !subjects.callerIn(expected, at, NOTHING_HELD)) return { given, givenName, expected, expectedName };
+    if (givenName !== undefined && !subjects.callerIn(expected, at, NOTHING_HELD))
+      return { given, givenName, expected, expectedName };
   }
   return undefined;
 }
@@ -51,7 +64,9 @@ function callerName(caller: Subject): string | undefined {
 /** `function isValid(key) { return key === process.env.API_KEY }` */
 function parameterName(node: Expression): string | undefined {
   if (node.kind !== 'name' || node.binding?.origin.kind !== 'parameter') return undefined;
-  return isSecretName(node.name) || /^(key|provided|given|candidate|presented|supplied)/i.test(node.name) ? node.name : undefined;
+  return isSecretName(node.name) || /^(key|provided|given|candidate|presented|supplied)/i.test(node.name)
+    ? node.name
+    : undefined;
 }
 
 /** What a credential should be: a secret of the environment or configuration, a template or a constant that holds one. */
@@ -78,17 +93,27 @@ function secretName(node: Expression, at: Located, subjects: SubjectReader, eval
 }
 
 function isConstant(node: Expression): boolean {
-  return node.kind === 'literal' || (node.kind === 'unary' && node.operand.kind === 'literal') || (node.kind === 'name' && node.name === 'undefined');
+  return (
+    node.kind === 'literal' ||
+    (node.kind === 'unary' && node.operand.kind === 'literal') ||
+    (node.kind === 'name' && node.name === 'undefined')
+  );
 }
 
 /** Credentials that are taken from the URL: `req.query.api_key`, `url.searchParams.get('token')`. */
-export function* urlCredentials(module: Module, subjects: SubjectReader, compared: readonly CredentialComparison[]): Generator<CredentialRead> {
+export function* urlCredentials(
+  module: Module,
+  subjects: SubjectReader,
+  compared: readonly CredentialComparison[],
+): Generator<CredentialRead> {
   for (const node of [...module.members, ...module.calls]) {
     const read = requestRead(node);
     if (read?.carrier !== 'query') continue;
     if (!isIncoming(node, subjects, module)) continue;
     const at = placeOf(node, { module });
-    const decides = !/^(key|auth|secret|password)$/i.test(read.name) || compared.some((each) => each.given.name === read.name && each.at.path === at.path);
+    const decides =
+      !/^(key|auth|secret|password)$/i.test(read.name) ||
+      compared.some((each) => each.given.name === read.name && each.at.path === at.path);
     yield { kind: 'credentialRead', at, carrier: 'query', name: read.name, decides };
   }
 }
@@ -98,14 +123,21 @@ function isIncoming(node: Node, subjects: SubjectReader, module: Module): boolea
   const parent = node.parent;
   // `params.token = x` builds
   if (parent?.kind === 'assignment' && parent.target === node) return false;
-  const object = node.kind === 'member' ? node.object : node.kind === 'call' && node.callee.kind === 'member' ? node.callee.object : undefined;
+  const object =
+    node.kind === 'member'
+      ? node.object
+      : node.kind === 'call' && node.callee.kind === 'member'
+        ? node.callee.object
+        : undefined;
   if (object?.kind === 'member' && object.property === 'query') return true;
-  if (object?.kind !== 'member' || object.object.kind !== 'name') return object?.kind === 'name' && object.name === 'query';
+  if (object?.kind !== 'member' || object.object.kind !== 'name')
+    return object?.kind === 'name' && object.name === 'query';
   // `const url = new URL(req.url, …)`: made of a request
   const origin = object.object.binding?.origin;
   const source = origin?.kind === 'variable' ? origin.value : undefined;
   if (source?.kind !== 'call') return false;
-  const subject = source.arguments[0] && subjects.subjectOf(source.arguments[0], { module, frame: undefined }, NOTHING_HELD);
+  const subject =
+    source.arguments[0] && subjects.subjectOf(source.arguments[0], { module, frame: undefined }, NOTHING_HELD);
   return subject?.kind === 'route' || subject?.kind === 'request';
 }
 
@@ -134,15 +166,24 @@ export function* fallbacks(module: Module, evaluator: Evaluator): Generator<Cred
 }
 
 /** The environment variable that a literal stands in for, and the whole expression that chooses between them. */
-function fallbackOf(literal: Node, module: Module, evaluator: Evaluator): { readonly variable: string; readonly whole: Node } | undefined {
+function fallbackOf(
+  literal: Node,
+  module: Module,
+  evaluator: Evaluator,
+): { readonly variable: string; readonly whole: Node } | undefined {
   const whole = fallbackAround(literal);
-  const chosen = whole ? whole.left : literal.parent?.kind === 'conditional' && literal.parent.otherwise === literal ? literal.parent.then : undefined;
+  const chosen = whole
+    ? whole.left
+    : literal.parent?.kind === 'conditional' && literal.parent.otherwise === literal
+      ? literal.parent.then
+      : undefined;
   if (chosen) {
     const variable = environmentName(evaluator.evaluate(chosen, module));
     return variable === undefined || !literal.parent ? undefined : { variable, whole: whole ?? literal.parent };
   }
   const pattern = literal.parent;
-  if (pattern?.kind !== 'objectPattern' || pattern.parent?.kind !== 'declaration' || !pattern.parent.value) return undefined;
+  if (pattern?.kind !== 'objectPattern' || pattern.parent?.kind !== 'declaration' || !pattern.parent.value)
+    return undefined;
   const key = pattern.properties.find((each) => each.default === literal)?.key;
   const source = evaluator.evaluate(pattern.parent.value, module);
   if (key === undefined || source.kind !== 'symbol' || !/(^|\.)env$/.test(source.name)) return undefined;

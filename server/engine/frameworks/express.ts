@@ -40,7 +40,8 @@ function noteApp(step: Step, apps: Map<string, HttpApp>, context: ModelContext):
 /** The SDK's default is `127.0.0.1`. */
 function factoryHost(step: Step, context: ModelContext): string {
   const [options] = step.call.arguments;
-  const value = options && options.kind !== 'spread' ? context.evaluator.evaluate(options, step.module, step.frame) : undefined;
+  const value =
+    options && options.kind !== 'spread' ? context.evaluator.evaluate(options, step.module, step.frame) : undefined;
   const written = value?.kind === 'object' ? findProperty(value.node, 'host') : undefined;
   if (!written || value?.kind !== 'object') return '127.0.0.1';
   return constantText(context.evaluator.evaluate(written, value.module, value.frame)) ?? 'unknown';
@@ -49,7 +50,7 @@ function factoryHost(step: Step, context: ModelContext): string {
 /** The app that a method is called on, also through `app.route('/mcp').post(…)`. */
 function ownerOf(step: Step, apps: ReadonlyMap<string, HttpApp>): HttpApp | undefined {
   for (const callee of alternatives(step.callee)) {
-    for (let at: Value = callee; at.kind === 'member'; ) {
+    for (let at: Value = callee; at.kind === 'member';) {
       for (const object of alternatives(at.object)) {
         const id = identity(object);
         const app = id === undefined ? undefined : apps.get(id);
@@ -69,7 +70,8 @@ function registrationOf(step: Step, order: number, context: ModelContext): Regis
   if (property !== 'use' && !METHODS.has(property)) return undefined;
   const args = step.call.arguments;
   const routed = routedPath(callee.object);
-  const evaluate = (node: Expression, at: { readonly module: Step['module']; readonly frame: Step['frame'] }): Value => context.evaluator.evaluate(node, at.module, at.frame);
+  const evaluate = (node: Expression, at: { readonly module: Step['module']; readonly frame: Step['frame'] }): Value =>
+    context.evaluator.evaluate(node, at.module, at.frame);
   const [first] = args;
   const firstValue = first && first.kind !== 'spread' ? evaluate(first, step) : undefined;
   const hasPath = routed === undefined && firstValue !== undefined && first !== undefined && isPath(firstValue, first);
@@ -81,7 +83,8 @@ function registrationOf(step: Step, order: number, context: ModelContext): Regis
   return {
     kind: property === 'use' ? 'middleware' : 'route',
     methods: property === 'use' || property === 'all' ? [] : [property.toUpperCase()],
-    paths: routed !== undefined || hasPath ? written && pathsOf(written, evaluate) : property === 'use' ? ['/'] : undefined,
+    paths:
+      routed !== undefined || hasPath ? written && pathsOf(written, evaluate) : property === 'use' ? ['/'] : undefined,
     handlers,
     order,
     step,
@@ -99,8 +102,10 @@ function routedPath(object: Expression): Expression | undefined {
 /** A first argument that is a path and no handler: a string, a pattern, a list of them, or a value of no function. */
 function isPath(value: Value, node: Expression): boolean {
   if (node.kind === 'literal' || node.kind === 'template') return true;
-  if (value.kind === 'array') return value.node.elements.every((each) => each.kind === 'literal' || each.kind === 'template');
-  for (const each of alternatives(value)) if (each.kind === 'literal' || each.kind === 'template' || each.kind === 'environment') return true;
+  if (value.kind === 'array')
+    return value.node.elements.every((each) => each.kind === 'literal' || each.kind === 'template');
+  for (const each of alternatives(value))
+    if (each.kind === 'literal' || each.kind === 'template' || each.kind === 'environment') return true;
   return node.kind === 'name' && /path|route|endpoint|prefix|url/i.test(node.name) && value.kind !== 'function';
 }
 
@@ -109,7 +114,8 @@ function* handlersOf(args: readonly Expression[], step: Step, context: ModelCont
   for (const argument of args) {
     const node = argument.kind === 'spread' ? argument.value : argument;
     const value = context.evaluator.evaluate(node, step.module, step.frame);
-    if (value.kind === 'array') yield* handlersOf(value.node.elements, { ...step, module: value.module, frame: value.frame }, context);
+    if (value.kind === 'array')
+      yield* handlersOf(value.node.elements, { ...step, module: value.module, frame: value.frame }, context);
     else yield { node, value, module: step.module, frame: step.frame };
   }
 }

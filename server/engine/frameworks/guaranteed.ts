@@ -44,7 +44,10 @@ function* missingIn(test: Expression): Generator<Expression> {
     yield* missingIn(test.left);
     yield* missingIn(test.right);
   } else if (test.kind === 'binary' && /^===?$/.test(test.operator)) {
-    const isNothing = test.right.kind === 'literal' ? test.right.value === null || test.right.value === '' : test.right.kind === 'name' && test.right.name === 'undefined';
+    const isNothing =
+      test.right.kind === 'literal'
+        ? test.right.value === null || test.right.value === ''
+        : test.right.kind === 'name' && test.right.name === 'undefined';
     if (isNothing) yield test.left;
   }
 }

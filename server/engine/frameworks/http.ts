@@ -66,7 +66,11 @@ interface Passed {
 /** One way from the outside to an app: the registrations passed before it. */
 interface Mount {
   readonly prefix: string;
-  readonly before: readonly { readonly app: HttpApp; readonly registration: Registration; readonly handlers: readonly Handler[] }[];
+  readonly before: readonly {
+    readonly app: HttpApp;
+    readonly registration: Registration;
+    readonly handlers: readonly Handler[];
+  }[];
   readonly top: HttpApp;
   readonly known: boolean;
 }
@@ -76,7 +80,12 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
   const reach = createReachFinder(context.evaluator);
   const gateMemory = new Map<string, Gate | 'none' | 'uncertain'>();
   const endpoints: Endpoint[] = [];
-  const owners: { readonly endpoint: Endpoint; readonly mount: Mount; readonly app: HttpApp; readonly registration: Registration }[] = [];
+  const owners: {
+    readonly endpoint: Endpoint;
+    readonly mount: Mount;
+    readonly app: HttpApp;
+    readonly registration: Registration;
+  }[] = [];
   const serving = new Set<string>();
 
   function gateOf(handler: Handler): Gate | 'none' | 'uncertain' {
@@ -99,10 +108,34 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
     }
     const known = knownMiddleware(handler.value, context.knownGates);
     if (known.kind === 'gate') {
-      return { kind: 'gate', at, name: known.name, verdict: 'enforced', scheme: known.scheme, evidence: [], flaw: undefined, opening: undefined, setting: undefined, deliberate: false };
+      return {
+        kind: 'gate',
+        at,
+        name: known.name,
+        verdict: 'enforced',
+        scheme: known.scheme,
+        evidence: [],
+        flaw: undefined,
+        opening: undefined,
+        setting: undefined,
+        deliberate: false,
+      };
     }
     if (known.kind === 'none' || isApp(handler.value)) return 'none';
-    return context.knownGates.includes(name) ? { kind: 'gate', at, name, verdict: 'enforced', scheme: 'unknown', evidence: [], flaw: undefined, opening: undefined, setting: undefined, deliberate: false } : 'uncertain';
+    return context.knownGates.includes(name)
+      ? {
+          kind: 'gate',
+          at,
+          name,
+          verdict: 'enforced',
+          scheme: 'unknown',
+          evidence: [],
+          flaw: undefined,
+          opening: undefined,
+          setting: undefined,
+          deliberate: false,
+        }
+      : 'uncertain';
   }
 
   function isApp(value: Value): HttpApp | undefined {
@@ -203,7 +236,9 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
 
   /** A gate that is mounted only under a condition is open when the condition does not hold. */
   function underConditions(gate: Gate, gateStep: Step, endpointStep: Step): Gate {
-    const extra = gateStep.conditions.filter((each) => !endpointStep.conditions.some((other) => other.test === each.test && other.holds === each.holds));
+    const extra = gateStep.conditions.filter(
+      (each) => !endpointStep.conditions.some((other) => other.test === each.test && other.holds === each.holds),
+    );
     for (const condition of extra) {
       const opened = openedBy(gate, condition, gateStep);
       if (opened) return opened;
@@ -216,7 +251,10 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
     const decisive = learned.find((each) => each.kind === 'unset' || each.kind === 'switch');
     if (learned.some((each) => each.kind === 'development')) return undefined;
     if (!decisive) return learned.length > 0 ? { ...gate, verdict: 'unknown' } : undefined;
-    const note = decisive.kind === 'unset' ? `when \`${decisive.subject}\` is not set, the gate is not mounted` : `when ${decisive.text ?? decisive.subject}, the gate is not mounted`;
+    const note =
+      decisive.kind === 'unset'
+        ? `when \`${decisive.subject}\` is not set, the gate is not mounted`
+        : `when ${decisive.text ?? decisive.subject}, the gate is not mounted`;
     return {
       ...gate,
       verdict: 'fail-open',
@@ -224,7 +262,10 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
       opening: decisive.kind === 'unset' ? 'unset-secret' : 'switch',
       setting: decisive.subject,
       deliberate: isDeliberate(decisive),
-      evidence: [{ ...decisive.place, note }, { ...placeOf(step.call, step), note: 'the gate' }],
+      evidence: [
+        { ...decisive.place, note },
+        { ...placeOf(step.call, step), note: 'the gate' },
+      ],
     };
   }
 
@@ -234,7 +275,12 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
     if (!fn) return undefined;
     const target = (call: Call, callee: Value): boolean => sinkOf(call, callee) !== undefined;
     const at = placeOf(fn.node.nameSpan ? { ...fn.node, ...fn.node.nameSpan } : handler.node, fn);
-    return judgePaths(context.pathFinder.paths(fn, target), headOf(at, found.at), 'the handler', 'the request reaches MCP');
+    return judgePaths(
+      context.pathFinder.paths(fn, target),
+      headOf(at, found.at),
+      'the handler',
+      'the request reaches MCP',
+    );
   }
 
   function missedGates(app: HttpApp, registration: Registration, path: string | undefined): MissedGate[] {
@@ -242,7 +288,9 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
     for (const other of app.registrations) {
       if (other.kind !== 'middleware' || other === registration) continue;
       const isLater = other.order > registration.order && covers(other, path, registration.methods);
-      const isBeside = !covers(other, path, registration.methods) && other.paths?.some((each) => /mcp|sse|messages/i.test(each)) === true;
+      const isBeside =
+        !covers(other, path, registration.methods) &&
+        other.paths?.some((each) => /mcp|sse|messages/i.test(each)) === true;
       if (!isLater && !isBeside) continue;
       for (const handler of other.handlers) {
         const gate = gateOf(handler);
@@ -285,14 +333,18 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
 
   // Gates of routes that are not MCP's are judged too: a check that fails open does so wherever it stands.
   for (const app of model.apps.values()) {
-    for (const registration of app.registrations) registration.handlers.slice(0, registration.kind === 'route' ? -1 : undefined).forEach(gateOf);
+    for (const registration of app.registrations)
+      registration.handlers.slice(0, registration.kind === 'route' ? -1 : undefined).forEach(gateOf);
   }
 
   const covered = (app: HttpApp, registration: Registration): readonly Endpoint[] =>
     owners
       .filter((owner) => {
         const chain = [...owner.mount.before, ...earlier(owner.app, owner.registration, owner.registration.paths?.[0])];
-        return owner.registration === registration || chain.some((each) => each.registration === registration && each.app === app);
+        return (
+          owner.registration === registration ||
+          chain.some((each) => each.registration === registration && each.app === app)
+        );
       })
       .map((owner) => owner.endpoint);
   const gates = [...gateMemory.values()].filter((each) => typeof each !== 'string');
@@ -336,7 +388,12 @@ function writtenName(node: Expression): string {
 
 /** Whether a registration applies to requests of a route. Unknown paths may. */
 export function covers(registration: Registration, path: string | undefined, methods: readonly string[]): boolean {
-  if (registration.methods.length > 0 && methods.length > 0 && !methods.some((each) => registration.methods.includes(each))) return false;
+  if (
+    registration.methods.length > 0 &&
+    methods.length > 0 &&
+    !methods.some((each) => registration.methods.includes(each))
+  )
+    return false;
   if (registration.paths === undefined || path === undefined) return true;
   return registration.paths.some((each) => pathCovers(each, path, registration.kind === 'middleware'));
 }
@@ -355,13 +412,17 @@ export function joinRoute(prefix: string, path: string): string {
 }
 
 /** The constant paths of an argument: a string, or an array of strings. */
-export function pathsOf(value: Value, evaluate: (node: Expression, at: Located) => Value): readonly string[] | undefined {
+export function pathsOf(
+  value: Value,
+  evaluate: (node: Expression, at: Located) => Value,
+): readonly string[] | undefined {
   const text = constantText(value);
   if (text !== undefined) return [text];
   if (value.kind === 'array') {
     const texts = value.node.elements.map((each) => constantText(evaluate(each, value)));
     return texts.every((each) => each !== undefined) ? texts : undefined;
   }
-  for (const each of alternatives(value)) if (each.kind === 'literal' && typeof each.value === 'string') return [each.value];
+  for (const each of alternatives(value))
+    if (each.kind === 'literal' && typeof each.value === 'string') return [each.value];
   return undefined;
 }

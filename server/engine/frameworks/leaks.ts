@@ -29,7 +29,12 @@ export function* leaksOfText(path: string, text: string): Generator<LeakedCreden
   for (const match of findSecrets(text)) yield leak(match, path, undefined, undefined);
 }
 
-function leak(match: SecretMatch, path: string, literal: Literal | Template | undefined, name: string | undefined): LeakedCredential {
+function leak(
+  match: SecretMatch,
+  path: string,
+  literal: Literal | Template | undefined,
+  name: string | undefined,
+): LeakedCredential {
   const isWhole = literal?.kind === 'literal' && match.start <= literal.start + 1 && match.end >= literal.end - 1;
   return {
     kind: 'leak',
@@ -84,7 +89,11 @@ function nameOf(literal: Node): string | undefined {
       return parent.target.kind === 'member' ? parent.target.property : undefined;
     case 'logical': {
       if (parent.right !== literal) return undefined;
-      return parent.left.kind === 'member' ? parent.left.property : parent.left.kind === 'name' ? parent.left.name : nameOf(parent);
+      return parent.left.kind === 'member'
+        ? parent.left.property
+        : parent.left.kind === 'name'
+          ? parent.left.name
+          : nameOf(parent);
     }
     case 'binary': {
       const other = parent.left === literal ? parent.right : parent.left;
@@ -94,7 +103,9 @@ function nameOf(literal: Node): string | undefined {
     case 'call': {
       // `headers.set('x-api-key', '…')`
       const [first, second] = parent.arguments;
-      return second === literal && first?.kind === 'literal' && typeof first.value === 'string' ? first.value : undefined;
+      return second === literal && first?.kind === 'literal' && typeof first.value === 'string'
+        ? first.value
+        : undefined;
     }
     default:
       return undefined;

@@ -20,9 +20,13 @@ const GATES: readonly (readonly [RegExp, GateScheme])[] = [
 /** Modules whose middleware never decides about a caller. */
 const NO_GATES =
   /^(express|cors|helmet|morgan|compression|body-parser|cookie-parser|cookie-session|express-session|express-rate-limit|rate-limiter-flexible|pino-http|express-winston|serve-static|serve-favicon|method-override|multer|http-proxy-middleware|swagger-ui-express|response-time|express-validator|connect-timeout|hpp|@sentry\/.*|http|https|fs|path)$/;
-const NO_GATE_SYMBOLS = /^@modelcontextprotocol\/.*#(mcpAuthRouter|mcpAuthMetadataRouter|hostHeaderValidation|localhostHostValidation|originValidation|localhostOriginValidation)$/;
+const NO_GATE_SYMBOLS =
+  /^@modelcontextprotocol\/.*#(mcpAuthRouter|mcpAuthMetadataRouter|hostHeaderValidation|localhostHostValidation|originValidation|localhostOriginValidation)$/;
 
-export type KnownMiddleware = { readonly kind: 'gate'; readonly scheme: GateScheme; readonly name: string } | { readonly kind: 'none' } | { readonly kind: 'unknown' };
+export type KnownMiddleware =
+  | { readonly kind: 'gate'; readonly scheme: GateScheme; readonly name: string }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unknown' };
 
 /** What is known about a middleware whose code is outside the workspace. */
 export function knownMiddleware(value: Value, knownGates: readonly string[]): KnownMiddleware {
@@ -32,7 +36,8 @@ export function knownMiddleware(value: Value, knownGates: readonly string[]): Kn
     const name = symbol.slice(symbol.indexOf('#') + 1);
     if (knownGates.includes(symbol) || knownGates.includes(name)) return { kind: 'gate', scheme: 'unknown', name };
     const gate = GATES.find(([pattern]) => pattern.test(symbol));
-    if (gate) return { kind: 'gate', scheme: gate[1], name: name === 'default' ? symbol.slice(0, symbol.indexOf('#')) : name };
+    if (gate)
+      return { kind: 'gate', scheme: gate[1], name: name === 'default' ? symbol.slice(0, symbol.indexOf('#')) : name };
     const module = symbol.slice(0, symbol.indexOf('#'));
     if (NO_GATES.test(module) || NO_GATE_SYMBOLS.test(symbol)) return { kind: 'none' };
   }

@@ -2,7 +2,15 @@ import type { Server, Transport } from '../facts/facts.ts';
 import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import type { Call, FunctionNode } from '../program/nodes.ts';
 import type { Step } from '../program/trace.ts';
-import { alternatives, constantText, resultOf, symbolName, UNKNOWN, type Located, type Value } from '../program/values.ts';
+import {
+  alternatives,
+  constantText,
+  resultOf,
+  symbolName,
+  UNKNOWN,
+  type Located,
+  type Value,
+} from '../program/values.ts';
 import { descendants } from '../program/walk.ts';
 import type { Place } from '../source.ts';
 import { placeOf, sdkOf, type ModelContext } from './context.ts';
@@ -15,7 +23,10 @@ export interface Reach {
 
 const TRANSPORTS: readonly (readonly [RegExp, Transport])[] = [
   [/^@modelcontextprotocol\/.*#StdioServerTransport$|^@modelcontextprotocol\/server.*#serveStdio$/, 'stdio'],
-  [/^@modelcontextprotocol\/.*#(NodeStreamableHTTP|StreamableHTTP|WebStandardStreamableHTTP)ServerTransport$/, 'streamable-http'],
+  [
+    /^@modelcontextprotocol\/.*#(NodeStreamableHTTP|StreamableHTTP|WebStandardStreamableHTTP)ServerTransport$/,
+    'streamable-http',
+  ],
   [/^@modelcontextprotocol\/.*#SSEServerTransport$/, 'sse'],
 ];
 /** Functions whose result is a request handler that serves MCP (SDK v2). */
@@ -135,7 +146,10 @@ function serverAt(step: Step, at: Place, context: ModelContext): Server {
   const [info] = step.call.arguments;
   const value = info && info.kind !== 'spread' ? context.evaluator.evaluate(info, step.module, step.frame) : UNKNOWN;
   const written = value.kind === 'object' ? findProperty(value.node, 'name') : undefined;
-  const name = written && value.kind === 'object' ? constantText(context.evaluator.evaluate(written, value.module, value.frame)) : undefined;
+  const name =
+    written && value.kind === 'object'
+      ? constantText(context.evaluator.evaluate(written, value.module, value.frame))
+      : undefined;
   const module = step.callee.kind === 'symbol' ? step.callee.module : '';
   const className = step.callee.kind === 'symbol' ? step.callee.name : 'Server';
   return {

@@ -13,14 +13,23 @@ import { switchedOffVerification } from './tls.ts';
 import { bearerGates, identityChecks, tokenDecodes } from './tokens.ts';
 
 /** Facts that depend on the whole program: what is mounted where, and what listens. */
-export type ProgramFacts = Pick<Facts, 'servers' | 'endpoints' | 'listeners' | 'corsPolicies' | 'gates' | 'bearerGates' | 'tlsContexts'>;
+export type ProgramFacts = Pick<
+  Facts,
+  'servers' | 'endpoints' | 'listeners' | 'corsPolicies' | 'gates' | 'bearerGates' | 'tlsContexts'
+>;
 /** Facts of one file, whoever imports it. */
-export type FileFacts = Pick<Facts, 'comparisons' | 'credentialReads' | 'fallbacks' | 'leaks' | 'tokenDecodes' | 'identityChecks' | 'tlsContexts'>;
+export type FileFacts = Pick<
+  Facts,
+  'comparisons' | 'credentialReads' | 'fallbacks' | 'leaks' | 'tokenDecodes' | 'identityChecks' | 'tlsContexts'
+>;
 
 export function modelProgram(context: ModelContext): ProgramFacts {
   const apps = modelExpress(context);
   const node = modelNode(context, apps);
-  const http = assembleHttp({ apps, bareHandlers: node.bareHandlers, listeners: node.listeners, framework: 'express' }, context);
+  const http = assembleHttp(
+    { apps, bareHandlers: node.bareHandlers, listeners: node.listeners, framework: 'express' },
+    context,
+  );
   return {
     servers: modelServers(context),
     endpoints: http.endpoints,
@@ -52,7 +61,8 @@ function listenersWithMcp(listeners: ReadonlyMap<string, readonly Listener[]>, h
 /** Somewhere in the program a connection's certificate is looked at: `req.socket.authorized`, `req.client.authorized`. */
 function looksAtAuthorized(modules: ReadonlySet<Module>): boolean {
   for (const module of modules) {
-    for (const node of descendants(module.program)) if (node.kind === 'member' && node.property === 'authorized') return true;
+    for (const node of descendants(module.program))
+      if (node.kind === 'member' && node.property === 'authorized') return true;
   }
   return false;
 }

@@ -36,7 +36,14 @@ export function modelNode(context: ModelContext, apps: ReadonlyMap<string, HttpA
     if (server && !servers.has(server.id)) {
       servers.set(server.id, server);
       if (server.handler && server.handlerNode && !appOf(server.handler, apps)) {
-        bareHandlers.push({ id: server.id, call: step.call, node: server.handlerNode, value: server.handler, module: step.module, frame: step.frame });
+        bareHandlers.push({
+          id: server.id,
+          call: step.call,
+          node: server.handlerNode,
+          value: server.handler,
+          module: step.module,
+          frame: step.frame,
+        });
       }
     }
     // `server.on('request', handler)`
@@ -45,7 +52,12 @@ export function modelNode(context: ModelContext, apps: ReadonlyMap<string, HttpA
     const listening = listenerOf(step, apps, servers, context);
     if (!listening) continue;
     const known = listeners.get(listening.id) ?? [];
-    if (!known.some((each) => each.at.start === listening.listener.at.start && each.at.path === listening.listener.at.path)) known.push(listening.listener);
+    if (
+      !known.some(
+        (each) => each.at.start === listening.listener.at.start && each.at.path === listening.listener.at.path,
+      )
+    )
+      known.push(listening.listener);
     listeners.set(listening.id, known);
   }
   const tlsServers = [...servers.values()].flatMap((server) => (server.tls ? [server.tls] : []));
@@ -75,13 +87,31 @@ function serverOf(step: Step, context: ModelContext): NodeServer | undefined {
   };
 }
 
-function requestListener(step: Step, servers: ReadonlyMap<string, NodeServer>, context: ModelContext): BareHandler | undefined {
+function requestListener(
+  step: Step,
+  servers: ReadonlyMap<string, NodeServer>,
+  context: ModelContext,
+): BareHandler | undefined {
   const { callee } = step.call;
   const [event, handler] = step.call.arguments;
-  if (callee.kind !== 'member' || callee.property !== 'on' || event?.kind !== 'literal' || event.value !== 'request' || !handler) return undefined;
+  if (
+    callee.kind !== 'member' ||
+    callee.property !== 'on' ||
+    event?.kind !== 'literal' ||
+    event.value !== 'request' ||
+    !handler
+  )
+    return undefined;
   const id = receiverId(step, (each) => servers.has(each));
   if (id === undefined || handler.kind === 'spread') return undefined;
-  return { id, call: step.call, node: handler, value: context.evaluator.evaluate(handler, step.module, step.frame), module: step.module, frame: step.frame };
+  return {
+    id,
+    call: step.call,
+    node: handler,
+    value: context.evaluator.evaluate(handler, step.module, step.frame),
+    module: step.module,
+    frame: step.frame,
+  };
 }
 
 function listenerOf(
@@ -99,7 +129,15 @@ function listenerOf(
   const bind = bindAddress(step, context);
   if (!bind) return undefined;
   const call = placeOf(step.call, step);
-  const listener: Listener = { kind: 'listener', at: { ...call, end: endOfAddress(step.call) }, call, bind, tls: server?.tls, servesMcp: false, factory: app?.factory };
+  const listener: Listener = {
+    kind: 'listener',
+    at: { ...call, end: endOfAddress(step.call) },
+    call,
+    bind,
+    tls: server?.tls,
+    servesMcp: false,
+    factory: app?.factory,
+  };
   return { id: app?.id ?? receiver, listener };
 }
 
@@ -142,7 +180,9 @@ function bindAddress(step: Step, context: ModelContext): BindAddress | undefined
     const host = findProperty(firstValue.node, 'host');
     if (host) return addressOf(context.evaluator.evaluate(host, firstValue.module, firstValue.frame), host, firstValue);
     if (findProperty(firstValue.node, 'path')) return undefined;
-    return firstValue.node.properties.some((each) => each.kind === 'spread') ? { kind: 'unknown' } : { kind: 'implicit' };
+    return firstValue.node.properties.some((each) => each.kind === 'spread')
+      ? { kind: 'unknown' }
+      : { kind: 'implicit' };
   }
   const text = constantText(firstValue);
   if (text !== undefined && !/^\d*$/.test(text)) return undefined;
@@ -157,7 +197,8 @@ function addressOf(value: Value, node: Expression, at: Pick<Step, 'module'>): Bi
   const text = constantText(value);
   if (text !== undefined) return { kind: 'literal', address: text, at: literalPlace(value, node, at) };
   if (value.kind === 'literal' && value.value === undefined) return { kind: 'implicit' };
-  if (value.kind === 'environment') return { kind: 'environment', variable: value.name, fallback: undefined, at: placeOf(node, at) };
+  if (value.kind === 'environment')
+    return { kind: 'environment', variable: value.name, fallback: undefined, at: placeOf(node, at) };
   if (value.kind !== 'fallback') return { kind: 'unknown' };
   const [name] = [...alternatives(value.first)].filter((each) => each.kind === 'environment');
   const fallback = constantText(value.second);

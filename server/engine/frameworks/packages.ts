@@ -4,7 +4,14 @@ import type { Workspace } from '../workspace.ts';
 import type { Packages } from './context.ts';
 
 /** The packages whose versions the audit asks for. */
-export const ASKED_PACKAGES = ['@modelcontextprotocol/sdk', '@modelcontextprotocol/server', '@modelcontextprotocol/express', '@modelcontextprotocol/node', 'express', 'jose'] as const;
+export const ASKED_PACKAGES = [
+  '@modelcontextprotocol/sdk',
+  '@modelcontextprotocol/server',
+  '@modelcontextprotocol/express',
+  '@modelcontextprotocol/node',
+  'express',
+  'jose',
+] as const;
 
 interface Folder {
   /** Versions by package: installed, else locked, else the least version of the manifest's range. */
@@ -73,7 +80,9 @@ async function readJson(workspace: Workspace, path: string): Promise<unknown> {
 }
 
 function property(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Readonly<Record<string, unknown>>)[key]
+    : undefined;
 }
 
 function text(value: unknown, key: string): string | undefined {

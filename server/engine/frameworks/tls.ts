@@ -7,12 +7,21 @@ import { ancestors } from '../program/walk.ts';
 import { placeOf } from './context.ts';
 
 /** The TLS options of one server or client, as far as they can be known. */
-export function tlsOptions(node: Expression, role: TlsContext['role'], at: Located, call: Call, evaluator: Evaluator): TlsContext | undefined {
+export function tlsOptions(
+  node: Expression,
+  role: TlsContext['role'],
+  at: Located,
+  call: Call,
+  evaluator: Evaluator,
+): TlsContext | undefined {
   const value = [...alternatives(evaluator.evaluate(node, at.module, at.frame))].find((each) => each.kind === 'object');
   if (value?.kind !== 'object') return undefined;
   const flag = (key: string): TlsFlag | undefined => {
     const written = findProperty(value.node, key);
-    if (!written) return value.node.properties.some((each) => each.kind === 'spread') ? { at: placeOf(value.node, value), value: 'unknown' } : undefined;
+    if (!written)
+      return value.node.properties.some((each) => each.kind === 'spread')
+        ? { at: placeOf(value.node, value), value: 'unknown' }
+        : undefined;
     return { at: placeOf(written, value), value: booleanOf(evaluator.evaluate(written, value.module, value.frame)) };
   };
   const ca = findProperty(value.node, 'ca');
@@ -75,7 +84,12 @@ function isBesideRequestCert(property: Node): boolean {
 function isDevelopmentOnly(node: Node): boolean {
   let child = node;
   for (const at of ancestors(node)) {
-    const test = at.kind === 'if' || at.kind === 'conditional' ? at.test : at.kind === 'logical' && at.left !== child ? at.left : undefined;
+    const test =
+      at.kind === 'if' || at.kind === 'conditional'
+        ? at.test
+        : at.kind === 'logical' && at.left !== child
+          ? at.left
+          : undefined;
     if (test && mentionsDevelopment(test)) return true;
     child = at;
   }
@@ -86,7 +100,9 @@ function mentionsDevelopment(test: Expression): boolean {
   if (test.kind === 'binary') {
     const sides = [test.left, test.right];
     const isEnvironment = sides.some((side) => side.kind === 'member' && /NODE_ENV|hostname|host/.test(side.property));
-    const isDevelopment = sides.some((side) => side.kind === 'literal' && /dev|test|local|127\.0\.0\.1|production/.test(String(side.value)));
+    const isDevelopment = sides.some(
+      (side) => side.kind === 'literal' && /dev|test|local|127\.0\.0\.1|production/.test(String(side.value)),
+    );
     return isEnvironment && isDevelopment;
   }
   if (test.kind === 'logical') return mentionsDevelopment(test.left) || mentionsDevelopment(test.right);

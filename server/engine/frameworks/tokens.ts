@@ -9,7 +9,8 @@ import { ancestors, descendants, enclosingFunction } from '../program/walk.ts';
 import { placeOf, sdkOf, type ModelContext } from './context.ts';
 import { packageOf } from './mcp.ts';
 
-const DECODERS = /^(jsonwebtoken#(default\.)?decode|jose#(default\.)?decodeJwt|jwt-decode#(default|jwtDecode|jwt_decode|\*)|jwt-simple#(default\.)?decode|@tsndr\/cloudflare-worker-jwt#(default\.)?decode)$/;
+const DECODERS =
+  /^(jsonwebtoken#(default\.)?decode|jose#(default\.)?decodeJwt|jwt-decode#(default|jwtDecode|jwt_decode|\*)|jwt-simple#(default\.)?decode|@tsndr\/cloudflare-worker-jwt#(default\.)?decode)$/;
 const VERIFYING_FUNCTION = /verif|auth|validat|protect|guard|require|check|currentUser|getUser|fromToken|middleware/i;
 const NOTHING_HELD = new Map<never, never>();
 
@@ -22,7 +23,8 @@ export function* tokenDecodes(module: Module, subjects: SubjectReader, evaluator
     const [token] = call.arguments;
     if (!fn || !token || token.kind === 'spread') continue;
     const use = useOf(call);
-    const decides = use !== undefined && decidesAboutCaller(fn, token, module, subjects) && !verifiesElsewhere(fn, module, evaluator);
+    const decides =
+      use !== undefined && decidesAboutCaller(fn, token, module, subjects) && !verifiesElsewhere(fn, module, evaluator);
     yield { kind: 'tokenDecode', at: placeOf(call, { module }), how, decides, use: use && placeOf(use, { module }) };
   }
 }
@@ -50,7 +52,13 @@ function decoder(call: Call, module: Module, evaluator: Evaluator): string | und
 
 /** `token.split('.')` */
 function splitsToken(node: Node): boolean {
-  return node.kind === 'call' && node.callee.kind === 'member' && node.callee.property === 'split' && node.arguments[0]?.kind === 'literal' && node.arguments[0].value === '.';
+  return (
+    node.kind === 'call' &&
+    node.callee.kind === 'member' &&
+    node.callee.property === 'split' &&
+    node.arguments[0]?.kind === 'literal' &&
+    node.arguments[0].value === '.'
+  );
 }
 
 /** The token comes from the caller, or the function is one that says who a caller is. */
@@ -147,16 +155,26 @@ function bearerGate(call: Call, symbol: string, at: Located, context: ModelConte
     name: 'requireBearerAuth',
     sdk,
     supportsExpectedResource: supportsExpectedResource(sdk.package, sdk.version),
-    expectedResource: expected && known ? placeOf(expected, known) : undefined,
+    expectedResource: expected ? placeOf(expected, known) : undefined,
     options: known && !isSpread ? placeOf(known.node, known) : undefined,
-    verifier: verifier && known ? verifierFacts(context.evaluator.evaluate(verifier, known.module, known.frame), placeOf(verifier, known), context.evaluator) : undefined,
+    verifier: verifier
+      ? verifierFacts(
+          context.evaluator.evaluate(verifier, known.module, known.frame),
+          placeOf(verifier, known),
+          context.evaluator,
+        )
+      : undefined,
   };
 }
 
 /** `expectedResource` exists from sdk 1.32.0, express 2.0.2 and server 2.3.0. */
 function supportsExpectedResource(name: string, version: string | undefined): boolean | 'unknown' {
   if (version === undefined) return 'unknown';
-  const least = { '@modelcontextprotocol/sdk': [1, 32, 0], '@modelcontextprotocol/express': [2, 0, 2], '@modelcontextprotocol/server': [2, 3, 0] }[name];
+  const least = {
+    '@modelcontextprotocol/sdk': [1, 32, 0],
+    '@modelcontextprotocol/express': [2, 0, 2],
+    '@modelcontextprotocol/server': [2, 3, 0],
+  }[name];
   if (!least) return 'unknown';
   const parts = version.split('.').map((each) => Number.parseInt(each, 10));
   for (let at = 0; at < 3; at++) {
@@ -166,7 +184,11 @@ function supportsExpectedResource(name: string, version: string | undefined): bo
   return true;
 }
 
-function verifierFacts(value: Value, at: ReturnType<typeof placeOf>, evaluator: Evaluator): NonNullable<BearerGate['verifier']> {
+function verifierFacts(
+  value: Value,
+  at: ReturnType<typeof placeOf>,
+  evaluator: Evaluator,
+): NonNullable<BearerGate['verifier']> {
   const method = evaluator.member(value, 'verifyAccessToken', UNPLACED, UNPLACED_MODULE);
   if (method.kind !== 'function') return { at, checksAudience: 'unknown', returnsResource: 'unknown' };
   let checksAudience: boolean | 'unknown' = false;
@@ -174,7 +196,13 @@ function verifierFacts(value: Value, at: ReturnType<typeof placeOf>, evaluator: 
     // `jwtVerify(token, keys, { audience })`, `payload.aud !== RESOURCE`
     if (node.kind === 'property' && node.key === 'audience') checksAudience = true;
     if (node.kind === 'member' && (node.property === 'aud' || node.property === 'audience')) checksAudience = true;
-    if (node.kind === 'call' && checksAudience === false && /verif|introspect|validat|exchange/i.test(lastName(node)) && !isThrowingVerifier(evaluator.evaluate(node.callee, method.module, method.frame))) checksAudience = 'unknown';
+    if (
+      node.kind === 'call' &&
+      checksAudience === false &&
+      /verif|introspect|validat|exchange/i.test(lastName(node)) &&
+      !isThrowingVerifier(evaluator.evaluate(node.callee, method.module, method.frame))
+    )
+      checksAudience = 'unknown';
   }
   let returnsResource: boolean | 'unknown' = false;
   for (const returned of returnedExpressions(method.node)) {
@@ -218,7 +246,9 @@ function lastName(call: Call): string {
 
 function writtenCallee(call: Call): string {
   const { callee } = call;
-  return callee.kind === 'member' && callee.object.kind === 'name' ? `${callee.object.name}.${callee.property}` : lastName(call);
+  return callee.kind === 'member' && callee.object.kind === 'name'
+    ? `${callee.object.name}.${callee.property}`
+    : lastName(call);
 }
 
 function writtenName(node: Expression): string {

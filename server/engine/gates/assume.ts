@@ -7,7 +7,7 @@ import { learn, type Learned, type LearnedKind, type State } from './states.ts';
 import { asksAboutCaller, isThrowingVerifier, VERIFIER_NAME, type Subject, type SubjectReader } from './subject.ts';
 
 /** The states in which an expression is truthy (or falsy), given a state: none when it cannot be, several when it can in several ways. */
-export type Assume = <R extends AssumeRun>(test: Expression, holds: boolean, state: State, run: R) => readonly State[];
+export type Assume = (test: Expression, holds: boolean, state: State, run: AssumeRun) => readonly State[];
 
 export interface AssumeRun {
   readonly at: Located;
@@ -17,7 +17,18 @@ export interface AssumeRun {
 
 export interface AssumeHost {
   /** The ways through a workspace function, with what each returns. */
-  returnsOf(callee: Extract<Value, { kind: 'function' }>, args: readonly Value[], state: State, run: AssumeRun): { readonly returns: readonly { readonly state: State; readonly value: Expression | undefined; readonly at: Located }[] };
+  returnsOf(
+    callee: Extract<Value, { kind: 'function' }>,
+    args: readonly Value[],
+    state: State,
+    run: AssumeRun,
+  ): {
+    readonly returns: readonly {
+      readonly state: State;
+      readonly value: Expression | undefined;
+      readonly at: Located;
+    }[];
+  };
   /** The check whose callback has this name as its error parameter. */
   errorOf(binding: Binding, run: AssumeRun): Call | undefined;
   /** The conditions stand in code that sets the server up and not in code that answers a request. */
@@ -27,7 +38,8 @@ export interface AssumeHost {
 const EQUAL = new Set(['===', '==']);
 const UNEQUAL = new Set(['!==', '!=']);
 /** Comparisons that take the same time whatever the input. */
-const CONSTANT_TIME = /(^|[#.])(timingSafeEqual|safeCompare|safeEqual|secureCompare|constantTimeCompare|constantTimeEqual|tsscmp)$|^(safe-compare|secure-compare|tsscmp|scmp)#/;
+const CONSTANT_TIME =
+  /(^|[#.])(timingSafeEqual|safeCompare|safeEqual|secureCompare|constantTimeCompare|constantTimeEqual|tsscmp)$|^(safe-compare|secure-compare|tsscmp|scmp)#/;
 /** Lookups in a table of keys: `keys.has(key)`. */
 const LOOKUPS = new Set(['has', 'includes', 'indexOf', 'get', 'find', 'some', 'findIndex']);
 const PREFIX_TESTS = new Set(['startsWith', 'match', 'test']);
@@ -52,8 +64,12 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
         return logical(test, holds, state, run, depth);
       case 'conditional':
         return [
-          ...ways(test.test, true, state, run, depth + 1).flatMap((each) => ways(test.then, holds, each, run, depth + 1)),
-          ...ways(test.test, false, state, run, depth + 1).flatMap((each) => ways(test.otherwise, holds, each, run, depth + 1)),
+          ...ways(test.test, true, state, run, depth + 1).flatMap((each) =>
+            ways(test.then, holds, each, run, depth + 1),
+          ),
+          ...ways(test.test, false, state, run, depth + 1).flatMap((each) =>
+            ways(test.otherwise, holds, each, run, depth + 1),
+          ),
         ];
       case 'binary':
         return binary(test, holds, state, run, depth);
@@ -66,17 +82,30 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     }
   }
 
-  function logical(test: Extract<Expression, { kind: 'logical' }>, holds: boolean, state: State, run: AssumeRun, depth: number): readonly State[] {
+  function logical(
+    test: Extract<Expression, { kind: 'logical' }>,
+    holds: boolean,
+    state: State,
+    run: AssumeRun,
+    depth: number,
+  ): readonly State[] {
     if (test.operator === '??') return ways(test.left, holds, state, run, depth + 1);
     const both = (test.operator === '&&') === holds;
     const left = (value: boolean): readonly State[] => ways(test.left, value, state, run, depth + 1);
-    const right = (states: readonly State[], value: boolean): readonly State[] => states.flatMap((each) => ways(test.right, value, each, run, depth + 1));
+    const right = (states: readonly State[], value: boolean): readonly State[] =>
+      states.flatMap((each) => ways(test.right, value, each, run, depth + 1));
     // `a && b` true: both; `a && b` false: not a, or a and not b. The dual for `||`.
     if (both) return right(left(holds), holds);
     return [...left(holds), ...right(left(!holds), holds)];
   }
 
-  function binary(test: Extract<Expression, { kind: 'binary' }>, holds: boolean, state: State, run: AssumeRun, depth: number): readonly State[] {
+  function binary(
+    test: Extract<Expression, { kind: 'binary' }>,
+    holds: boolean,
+    state: State,
+    run: AssumeRun,
+    depth: number,
+  ): readonly State[] {
     const equality = EQUAL.has(test.operator) ? true : UNEQUAL.has(test.operator) ? false : undefined;
     if (equality === undefined) return inequality(test, holds, state, run);
     const equal = equality === holds;
@@ -86,7 +115,12 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
   }
 
   /** `keys.indexOf(key) >= 0`, `header.length > 0` */
-  function inequality(test: Extract<Expression, { kind: 'binary' }>, holds: boolean, state: State, run: AssumeRun): readonly State[] {
+  function inequality(
+    test: Extract<Expression, { kind: 'binary' }>,
+    holds: boolean,
+    state: State,
+    run: AssumeRun,
+  ): readonly State[] {
     const caller = subjects.callerIn(test, run.at, state.held);
     if (!caller) return learned(state, test, run, 'opaque', 'condition');
     if (test.left.kind === 'call' && test.left.callee.kind === 'member' && test.left.callee.property === 'indexOf') {
@@ -95,17 +129,30 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     return learned(state, test, run, holds ? 'present' : 'opaque', subjectName(caller));
   }
 
-  function equalsLiteral(test: Expression, literal: Literal, other: Expression, equal: boolean, state: State, run: AssumeRun, depth: number): readonly State[] {
-    if (other.kind === 'unary' && other.operator === 'typeof') return typeTest(literal, other.operand, equal, state, run);
-    if (literal.value === null || literal.value === undefined || literal.value === '') return ways(other, !equal, state, run, depth + 1);
+  function equalsLiteral(
+    test: Expression,
+    literal: Literal,
+    other: Expression,
+    equal: boolean,
+    state: State,
+    run: AssumeRun,
+    depth: number,
+  ): readonly State[] {
+    if (other.kind === 'unary' && other.operator === 'typeof')
+      return typeTest(literal, other.operand, equal, state, run);
+    if (literal.value === null || literal.value === undefined || literal.value === '')
+      return ways(other, !equal, state, run, depth + 1);
     if (typeof literal.value === 'boolean') return ways(other, equal === literal.value, state, run, depth + 1);
     const subject = subjects.subjectOf(other, run.at, state.held);
     const text = String(literal.value);
     switch (subject?.kind) {
       case 'credential':
         // `scheme !== 'Bearer'`, `parts.length !== 2`: nothing is proved by it, but the credential is there.
-        if (/^(bearer|basic|apikey|token|x-api-key|\d*)$/i.test(text) || other.kind === 'member') return learned(state, test, run, equal ? 'present' : 'absent', subject.name);
-        return equal ? learnedAll(state, test, run, subject.name, 'present', 'verified') : learned(state, test, run, 'mismatch', subject.name);
+        if (/^(bearer|basic|apikey|token|x-api-key|\d*)$/i.test(text) || other.kind === 'member')
+          return learned(state, test, run, equal ? 'present' : 'absent', subject.name);
+        return equal
+          ? learnedAll(state, test, run, subject.name, 'present', 'verified')
+          : learned(state, test, run, 'mismatch', subject.name);
       case 'setting':
       case 'secret':
         return setting(subject, text, equal, state, test, run);
@@ -119,14 +166,25 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     }
   }
 
-  function typeTest(literal: Literal, operand: Expression, equal: boolean, state: State, run: AssumeRun): readonly State[] {
+  function typeTest(
+    literal: Literal,
+    operand: Expression,
+    equal: boolean,
+    state: State,
+    run: AssumeRun,
+  ): readonly State[] {
     const isString = literal.value === 'string';
     if (!isString && literal.value !== 'undefined') return learned(state, operand, run, 'opaque', 'condition');
     return truth(operand, equal === isString, state, run);
   }
 
   /** Two things compared that are no constants. */
-  function equals(test: Extract<Expression, { kind: 'binary' }>, equal: boolean, state: State, run: AssumeRun): readonly State[] {
+  function equals(
+    test: Extract<Expression, { kind: 'binary' }>,
+    equal: boolean,
+    state: State,
+    run: AssumeRun,
+  ): readonly State[] {
     const left = subjects.callerIn(test.left, run.at, state.held);
     const right = subjects.callerIn(test.right, run.at, state.held);
     const caller = left ?? right;
@@ -137,7 +195,15 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
   }
 
   /** The caller's credential equals the expected one: because it is right, or because both are missing. */
-  function matches(test: Expression, caller: Subject, given: Expression, expected: Expression, constantTime: boolean, state: State, run: AssumeRun): readonly State[] {
+  function matches(
+    test: Expression,
+    caller: Subject,
+    given: Expression,
+    expected: Expression,
+    constantTime: boolean,
+    state: State,
+    run: AssumeRun,
+  ): readonly State[] {
     const subject = subjectName(caller);
     const verified = learnedAll(state, test, run, subject, 'present', 'verified');
     const secret = secretIn(expected, run.at, state);
@@ -147,7 +213,10 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     const open = constantTime ? secret.mayBeEmpty : secret.mayBeUnset && (isTemplate || mayBeMissing(given));
     if (!open) return verified;
     const unset = learned(state, expected, run, 'unset', secret.name);
-    return [...verified, ...(isTemplate ? unset : unset.flatMap((each) => learned(each, given, run, 'absent', subject)))];
+    return [
+      ...verified,
+      ...(isTemplate ? unset : unset.flatMap((each) => learned(each, given, run, 'absent', subject))),
+    ];
   }
 
   /** A header that is not sent reads as undefined, unless something was made of it first. */
@@ -179,27 +248,63 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
       }
       if (node.callee.kind === 'member') return secretIn(node.callee.object, at, state);
     }
-    if (node.kind === 'name' && node.binding?.origin.kind === 'variable' && node.binding.origin.value?.kind === 'call') {
+    if (
+      node.kind === 'name' &&
+      node.binding?.origin.kind === 'variable' &&
+      node.binding.origin.value?.kind === 'call'
+    ) {
       return secretIn(node.binding.origin.value, at, state);
     }
     return undefined;
   }
 
-  function setting(subject: Extract<Subject, { kind: 'setting' | 'secret' }>, text: string, equal: boolean, state: State, test: Expression, run: AssumeRun): readonly State[] {
+  function setting(
+    subject: Extract<Subject, { kind: 'setting' | 'secret' }>,
+    text: string,
+    equal: boolean,
+    state: State,
+    test: Expression,
+    run: AssumeRun,
+  ): readonly State[] {
     if (/NODE_ENV|ENVIRONMENT|APP_ENV/i.test(subject.name)) {
       const development = /dev|test|local/i.test(text) ? equal : /prod/i.test(text) && !equal;
       return development ? learned(state, test, run, 'development', subject.name) : [state];
     }
-    return learned(state, test, run, 'switch', subject.name, `\`${subject.name}\` is ${equal ? '' : 'not '}\`${text.slice(0, 24)}\``);
+    return learned(
+      state,
+      test,
+      run,
+      'switch',
+      subject.name,
+      `\`${subject.name}\` is ${equal ? '' : 'not '}\`${text.slice(0, 24)}\``,
+    );
   }
 
-  function route(part: 'path' | 'method' | 'other', text: string, equal: boolean, state: State, test: Expression, run: AssumeRun): readonly State[] {
-    const isMcp = part === 'path' ? /mcp|sse|message|rpc|^\/$/i.test(text) : part === 'method' ? /^(POST|GET|DELETE)$/i.test(text) : true;
+  function route(
+    part: 'path' | 'method' | 'other',
+    text: string,
+    equal: boolean,
+    state: State,
+    test: Expression,
+    run: AssumeRun,
+  ): readonly State[] {
+    const isMcp =
+      part === 'path'
+        ? /mcp|sse|message|rpc|^\/$/i.test(text)
+        : part === 'method'
+          ? /^(POST|GET|DELETE)$/i.test(text)
+          : true;
     if (isMcp) return [state];
     return equal ? learned(state, test, run, 'elsewhere', text) : [state];
   }
 
-  function name(test: Extract<Expression, { kind: 'name' }>, holds: boolean, state: State, run: AssumeRun, depth: number): readonly State[] {
+  function name(
+    test: Extract<Expression, { kind: 'name' }>,
+    holds: boolean,
+    state: State,
+    run: AssumeRun,
+    depth: number,
+  ): readonly State[] {
     const { binding } = test;
     if (!binding) return truth(test, holds, state, run);
     const check = host.errorOf(binding, run);
@@ -207,7 +312,8 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     const held = state.held.get(binding);
     const source = held ?? declared(binding, run.at);
     // `const ok = await check(key); if (!ok) …`, `let authorized = false; …`
-    if (source && isDecision(source.value)) return ways(source.value, holds, state, { ...run, at: source.at }, depth + 1);
+    if (source && isDecision(source.value))
+      return ways(source.value, holds, state, { ...run, at: source.at }, depth + 1);
     return truth(test, holds, state, run);
   }
 
@@ -231,24 +337,33 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     const property = test.callee.kind === 'member' ? test.callee.property : symbol.slice(symbol.lastIndexOf('#') + 1);
     if (property === 'Boolean' && test.arguments[0]) return ways(test.arguments[0], holds, state, run, depth + 1);
     const [first, second] = test.arguments;
-    if (first && second && (CONSTANT_TIME.test(symbol) || CONSTANT_TIME.test(property))) return constantTime(test, first, second, holds, state, run);
+    if (first && second && (CONSTANT_TIME.test(symbol) || CONSTANT_TIME.test(property)))
+      return constantTime(test, first, second, holds, state, run);
     if (callee.kind === 'function') return followed(test, callee, holds, state, run, depth);
     const own = subjects.callerIn(test, run.at, state.held);
     if (!own && asksAboutCaller(property, test.arguments)) {
-      return holds ? learnedAll(state, test, run, property, 'present', 'unresolved') : learned(state, test, run, 'mismatch', property);
+      return holds
+        ? learnedAll(state, test, run, property, 'present', 'unresolved')
+        : learned(state, test, run, 'mismatch', property);
     }
     if (!own) return settingTest(test, property, holds, state, run);
-    const onCaller = test.callee.kind === 'member' && subjects.callerIn(test.callee.object, run.at, state.held) !== undefined;
-    if (onCaller && PREFIX_TESTS.has(property)) return learned(state, test, run, holds ? 'present' : 'absent', subjectName(own));
+    const onCaller =
+      test.callee.kind === 'member' && subjects.callerIn(test.callee.object, run.at, state.held) !== undefined;
+    if (onCaller && PREFIX_TESTS.has(property))
+      return learned(state, test, run, holds ? 'present' : 'absent', subjectName(own));
     // `key.get('x')` is a read, `keys.has(key)` a check
     if (onCaller || test.arguments.length === 0 || own.kind === 'principal') return truth(test, holds, state, run);
     if (property === 'isArray') return [state];
     if (property === 'test') return learned(state, test, run, holds ? 'present' : 'absent', subjectName(own));
     if (isThrowingVerifier(callee) || LOOKUPS.has(property)) {
-      return holds ? learnedAll(state, test, run, subjectName(own), 'present', 'verified') : learned(state, test, run, 'mismatch', subjectName(own));
+      return holds
+        ? learnedAll(state, test, run, subjectName(own), 'present', 'verified')
+        : learned(state, test, run, 'mismatch', subjectName(own));
     }
     if (VERIFIER_NAME.test(property) || test.arguments.length > 0) {
-      return holds ? learnedAll(state, test, run, subjectName(own), 'present', 'unresolved') : learned(state, test, run, 'mismatch', subjectName(own));
+      return holds
+        ? learnedAll(state, test, run, subjectName(own), 'present', 'unresolved')
+        : learned(state, test, run, 'mismatch', subjectName(own));
     }
     return learned(state, test, run, 'opaque', property);
   }
@@ -265,7 +380,14 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     return learned(state, test, run, 'opaque', property);
   }
 
-  function constantTime(test: Call, first: Expression, second: Expression, holds: boolean, state: State, run: AssumeRun): readonly State[] {
+  function constantTime(
+    test: Call,
+    first: Expression,
+    second: Expression,
+    holds: boolean,
+    state: State,
+    run: AssumeRun,
+  ): readonly State[] {
     const left = subjects.callerIn(first, run.at, state.held);
     const caller = left ?? subjects.callerIn(second, run.at, state.held);
     if (!caller) return learned(state, test, run, holds ? 'unresolved' : 'mismatch', 'credential');
@@ -274,8 +396,17 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
   }
 
   /** A helper of the workspace: true in the ways in which it returns something true. */
-  function followed(test: Call, callee: Extract<Value, { kind: 'function' }>, holds: boolean, state: State, run: AssumeRun, depth: number): readonly State[] {
-    const args = test.arguments.map((each) => (each.kind === 'spread' ? UNKNOWN : evaluator.evaluate(each, run.at.module, run.at.frame)));
+  function followed(
+    test: Call,
+    callee: Extract<Value, { kind: 'function' }>,
+    holds: boolean,
+    state: State,
+    run: AssumeRun,
+    depth: number,
+  ): readonly State[] {
+    const args = test.arguments.map((each) =>
+      each.kind === 'spread' ? UNKNOWN : evaluator.evaluate(each, run.at.module, run.at.frame),
+    );
     const { returns } = host.returnsOf(callee, args, state, run);
     const found: State[] = [];
     for (const { state: ended, value, at } of returns.slice(0, MOST_WAYS)) {
@@ -316,15 +447,31 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     }
   }
 
-  function learned(state: State, node: Expression, run: AssumeRun, kind: LearnedKind, subject: string, text?: string): readonly State[] {
+  function learned(
+    state: State,
+    node: Expression,
+    run: AssumeRun,
+    kind: LearnedKind,
+    subject: string,
+    text?: string,
+  ): readonly State[] {
     const place = { path: run.at.module.path, start: node.start, end: node.end };
     const fact: Learned = text === undefined ? { kind, subject, place } : { kind, subject, place, text };
     const next = learn(state, fact);
     return next ? [next] : [];
   }
 
-  function learnedAll(state: State, node: Expression, run: AssumeRun, subject: string, ...kinds: readonly LearnedKind[]): readonly State[] {
-    return kinds.reduce<readonly State[]>((now, kind) => now.flatMap((each) => learned(each, node, run, kind, subject)), [state]);
+  function learnedAll(
+    state: State,
+    node: Expression,
+    run: AssumeRun,
+    subject: string,
+    ...kinds: readonly LearnedKind[]
+  ): readonly State[] {
+    return kinds.reduce<readonly State[]>(
+      (now, kind) => now.flatMap((each) => learned(each, node, run, kind, subject)),
+      [state],
+    );
   }
 }
 
@@ -332,7 +479,9 @@ function subjectName(subject: Subject): string {
   return 'name' in subject ? (subject.kind === 'certificate' ? 'client certificate' : subject.name) : 'request';
 }
 
-function literalSide(test: Extract<Expression, { kind: 'binary' }>): { readonly literal: Literal; readonly other: Expression } | undefined {
+function literalSide(
+  test: Extract<Expression, { kind: 'binary' }>,
+): { readonly literal: Literal; readonly other: Expression } | undefined {
   if (isConstant(test.right)) return { literal: asLiteral(test.right), other: test.left };
   if (isConstant(test.left)) return { literal: asLiteral(test.left), other: test.right };
   return undefined;
@@ -358,7 +507,12 @@ function configurationName(node: Expression, isSetup: boolean): string | undefin
   if (node.kind !== 'name' || !node.binding || node.name === 'this') return undefined;
   const { origin } = node.binding;
   const own = enclosingFunction(node);
-  const home = origin.kind === 'parameter' ? origin.function : origin.kind === 'variable' ? enclosingFunction(origin.node) : undefined;
+  const home =
+    origin.kind === 'parameter'
+      ? origin.function
+      : origin.kind === 'variable'
+        ? enclosingFunction(origin.node)
+        : undefined;
   if (origin.kind === 'import') return node.name;
   if (origin.kind !== 'parameter' && origin.kind !== 'variable') return undefined;
   return home === own && !isSetup ? undefined : node.name;

@@ -88,7 +88,13 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
         case 'declaration':
           return declare(node, states, run);
         case 'if':
-          return branch(node.test, states, run, (now) => execute(node.then, now, run), (now) => (node.otherwise ? execute(node.otherwise, now, run) : now));
+          return branch(
+            node.test,
+            states,
+            run,
+            (now) => execute(node.then, now, run),
+            (now) => (node.otherwise ? execute(node.otherwise, now, run) : now),
+          );
         case 'return': {
           const after = node.value ? effect(node.value, states, run) : states;
           for (const state of after) run.returns.push({ state, value: node.value });
@@ -129,10 +135,15 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
     }
 
     function note(states: readonly State[]): void {
-      if (!looksAtCaller) looksAtCaller = states.some((state) => has(state, 'present', 'absent', 'verified', 'mismatch', 'unresolved'));
+      if (!looksAtCaller)
+        looksAtCaller = states.some((state) => has(state, 'present', 'absent', 'verified', 'mismatch', 'unresolved'));
     }
 
-    function declare(node: Extract<Statement, { kind: 'declaration' }>, states: readonly State[], run: Run): readonly State[] {
+    function declare(
+      node: Extract<Statement, { kind: 'declaration' }>,
+      states: readonly State[],
+      run: Run,
+    ): readonly State[] {
       return node.value ? effect(node.value, states, run) : states;
     }
 
@@ -146,7 +157,11 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
       return [...before, ...once, ...jumped];
     }
 
-    function choose(node: Extract<Statement, { kind: 'switch' }>, states: readonly State[], run: Run): readonly State[] {
+    function choose(
+      node: Extract<Statement, { kind: 'switch' }>,
+      states: readonly State[],
+      run: Run,
+    ): readonly State[] {
       const outside = run.jumps;
       run.jumps = [];
       const before = effect(node.subject, states, run);
@@ -168,7 +183,9 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
       if (node.handler) {
         // Whatever the block checks may throw, so the handler also starts from before the block.
         const check = checkIn([...ended, ...thrown, ...run.returns.map((each) => each.state)], known);
-        const failed = check ? states.flatMap((state) => learnAll(state, { kind: 'error', subject: check.subject, place: check.place })) : [];
+        const failed = check
+          ? states.flatMap((state) => learnAll(state, { kind: 'error', subject: check.subject, place: check.place }))
+          : [];
         const entering = [...thrown, ...failed, ...(check ? [] : states)];
         after = [...ended, ...statements(node.handler.body.body, limit(entering), run)];
       } else run.throws.push(...thrown);
@@ -209,7 +226,13 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
           return branch(node.left, states, run, ...pair(node.operator === '&&', (now) => effect(node.right, now, run)));
         case 'conditional':
           if (!hasCall(node.then) && !hasCall(node.otherwise)) return effect(node.test, states, run);
-          return branch(node.test, states, run, (now) => effect(node.then, now, run), (now) => effect(node.otherwise, now, run));
+          return branch(
+            node.test,
+            states,
+            run,
+            (now) => effect(node.then, now, run),
+            (now) => effect(node.otherwise, now, run),
+          );
         case 'assignment':
           return assign(node, states, run);
         case 'template':
@@ -219,21 +242,32 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
         case 'object':
           return node.properties.reduce((now, each) => effect(each.value, now, run), states);
         case 'unknown':
-          return node.children.reduce((now, each) => (isStatement(each) ? execute(each, now, run) : effect(each, now, run)), states);
+          return node.children.reduce(
+            (now, each) => (isStatement(each) ? execute(each, now, run) : effect(each, now, run)),
+            states,
+          );
         default:
           return states;
       }
     }
 
-    function assign(node: Extract<Expression, { kind: 'assignment' }>, states: readonly State[], run: Run): readonly State[] {
+    function assign(
+      node: Extract<Expression, { kind: 'assignment' }>,
+      states: readonly State[],
+      run: Run,
+    ): readonly State[] {
       const after = effect(node.value, states, run);
       const binding = node.target.kind === 'name' ? node.target.binding : undefined;
       if (!binding || node.operator !== '=') return after;
-      return after.map((state) => ({ ...state, held: new Map(state.held).set(binding, { value: node.value, at: run.at }) }));
+      return after.map((state) => ({
+        ...state,
+        held: new Map(state.held).set(binding, { value: node.value, at: run.at }),
+      }));
     }
 
     function call(node: Call, states: readonly State[], run: Run): readonly State[] {
-      let now = node.callee.kind === 'member' ? effect(node.callee.object, states, run) : effect(node.callee, states, run);
+      let now =
+        node.callee.kind === 'member' ? effect(node.callee.object, states, run) : effect(node.callee, states, run);
       for (const argument of node.arguments) if (argument.kind !== 'function') now = effect(argument, now, run);
       if (now.length === 0) return now;
       const callee = evaluator.evaluate(node.callee, run.at.module, run.at.frame);
@@ -243,19 +277,27 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
       }
       if (isProcessExit(node)) return [];
       const passed = passesTargetOn(node, run);
-      const args = node.arguments.map((each) => (each.kind === 'spread' ? UNKNOWN : evaluator.evaluate(each, run.at.module, run.at.frame)));
+      const args = node.arguments.map((each) =>
+        each.kind === 'spread' ? UNKNOWN : evaluator.evaluate(each, run.at.module, run.at.frame),
+      );
       if (callee.kind === 'function' && (node.arguments.length > 0 || passed) && run.depth < DEEPEST_CALL) {
         return inlined(callee, args, now, run);
       }
       if (passed) {
         // `verify(req, res, next)` into code that nobody can see
-        for (const state of now) hits.push({ state: learnAll(state, opaqueFor(node, run))[0] ?? state, node, at: run.at });
+        for (const state of now)
+          hits.push({ state: learnAll(state, opaqueFor(node, run))[0] ?? state, node, at: run.at });
         return now;
       }
-      return callbacks(node, callee, checked(node, callee, now, run), now, run);
+      return callbacks(node, checked(node, callee, now, run), now, run);
     }
 
-    function inlined(callee: Extract<Value, { kind: 'function' }>, args: readonly Value[], states: readonly State[], run: Run): readonly State[] {
+    function inlined(
+      callee: Extract<Value, { kind: 'function' }>,
+      args: readonly Value[],
+      states: readonly State[],
+      run: Run,
+    ): readonly State[] {
       const inner = inline(callee, args, states, run);
       run.throws.push(...inner.throws);
       note(inner.throws);
@@ -266,7 +308,11 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
 
     /** A call outside the workspace that checks the credential: `await jwtVerify(token, …)`, `await users.findByKey(key)`. */
     function checked(node: Call, callee: Value, states: readonly State[], run: Run): readonly State[] {
-      const caller = node.arguments.map((each) => (each.kind === 'function' ? undefined : subjects.callerIn(each, run.at, states[0]?.held ?? new Map()))).find((each) => each !== undefined);
+      const caller = node.arguments
+        .map((each) =>
+          each.kind === 'function' ? undefined : subjects.callerIn(each, run.at, states[0]?.held ?? new Map()),
+        )
+        .find((each) => each !== undefined);
       const name = nameOf(node);
       if (!caller && !asksAboutCaller(name, node.arguments)) return states;
       const place = placeOf(node, run.at);
@@ -275,7 +321,9 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
         return states.flatMap((state) => learnAll(state, { kind: 'verified', subject, place }));
       }
       // As a statement of its own the answer of a check is its throwing.
-      const alone = node.parent?.kind === 'expression' || (node.parent?.kind === 'await' && node.parent.parent?.kind === 'expression');
+      const alone =
+        node.parent?.kind === 'expression' ||
+        (node.parent?.kind === 'await' && node.parent.parent?.kind === 'expression');
       if (alone && /verif|authenticat|authoriz|assert|require|ensure|check|validat/i.test(name)) {
         return states.flatMap((state) => learnAll(state, { kind: 'unresolved', subject, place }));
       }
@@ -283,20 +331,27 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
     }
 
     /** Callbacks of a call run on its paths: `jwt.verify(token, key, (err) => …)`, `.then(() => next())`. */
-    function callbacks(node: Call, callee: Value, states: readonly State[], before: readonly State[], run: Run): readonly State[] {
+    function callbacks(node: Call, states: readonly State[], before: readonly State[], run: Run): readonly State[] {
       const functions = node.arguments.filter((each): each is FunctionNode => each.kind === 'function');
       if (functions.length === 0) return states;
       const held = before[0]?.held ?? new Map<never, never>();
-      const checks = node.arguments.some((each) => each.kind !== 'function' && subjects.callerIn(each, run.at, held) !== undefined);
+      const checks = node.arguments.some(
+        (each) => each.kind !== 'function' && subjects.callerIn(each, run.at, held) !== undefined,
+      );
       const isCatch = nameOf(node) === 'catch';
       for (const fn of functions) {
         const errors = new Map(run.errors);
         const first = fn.parameters[0];
-        if (checks && first) for (const name of namesOf(fn)) if (name.origin.kind === 'parameter' && name.origin.index === 0) errors.set(name, node);
-        const starting = isCatch ? states.flatMap((state) => learnAll(state, { kind: 'error', subject: 'check', place: placeOf(node, run.at) })) : states;
+        if (checks && first)
+          for (const name of namesOf(fn))
+            if (name.origin.kind === 'parameter' && name.origin.index === 0) errors.set(name, node);
+        const starting = isCatch
+          ? states.flatMap((state) =>
+              learnAll(state, { kind: 'error', subject: 'check', place: placeOf(node, run.at) }),
+            )
+          : states;
         const own: Run = { at: run.at, depth: run.depth + 1, returns: [], throws: [], jumps: [], errors };
         if (run.depth < DEEPEST_CALL + 2) statements(fn.body.body, starting, own);
-        void callee;
       }
       return states;
     }
@@ -315,19 +370,38 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
     }
 
     /** Runs a workspace function in a frame of its own. */
-    function inline(callee: Extract<Value, { kind: 'function' }>, args: readonly Value[], states: readonly State[], run: Pick<Run, 'depth' | 'errors'>): { returns: { state: State; value: Expression | undefined; at: Located }[]; throws: readonly State[] } {
+    function inline(
+      callee: Extract<Value, { kind: 'function' }>,
+      args: readonly Value[],
+      states: readonly State[],
+      run: Pick<Run, 'depth' | 'errors'>,
+    ): { returns: { state: State; value: Expression | undefined; at: Located }[]; throws: readonly State[] } {
       const frame: Frame | undefined = evaluator.enter(callee, args);
-      if (!frame || run.depth >= DEEPEST_CALL) return { returns: states.map((state) => ({ state, value: undefined, at: { module: callee.module, frame } })), throws: [] };
+      if (!frame || run.depth >= DEEPEST_CALL)
+        return {
+          returns: states.map((state) => ({ state, value: undefined, at: { module: callee.module, frame } })),
+          throws: [],
+        };
       const at = { module: callee.module, frame };
       const own: Run = { at, depth: run.depth + 1, returns: [], throws: [], jumps: [], errors: new Map() };
       const fallen = statements(callee.node.body.body, states, own);
       return {
-        returns: [...own.returns.map((each) => ({ ...each, at })), ...fallen.map((state) => ({ state, value: undefined, at }))],
+        returns: [
+          ...own.returns.map((each) => ({ ...each, at })),
+          ...fallen.map((state) => ({ state, value: undefined, at })),
+        ],
         throws: own.throws,
       };
     }
 
-    const run: Run = { at: { module: fn.module, frame: fn.frame }, depth: 0, returns: [], throws: [], jumps: [], errors: new Map() };
+    const run: Run = {
+      at: { module: fn.module, frame: fn.frame },
+      depth: 0,
+      returns: [],
+      throws: [],
+      jumps: [],
+      errors: new Map(),
+    };
     const fallen = statements(fn.node.body.body, [START], run);
     const reached = new Set(hits.map((hit) => hit.state));
     const ended = [...fallen, ...run.returns.map((each) => each.state), ...run.throws];
@@ -339,7 +413,9 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
 
   function learnedWhen(condition: Condition): readonly Learned[] {
     const assume = assumer(evaluator, subjects.forSetup, {
-      returnsOf: (callee, _args, state) => ({ returns: [{ state, value: undefined, at: { module: callee.module, frame: undefined } }] }),
+      returnsOf: (callee, _args, state) => ({
+        returns: [{ state, value: undefined, at: { module: callee.module, frame: undefined } }],
+      }),
       errorOf: () => undefined,
       isSetup: true,
     });
@@ -353,11 +429,19 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
 /** A state that went on from a hit has all that the hit had learned. */
 function passedThrough(state: State, reached: ReadonlySet<State>): boolean {
   if (reached.has(state)) return true;
-  for (const hit of reached) if (hit.learned.length === state.learned.length && hit.learned.every((each, index) => each === state.learned[index])) return true;
+  for (const hit of reached)
+    if (
+      hit.learned.length === state.learned.length &&
+      hit.learned.every((each, index) => each === state.learned[index])
+    )
+      return true;
   return false;
 }
 
-function pair(first: boolean, act: (states: readonly State[]) => readonly State[]): [(states: readonly State[]) => readonly State[], (states: readonly State[]) => readonly State[]] {
+function pair(
+  first: boolean,
+  act: (states: readonly State[]) => readonly State[],
+): [(states: readonly State[]) => readonly State[], (states: readonly State[]) => readonly State[]] {
   const stay = (states: readonly State[]): readonly State[] => states;
   return first ? [act, stay] : [stay, act];
 }
@@ -377,7 +461,10 @@ function distinct(states: readonly State[]): readonly State[] {
   return [...seen.values()];
 }
 
-export function placeOf(node: Node, at: Located): { readonly path: string; readonly start: number; readonly end: number } {
+export function placeOf(
+  node: Node,
+  at: Located,
+): { readonly path: string; readonly start: number; readonly end: number } {
   return { path: at.module.path, start: node.start, end: node.end };
 }
 
@@ -412,5 +499,3 @@ function* namesOf(fn: FunctionNode): Generator<Binding> {
     forEachChild(node, (child) => stack.push(child));
   }
 }
-
-

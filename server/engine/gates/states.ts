@@ -50,7 +50,13 @@ export function learn(state: State, learned: Learned): State | undefined {
     if (known.subject !== learned.subject) continue;
     if (known.kind === learned.kind && known.text === learned.text) return state;
     if (opposite?.includes(known.kind)) return undefined;
-    if (learned.kind === 'switch' && known.kind === 'switch' && known.text !== learned.text && known.place.start === learned.place.start) return undefined;
+    if (
+      learned.kind === 'switch' &&
+      known.kind === 'switch' &&
+      known.text !== learned.text &&
+      known.place.start === learned.place.start
+    )
+      return undefined;
   }
   return { ...state, learned: [...state.learned, learned] };
 }

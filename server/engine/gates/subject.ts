@@ -9,13 +9,25 @@ import { isSecretName } from '../secrets/names.ts';
 /** What a part of a condition speaks of. */
 export type Subject =
   /** Something that the caller sends to prove who they are. */
-  | { readonly kind: 'credential'; readonly carrier: Carrier; readonly name: string; readonly node: Node; readonly at: Located }
+  | {
+      readonly kind: 'credential';
+      readonly carrier: Carrier;
+      readonly name: string;
+      readonly node: Node;
+      readonly at: Located;
+    }
   /** The certificate of the caller's TLS connection. */
   | { readonly kind: 'certificate'; readonly name: string; readonly authorized: boolean }
   /** What an earlier middleware left about the caller: `req.user`, `req.auth`, `req.session`. */
   | { readonly kind: 'principal'; readonly name: string }
   /** What the caller's credential should be: a secret setting. */
-  | { readonly kind: 'secret'; readonly name: string; readonly variable: string | undefined; readonly mayBeUnset: boolean; readonly mayBeEmpty: boolean }
+  | {
+      readonly kind: 'secret';
+      readonly name: string;
+      readonly variable: string | undefined;
+      readonly mayBeUnset: boolean;
+      readonly mayBeEmpty: boolean;
+    }
   /** A setting that is no secret: `AUTH_ENABLED`. */
   | { readonly kind: 'setting'; readonly name: string }
   /** Which request it is: path, URL, method, origin. */
@@ -25,13 +37,20 @@ export type Subject =
 
 export type Carrier = 'header' | 'query' | 'cookie' | 'body';
 
-const CREDENTIAL_HEADER = /^(proxy-)?authorization$|^cookie$|(^|[-_])(api[-_]?key|apikey|token|secret|auth|access[-_]?key|password)([-_]|$)|^x-[a-z0-9-]*key$/i;
-const NO_CREDENTIAL_HEADER = /csrf|xsrf|session-id|protocol|idempotency|content|host|origin|webhook-id|auth-(type|method|mode)/i;
+const CREDENTIAL_HEADER =
+  /^(proxy-)?authorization$|^cookie$|(^|[-_])(api[-_]?key|apikey|token|secret|auth|access[-_]?key|password)([-_]|$)|^x-[a-z0-9-]*key$/i;
+const NO_CREDENTIAL_HEADER =
+  /csrf|xsrf|session-id|protocol|idempotency|content|host|origin|webhook-id|auth-(type|method|mode)/i;
 const CREDENTIAL_PARAMETER = /^(api[-_]?key|apikey|key|token|access[-_]?token|auth|auth[-_]?token|secret|password)$/i;
 const HEADER_METHODS = new Set(['get', 'header', 'getHeader']);
 
 /** Reads one member access or call as a read of the request, without following any name. */
-export function requestRead(node: Expression): { readonly carrier: Carrier; readonly name: string } | { readonly carrier: 'route' | 'principal' | 'certificate' | 'request'; readonly name: string } | undefined {
+export function requestRead(
+  node: Expression,
+):
+  | { readonly carrier: Carrier; readonly name: string }
+  | { readonly carrier: 'route' | 'principal' | 'certificate' | 'request'; readonly name: string }
+  | undefined {
   if (node.kind === 'call') return requestCall(node);
   if (node.kind !== 'member') return undefined;
   const { object, property } = node;
@@ -39,12 +58,16 @@ export function requestRead(node: Expression): { readonly carrier: Carrier; read
   if (owner === 'headers') return headerRead(property);
   if (owner === 'query' || owner === 'searchParams') return parameterRead('query', property);
   if (owner === 'cookies' || owner === 'signedCookies') return { carrier: 'cookie', name: property };
-  if (property === 'authorized') return /socket|connection|client|tls/i.test(owner ?? '') ? { carrier: 'certificate', name: 'authorized' } : undefined;
+  if (property === 'authorized')
+    return /socket|connection|client|tls/i.test(owner ?? '')
+      ? { carrier: 'certificate', name: 'authorized' }
+      : undefined;
   if (!isRequest(object)) return undefined;
   if (/^(path|url|originalUrl|baseUrl|pathname)$/.test(property)) return { carrier: 'route', name: 'path' };
   if (property === 'method') return { carrier: 'route', name: 'method' };
   if (/^(ip|ips|hostname|protocol|secure|socket)$/.test(property)) return { carrier: 'route', name: 'other' };
-  if (/^(user|auth|session|authInfo|principal|account|userId)$/.test(property)) return { carrier: 'principal', name: `${owner ?? 'req'}.${property}` };
+  if (/^(user|auth|session|authInfo|principal|account|userId)$/.test(property))
+    return { carrier: 'principal', name: `${owner ?? 'req'}.${property}` };
   if (/^(body|params)$/.test(property)) return { carrier: 'request', name: property };
   return undefined;
 }
@@ -55,7 +78,8 @@ function requestCall(node: Extract<Expression, { kind: 'call' }>): ReturnType<ty
   const [first] = node.arguments;
   const name = first?.kind === 'literal' && typeof first.value === 'string' ? first.value : undefined;
   if (callee.property === 'getPeerCertificate') return { carrier: 'certificate', name: 'certificate' };
-  if (callee.property === 'isAuthenticated' && isRequest(callee.object)) return { carrier: 'principal', name: 'isAuthenticated()' };
+  if (callee.property === 'isAuthenticated' && isRequest(callee.object))
+    return { carrier: 'principal', name: 'isAuthenticated()' };
   if (name === undefined || !HEADER_METHODS.has(callee.property)) return undefined;
   const owner = lastName(callee.object);
   // `url.searchParams.get('token')`, `req.headers.get('authorization')`, `req.get('x-api-key')`
@@ -66,7 +90,8 @@ function requestCall(node: Extract<Expression, { kind: 'call' }>): ReturnType<ty
 }
 
 function headerRead(name: string): ReturnType<typeof requestRead> {
-  if (CREDENTIAL_HEADER.test(name) && !NO_CREDENTIAL_HEADER.test(name)) return { carrier: 'header', name: name.toLowerCase() };
+  if (CREDENTIAL_HEADER.test(name) && !NO_CREDENTIAL_HEADER.test(name))
+    return { carrier: 'header', name: name.toLowerCase() };
   if (/^(host|origin|referer|x-forwarded-.*)$/i.test(name)) return { carrier: 'route', name: 'other' };
   return { carrier: 'request', name };
 }
@@ -79,10 +104,13 @@ const REQUEST_NAME = /^_?(req|request|ctx|context|c|event|incoming)$/i;
 
 /** `await authenticate(req)`, `getSession(request)`: somebody else looks at the whole request to say who sent it. */
 export function asksAboutCaller(name: string, args: readonly Expression[]): boolean {
-  return CALLER_NAME.test(name) && !/initiali[sz]e|origin|host|body|method|json|cors/i.test(name) && args.some(isRequest);
+  return (
+    CALLER_NAME.test(name) && !/initiali[sz]e|origin|host|body|method|json|cors/i.test(name) && args.some(isRequest)
+  );
 }
 
-const CALLER_NAME = /auth|verif|session|user|token|principal|identity|permission|guard|login|logged|credential|caller|api_?key/i;
+const CALLER_NAME =
+  /auth|verif|session|user|token|principal|identity|permission|guard|login|logged|credential|caller|api_?key/i;
 
 function isRequest(node: Expression): boolean {
   if (node.kind === 'name') return REQUEST_NAME.test(node.name);
@@ -111,7 +139,11 @@ export interface SubjectReader {
   readonly forSetup: SubjectReader;
 }
 
-export function createSubjectReader(evaluator: Evaluator, guaranteed: ReadonlySet<string>, isSetup = false): SubjectReader {
+export function createSubjectReader(
+  evaluator: Evaluator,
+  guaranteed: ReadonlySet<string>,
+  isSetup = false,
+): SubjectReader {
   const isLocal = (node: Name): boolean => !isSetup && isLocalName(node);
 
   function subjectOf(node: Expression, at: Located, held: Held): Subject | undefined {
@@ -138,7 +170,8 @@ export function createSubjectReader(evaluator: Evaluator, guaranteed: ReadonlySe
 
   function routeIn(node: Expression, at: Located, held: Held): Subject | undefined {
     return search(node, at, held, 0, (read) => {
-      if (read.carrier === 'route') return { kind: 'route', part: read.name === 'path' || read.name === 'method' ? read.name : 'other' };
+      if (read.carrier === 'route')
+        return { kind: 'route', part: read.name === 'path' || read.name === 'method' ? read.name : 'other' };
       return read.carrier === 'request' ? { kind: 'request' } : undefined;
     });
   }
@@ -151,7 +184,8 @@ export function createSubjectReader(evaluator: Evaluator, guaranteed: ReadonlySe
     const read = requestRead(node);
     const own = read && pick(read, node, at);
     if (own) return own;
-    const into = (child: Expression | undefined): Subject | undefined => child && search(child, at, held, depth + 1, pick);
+    const into = (child: Expression | undefined): Subject | undefined =>
+      child && search(child, at, held, depth + 1, pick);
     switch (node.kind) {
       case 'name':
         return searchName(node, at, held, depth, pick);
@@ -194,7 +228,13 @@ export function createSubjectReader(evaluator: Evaluator, guaranteed: ReadonlySe
     }
   }
 
-  function searchName(node: Extract<Expression, { kind: 'name' }>, at: Located, held: Held, depth: number, pick: Pick): Subject | undefined {
+  function searchName(
+    node: Extract<Expression, { kind: 'name' }>,
+    at: Located,
+    held: Held,
+    depth: number,
+    pick: Pick,
+  ): Subject | undefined {
     const { binding } = node;
     if (!binding) return undefined;
     const now = held.get(binding);
@@ -210,7 +250,13 @@ export function createSubjectReader(evaluator: Evaluator, guaranteed: ReadonlySe
   }
 
   /** A parameter of a workspace function that is being followed holds what it was called with. */
-  function searchParameter(node: Extract<Expression, { kind: 'name' }>, at: Located, held: Held, depth: number, pick: Pick): Subject | undefined {
+  function searchParameter(
+    node: Extract<Expression, { kind: 'name' }>,
+    at: Located,
+    held: Held,
+    depth: number,
+    pick: Pick,
+  ): Subject | undefined {
     const origin = node.binding?.origin;
     if (origin?.kind !== 'parameter') return undefined;
     const path = origin.path.map((step) => step.key);
@@ -225,7 +271,13 @@ export function createSubjectReader(evaluator: Evaluator, guaranteed: ReadonlySe
     return undefined;
   }
 
-  function searchValue(value: Value, path: readonly (string | number | undefined)[], held: Held, depth: number, pick: Pick): Subject | undefined {
+  function searchValue(
+    value: Value,
+    path: readonly (string | number | undefined)[],
+    held: Held,
+    depth: number,
+    pick: Pick,
+  ): Subject | undefined {
     for (const each of alternatives(value)) {
       const node = 'node' in each ? each.node : undefined;
       if (!node || !('module' in each) || typeof each.module === 'string' || !isExpression(node)) continue;
@@ -237,10 +289,17 @@ export function createSubjectReader(evaluator: Evaluator, guaranteed: ReadonlySe
     return undefined;
   }
 
-  function searchReturned(node: Extract<Expression, { kind: 'call' }>, at: Located, depth: number, pick: Pick): Subject | undefined {
+  function searchReturned(
+    node: Extract<Expression, { kind: 'call' }>,
+    at: Located,
+    depth: number,
+    pick: Pick,
+  ): Subject | undefined {
     const callee = evaluator.evaluate(node.callee, at.module, at.frame);
     if (callee.kind !== 'function') return undefined;
-    const args = node.arguments.map((each) => (each.kind === 'spread' ? ({ kind: 'unknown' } as const) : evaluator.evaluate(each, at.module, at.frame)));
+    const args = node.arguments.map((each) =>
+      each.kind === 'spread' ? ({ kind: 'unknown' } as const) : evaluator.evaluate(each, at.module, at.frame),
+    );
     const frame = evaluator.enter(callee, args);
     if (!frame) return undefined;
     for (const returned of returnedExpressions(callee.node)) {
@@ -256,23 +315,40 @@ export function createSubjectReader(evaluator: Evaluator, guaranteed: ReadonlySe
     for (const each of alternatives(value)) {
       if (each.kind === 'environment') return environmentSubject(each.name, value, node, at);
     }
-    if (value.kind === 'literal' && typeof value.value === 'string' && node.kind === 'name' && isSecretName(node.name)) {
-      return { kind: 'secret', name: node.name, variable: undefined, mayBeUnset: false, mayBeEmpty: value.value === '' };
+    if (
+      value.kind === 'literal' &&
+      typeof value.value === 'string' &&
+      node.kind === 'name' &&
+      isSecretName(node.name)
+    ) {
+      return {
+        kind: 'secret',
+        name: node.name,
+        variable: undefined,
+        mayBeUnset: false,
+        mayBeEmpty: value.value === '',
+      };
     }
     // `config.password || config.token`
     if (node.kind === 'logical') return settingOf(node.left, at) ?? settingOf(node.right, at);
-    const source = node.kind === 'name' && node.binding?.origin.kind === 'variable' && isLocal(node) ? node.binding.origin : undefined;
+    const source =
+      node.kind === 'name' && node.binding?.origin.kind === 'variable' && isLocal(node)
+        ? node.binding.origin
+        : undefined;
     if (source?.value && source.path.length === 0) return settingOf(source.value, at);
     const name = settingName(node, isLocal);
     if (name === undefined) return undefined;
-    if (isSecretName(lastPart(name))) return { kind: 'secret', name, variable: undefined, mayBeUnset: value.kind !== 'literal', mayBeEmpty: false };
+    if (isSecretName(lastPart(name)))
+      return { kind: 'secret', name, variable: undefined, mayBeUnset: value.kind !== 'literal', mayBeEmpty: false };
     return /auth|secure|protect|dev/i.test(lastPart(name)) ? { kind: 'setting', name } : undefined;
   }
 
   function environmentSubject(variable: string, value: Value, node: Expression, at: Located): Subject {
     const constant = fallbackText(value);
-    const set = guaranteed.has(variable) || comesFromThrowingFunction(node, at) || (constant !== undefined && constant !== '');
-    if (isSecretName(variable)) return { kind: 'secret', name: variable, variable, mayBeUnset: !set, mayBeEmpty: !set && constant === '' };
+    const set =
+      guaranteed.has(variable) || comesFromThrowingFunction(node, at) || (constant !== undefined && constant !== '');
+    if (isSecretName(variable))
+      return { kind: 'secret', name: variable, variable, mayBeUnset: !set, mayBeEmpty: !set && constant === '' };
     return { kind: 'setting', name: variable };
   }
 
@@ -296,7 +372,8 @@ export function createSubjectReader(evaluator: Evaluator, guaranteed: ReadonlySe
 
 function fallbackText(value: Value): string | undefined {
   if (value.kind !== 'fallback') return undefined;
-  for (const each of alternatives(value.second)) if (each.kind === 'literal' && typeof each.value === 'string') return each.value;
+  for (const each of alternatives(value.second))
+    if (each.kind === 'literal' && typeof each.value === 'string') return each.value;
   return undefined;
 }
 
@@ -304,7 +381,8 @@ function fallbackText(value: Value): string | undefined {
 function isLocalName(node: Name): boolean {
   const origin = node.binding?.origin;
   if (!origin) return false;
-  const home = origin.kind === 'parameter' ? origin.function : 'node' in origin ? enclosingFunction(origin.node) : undefined;
+  const home =
+    origin.kind === 'parameter' ? origin.function : 'node' in origin ? enclosingFunction(origin.node) : undefined;
   return home !== undefined && home === enclosingFunction(node);
 }
 
@@ -324,17 +402,30 @@ function lastPart(name: string): string {
 }
 
 /** `{ authorization }` taken from `req.headers` reads `req.headers.authorization`; the nodes of the real tree stay as they are. */
-function readThroughPath(value: Expression, path: readonly (string | number | undefined)[]): ReturnType<typeof requestRead> {
+function readThroughPath(
+  value: Expression,
+  path: readonly (string | number | undefined)[],
+): ReturnType<typeof requestRead> {
   let node: Expression = value;
   for (const key of path) {
     if (typeof key !== 'string') return undefined;
-    node = { kind: 'member', object: node, property: key, propertySpan: value, optional: false, start: value.start, end: value.end } satisfies Member;
+    node = {
+      kind: 'member',
+      object: node,
+      property: key,
+      propertySpan: value,
+      optional: false,
+      start: value.start,
+      end: value.end,
+    } satisfies Member;
   }
   return requestRead(node);
 }
 
 function isExpression(node: Node): node is Expression {
-  return !/Pattern$|^(program|parameter|property|classMember|switchCase|catch|declaration|expression|if|return|throw|loop|switch|jump|try|block|import|export)$/.test(node.kind);
+  return !/Pattern$|^(program|parameter|property|classMember|switchCase|catch|declaration|expression|if|return|throw|loop|switch|jump|try|block|import|export)$/.test(
+    node.kind,
+  );
 }
 
 /** The symbols that check a credential and throw, or reject, when it is wrong. */
@@ -342,7 +433,8 @@ export const THROWING_VERIFIERS =
   /^(jsonwebtoken#(verify|default\.verify)|jose#(jwtVerify|default\.jwtVerify|compactVerify|jwtDecrypt)|google-auth-library#.*verifyIdToken|firebase-admin.*verifyIdToken|@clerk\/backend#verifyToken|@kinde.*|next-auth.*getToken)$/;
 
 /** Names of functions that check a credential, for calls that leave the workspace. */
-export const VERIFIER_NAME = /(verify|valid|check|authenticat|authoriz|introspect|lookup|find|compare|equal|safe|match|allowed|permit|decrypt|getUser|getSession|is[A-Z].*(Valid|Authorized|Allowed))/i;
+export const VERIFIER_NAME =
+  /(verify|valid|check|authenticat|authoriz|introspect|lookup|find|compare|equal|safe|match|allowed|permit|decrypt|getUser|getSession|is[A-Z].*(Valid|Authorized|Allowed))/i;
 
 export function isThrowingVerifier(callee: Value): boolean {
   const name = symbolName(callee);

@@ -1,6 +1,16 @@
 import type { Module } from './link.ts';
 import { requestOf } from './link.ts';
-import type { Assignment, Call, ClassNode, Expression, FunctionNode, Member, Name, Node, ObjectExpression } from './nodes.ts';
+import type {
+  Assignment,
+  Call,
+  ClassNode,
+  Expression,
+  FunctionNode,
+  Member,
+  Name,
+  Node,
+  ObjectExpression,
+} from './nodes.ts';
 import { followExport, type Project } from './project.ts';
 import type { Binding, PatternPath } from './scope.ts';
 import { UNKNOWN, type Frame, type Located, type Value } from './values.ts';
@@ -135,7 +145,13 @@ export function createEvaluator(project: Project): Evaluator {
       case 'import':
         return imported(origin.module, origin.imported, at.module);
       case 'function':
-        return { kind: 'function', node: origin.function, self: undefined, module: at.module, frame: outerFrame(origin.function, at.frame) };
+        return {
+          kind: 'function',
+          node: origin.function,
+          self: undefined,
+          module: at.module,
+          frame: outerFrame(origin.function, at.frame),
+        };
       case 'class':
         return { kind: 'class', node: origin.class, ...at };
       case 'variable':
@@ -148,7 +164,13 @@ export function createEvaluator(project: Project): Evaluator {
     }
   }
 
-  function valueOfVariable(binding: Binding, value: Expression | undefined, path: PatternPath, node: Node, at: Located): Value {
+  function valueOfVariable(
+    binding: Binding,
+    value: Expression | undefined,
+    path: PatternPath,
+    node: Node,
+    at: Located,
+  ): Value {
     const frame = frameOfBinding(binding, at.frame);
     const values: Value[] = [];
     if (value) values.push(follow(evaluate(value, at.module, frame), path, node, at.module, frame));
@@ -180,7 +202,15 @@ export function createEvaluator(project: Project): Evaluator {
       const isAbsent = at.kind === 'literal' && at.value === undefined;
       if (isAbsent) at = evaluate(step.default, module, frame);
       else if (at.kind !== 'literal' && at.kind !== 'object') {
-        at = { kind: 'fallback', operator: '??', first: at, second: evaluate(step.default, module, frame), node: step.default, module, frame };
+        at = {
+          kind: 'fallback',
+          operator: '??',
+          first: at,
+          second: evaluate(step.default, module, frame),
+          node: step.default,
+          module,
+          frame,
+        };
       }
     }
     return at;
@@ -188,7 +218,8 @@ export function createEvaluator(project: Project): Evaluator {
 
   function imported(request: string, name: string, module: Module): Value {
     const target = project.resolve(module, request);
-    if (target) return name === '*' ? { kind: 'symbol', module: `workspace:${target.path}`, name: '*' } : exported(target, name);
+    if (target)
+      return name === '*' ? { kind: 'symbol', module: `workspace:${target.path}`, name: '*' } : exported(target, name);
     if (request.startsWith('.')) return UNKNOWN;
     return { kind: 'symbol', module: withoutPrefix(request), name };
   }
@@ -242,13 +273,24 @@ export function createEvaluator(project: Project): Evaluator {
   }
 
   /** `z.object({…}).parse(process.env).KEY`: a property of what was made from the environment. */
-  function environmentOfParsed(object: Extract<Value, { kind: 'result' }>, property: string, node: Node): Value | undefined {
+  function environmentOfParsed(
+    object: Extract<Value, { kind: 'result' }>,
+    property: string,
+    node: Node,
+  ): Value | undefined {
     const [first] = object.node.arguments;
     if (first?.kind !== 'member' || first.property !== 'env' || first.object.kind !== 'name') return undefined;
-    return first.object.name === 'process' ? { kind: 'environment', name: property, node, module: object.module } : undefined;
+    return first.object.name === 'process'
+      ? { kind: 'environment', name: property, node, module: object.module }
+      : undefined;
   }
 
-  function memberOfSymbol(object: Extract<Value, { kind: 'symbol' }>, property: string, node: Node, module: Module): Value {
+  function memberOfSymbol(
+    object: Extract<Value, { kind: 'symbol' }>,
+    property: string,
+    node: Node,
+    module: Module,
+  ): Value {
     if (object.module.startsWith('workspace:')) {
       const target = project.modules.get(object.module.slice('workspace:'.length));
       return target ? exported(target, property) : UNKNOWN;
@@ -264,7 +306,12 @@ export function createEvaluator(project: Project): Evaluator {
     return { kind: 'symbol', module: object.module, name: `${object.name}.${property}` };
   }
 
-  function memberOfObject(object: Extract<Value, { kind: 'object' }>, property: string, node: Node, module: Module): Value {
+  function memberOfObject(
+    object: Extract<Value, { kind: 'object' }>,
+    property: string,
+    node: Node,
+    module: Module,
+  ): Value {
     const found = findProperty(object.node, property);
     if (found) {
       const value = evaluate(found, object.module, object.frame);
@@ -280,7 +327,12 @@ export function createEvaluator(project: Project): Evaluator {
     return { kind: 'literal', value: undefined, node, module };
   }
 
-  function memberOfArray(object: Extract<Value, { kind: 'array' }>, property: string, node: Node, module: Module): Value {
+  function memberOfArray(
+    object: Extract<Value, { kind: 'array' }>,
+    property: string,
+    node: Node,
+    module: Module,
+  ): Value {
     const element = object.node.elements[Number(property)];
     if (element && element.kind !== 'spread') return evaluate(element, object.module, object.frame);
     return { kind: 'member', object, property, node, module };
@@ -319,23 +371,38 @@ export function createEvaluator(project: Project): Evaluator {
   /** `constructor(private key: string)`, called with what `new` was given. */
   function parameterProperty(self: Extract<Value, { kind: 'self' }>, property: string): Value | undefined {
     const constructor = constructorOf(self.class);
-    const index = constructor?.parameters.findIndex((each) => each.property && each.target.kind === 'namePattern' && each.target.name === property);
+    const index = constructor?.parameters.findIndex(
+      (each) => each.property && each.target.kind === 'namePattern' && each.target.name === property,
+    );
     if (!constructor || index === undefined || index < 0) return undefined;
     const [given] = self.node ? [argumentAt(self.node, index, self)] : [];
     return given ?? { kind: 'parameter', function: constructor, index, module: self.module };
   }
 
-  function constructorFrame(self: Extract<Value, { kind: 'self' }>, method: FunctionNode | undefined): Frame | undefined {
+  function constructorFrame(
+    self: Extract<Value, { kind: 'self' }>,
+    method: FunctionNode | undefined,
+  ): Frame | undefined {
     const constructor = constructorOf(self.class);
     if (!constructor || method !== constructor || !self.node) {
-      return { function: method ?? NO_FUNCTION, arguments: [], self, outer: self.frame, depth: (self.frame?.depth ?? 0) + 1 };
+      return {
+        function: method ?? NO_FUNCTION,
+        arguments: [],
+        self,
+        outer: self.frame,
+        depth: (self.frame?.depth ?? 0) + 1,
+      };
     }
     const args = self.node.arguments.map((_, index) => argumentAt(self.node, index, self) ?? UNKNOWN);
     return { function: constructor, arguments: args, self, outer: self.frame, depth: (self.frame?.depth ?? 0) + 1 };
   }
 
   /** An argument of the `new` that made an instance: it stands where the instance was made, not where the class is. */
-  function argumentAt(node: Call | undefined, index: number, self: Extract<Value, { kind: 'self' }>): Value | undefined {
+  function argumentAt(
+    node: Call | undefined,
+    index: number,
+    self: Extract<Value, { kind: 'self' }>,
+  ): Value | undefined {
     const argument = node?.arguments[index];
     if (!node || !argument || argument.kind === 'spread') return undefined;
     const origin = creation.get(node);
@@ -388,7 +455,8 @@ export function createEvaluator(project: Project): Evaluator {
         return { kind: 'environment', name: first.value, node, module: at.module };
       }
     }
-    if (target.kind !== 'function' && target.kind !== 'class' && target.kind !== 'union') return call(target, [], node, at);
+    if (target.kind !== 'function' && target.kind !== 'class' && target.kind !== 'union')
+      return call(target, [], node, at);
     const args = node.arguments.map((argument) =>
       argument.kind === 'spread' ? UNKNOWN : evaluate(argument, at.module, at.frame),
     );
@@ -508,12 +576,14 @@ function writesToSelf(module: Module, property: string): readonly Assignment[] {
 /** The value that stands under a key of an object literal; the last one wins, as at run time. */
 export function findProperty(object: ObjectExpression, key: string): Expression | undefined {
   let found: Expression | undefined;
-  for (const property of object.properties) if (property.kind === 'property' && property.key === key) found = property.value;
+  for (const property of object.properties)
+    if (property.kind === 'property' && property.key === key) found = property.value;
   return found;
 }
 
 export function constructorOf(node: ClassNode): FunctionNode | undefined {
-  for (const found of node.members) if (found.role === 'constructor' && found.value?.kind === 'function') return found.value;
+  for (const found of node.members)
+    if (found.role === 'constructor' && found.value?.kind === 'function') return found.value;
   return undefined;
 }
 

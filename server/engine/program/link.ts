@@ -142,7 +142,8 @@ class Linker {
       declare(scope, node.name, { kind: 'function', function: node });
     }
     const own = inner(scope, true);
-    if (node.form === 'expression' && node.name !== undefined) declare(own, node.name, { kind: 'function', function: node });
+    if (node.form === 'expression' && node.name !== undefined)
+      declare(own, node.name, { kind: 'function', function: node });
     node.parameters.forEach((parameter: Parameter, index) => {
       const base: PatternPath = parameter.default
         ? [{ key: undefined, default: parameter.default, rest: parameter.rest, pattern: parameter.target }]
@@ -257,7 +258,8 @@ class Linker {
 
 /** The module that a call asks for: `require('m')`, `import('m')`. */
 export function requestOf(call: Call): string | undefined {
-  if (call.callee.kind !== 'name' || (call.callee.name !== 'require' && call.callee.name !== 'import')) return undefined;
+  if (call.callee.kind !== 'name' || (call.callee.name !== 'require' && call.callee.name !== 'import'))
+    return undefined;
   const [first] = call.arguments;
   return first?.kind === 'literal' && typeof first.value === 'string' ? first.value : undefined;
 }

@@ -15,7 +15,11 @@ export function relativeCandidates(fromPath: string, request: string): readonly 
   const stem = extension ? base.slice(0, -extension[0].length) : base;
   const sources = extension
     ? [`${stem}.${extension[1] ?? ''}ts`, `${stem}.tsx`, base]
-    : [base, ...SOURCE_EXTENSIONS.map((each) => base + each), ...SOURCE_EXTENSIONS.map((each) => `${base}/index${each}`)];
+    : [
+        base,
+        ...SOURCE_EXTENSIONS.map((each) => base + each),
+        ...SOURCE_EXTENSIONS.map((each) => `${base}/index${each}`),
+      ];
   return sources;
 }
 
@@ -50,7 +54,10 @@ export function followExport(
   module: Module,
   name: string,
   seen = new Set<string>(),
-): { readonly module: Module; readonly exported: Exported } | { readonly external: string; readonly name: string } | undefined {
+):
+  | { readonly module: Module; readonly exported: Exported }
+  | { readonly external: string; readonly name: string }
+  | undefined {
   const key = `${module.path}#${name}`;
   if (seen.has(key) || seen.size > 64) return undefined;
   seen.add(key);
@@ -58,7 +65,8 @@ export function followExport(
   if (exported && exported.kind !== 'from') return { module, exported };
   if (exported) {
     const target = project.resolve(module, exported.module);
-    if (!target) return exported.module.startsWith('.') ? undefined : { external: exported.module, name: exported.name };
+    if (!target)
+      return exported.module.startsWith('.') ? undefined : { external: exported.module, name: exported.name };
     return exported.name === '*' ? undefined : followExport(project, target, exported.name, seen);
   }
   for (const star of module.stars) {

@@ -1,13 +1,4 @@
-import type {
-  Assignment,
-  ClassNode,
-  Expression,
-  FunctionNode,
-  Name,
-  Node,
-  Parameter,
-  Pattern,
-} from './nodes.ts';
+import type { Assignment, ClassNode, Expression, FunctionNode, Name, Node, Parameter, Pattern } from './nodes.ts';
 
 /** One name in one scope, with all that is known about what it holds. */
 export interface Binding {
@@ -21,8 +12,20 @@ export interface Binding {
 
 /** Where a binding gets its first value. `path` leads from the value to the part that a pattern takes. */
 export type BindingOrigin =
-  | { readonly kind: 'variable'; readonly value: Expression | undefined; readonly path: PatternPath; readonly constant: boolean; readonly node: Node }
-  | { readonly kind: 'parameter'; readonly function: FunctionNode; readonly index: number; readonly path: PatternPath; readonly parameter: Parameter }
+  | {
+      readonly kind: 'variable';
+      readonly value: Expression | undefined;
+      readonly path: PatternPath;
+      readonly constant: boolean;
+      readonly node: Node;
+    }
+  | {
+      readonly kind: 'parameter';
+      readonly function: FunctionNode;
+      readonly index: number;
+      readonly path: PatternPath;
+      readonly parameter: Parameter;
+    }
   | { readonly kind: 'element'; readonly iterated: Expression; readonly path: PatternPath; readonly node: Node }
   | { readonly kind: 'error'; readonly node: Node }
   | { readonly kind: 'function'; readonly function: FunctionNode }

@@ -38,7 +38,19 @@ const MOST_RUNS = 10_000;
 const MOST_VISITS = 4;
 
 /** Calls whose callback runs at once, in order with the code around it. */
-const IMMEDIATE = new Set(['then', 'catch', 'finally', 'forEach', 'map', 'reduce', 'filter', 'some', 'every', 'flatMap', 'nextTick']);
+const IMMEDIATE = new Set([
+  'then',
+  'catch',
+  'finally',
+  'forEach',
+  'map',
+  'reduce',
+  'filter',
+  'some',
+  'every',
+  'flatMap',
+  'nextTick',
+]);
 
 /**
  * Runs a program in mind: modules in import order, statements in source order, into every workspace function that is
@@ -51,7 +63,10 @@ export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: Tra
   let runs = 0;
   const modules = new Set<Module>();
   const visits = new Map<FunctionNode, number>();
-  const deferred: { readonly callee: Extract<Value, { kind: 'function' }>; readonly conditions: readonly Condition[] }[] = [];
+  const deferred: {
+    readonly callee: Extract<Value, { kind: 'function' }>;
+    readonly conditions: readonly Condition[];
+  }[] = [];
 
   function runModule(module: Module): void {
     if (modules.has(module) || !enters(module)) return;
@@ -108,12 +123,20 @@ export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: Tra
     if (keeps(callee)) steps.push({ call, callee, conditions, ...at });
     const isKnown = callee.kind === 'function' || callee.kind === 'class' || callee.kind === 'union';
     if (!isKnown && !call.arguments.some(mayBeFunction)) return;
-    const args = call.arguments.map((each) => (each.kind === 'spread' ? UNKNOWN : evaluator.evaluate(each, at.module, at.frame)));
+    const args = call.arguments.map((each) =>
+      each.kind === 'spread' ? UNKNOWN : evaluator.evaluate(each, at.module, at.frame),
+    );
     if (isKnown && enterCallee(callee, call, args, at, conditions)) return;
     runCallbacks(call, args, conditions);
   }
 
-  function enterCallee(callee: Value, call: Call, args: readonly Value[], at: Located, conditions: readonly Condition[]): boolean {
+  function enterCallee(
+    callee: Value,
+    call: Call,
+    args: readonly Value[],
+    at: Located,
+    conditions: readonly Condition[],
+  ): boolean {
     if (callee.kind === 'function') {
       runFunction(callee, args, conditions);
       return true;
@@ -127,7 +150,11 @@ export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: Tra
     const constructor = constructorOf(callee.node);
     const self = evaluator.call(callee, args, call, at);
     if (constructor) {
-      runFunction({ kind: 'function', node: constructor, self, module: callee.module, frame: callee.frame }, args, conditions);
+      runFunction(
+        { kind: 'function', node: constructor, self, module: callee.module, frame: callee.frame },
+        args,
+        conditions,
+      );
     }
     return true;
   }
@@ -144,7 +171,11 @@ export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: Tra
     }
   }
 
-  function runFunction(callee: Extract<Value, { kind: 'function' }>, args: readonly Value[], conditions: readonly Condition[]): void {
+  function runFunction(
+    callee: Extract<Value, { kind: 'function' }>,
+    args: readonly Value[],
+    conditions: readonly Condition[],
+  ): void {
     const count = visits.get(callee.node) ?? 0;
     if (count >= MOST_VISITS || !enters(callee.module)) return;
     if (runs++ > MOST_RUNS) return;
@@ -158,7 +189,18 @@ export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: Tra
   function openFrame(callee: Extract<Value, { kind: 'function' }>): Frame | undefined {
     if (!callee.self) return callee.frame;
     const outer = callee.frame;
-    return { function: callee.node, arguments: callee.node.parameters.map((_, index) => ({ kind: 'parameter', function: callee.node, index, module: callee.module })), self: callee.self, outer, depth: (outer?.depth ?? 0) + 1 };
+    return {
+      function: callee.node,
+      arguments: callee.node.parameters.map((_, index) => ({
+        kind: 'parameter',
+        function: callee.node,
+        index,
+        module: callee.module,
+      })),
+      self: callee.self,
+      outer,
+      depth: (outer?.depth ?? 0) + 1,
+    };
   }
 
   function runDeferred(): void {
@@ -173,7 +215,13 @@ export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: Tra
     for (const fn of module.functions) {
       if (visits.has(fn) || isInsideUnvisited(fn, visits)) continue;
       const owner = fn.form === 'method' ? enclosingClass(fn) : undefined;
-      const self: Value | undefined = owner && { kind: 'self', class: owner, node: undefined, module, frame: undefined };
+      const self: Value | undefined = owner && {
+        kind: 'self',
+        class: owner,
+        node: undefined,
+        module,
+        frame: undefined,
+      };
       runFunction({ kind: 'function', node: fn, self, module, frame: undefined }, [], []);
       runDeferred();
     }
@@ -204,7 +252,8 @@ export function leaves(statement: Statement): boolean {
 /** `process.exit(1)`, `exit(1)` */
 export function isProcessExit(call: Call): boolean {
   const { callee } = call;
-  if (callee.kind === 'member') return callee.property === 'exit' && callee.object.kind === 'name' && /^(process|Deno)$/.test(callee.object.name);
+  if (callee.kind === 'member')
+    return callee.property === 'exit' && callee.object.kind === 'name' && /^(process|Deno)$/.test(callee.object.name);
   return callee.kind === 'name' && callee.name === 'exit';
 }
 

@@ -29,10 +29,22 @@ export type Value =
   | ({ readonly kind: 'self'; readonly class: ClassNode; readonly node: Call | undefined } & Located)
   | ({ readonly kind: 'object'; readonly node: ObjectExpression } & Located)
   | ({ readonly kind: 'array'; readonly node: ArrayExpression } & Located)
-  | { readonly kind: 'member'; readonly object: Value; readonly property: string; readonly node: Node; readonly module: Module }
+  | {
+      readonly kind: 'member';
+      readonly object: Value;
+      readonly property: string;
+      readonly node: Node;
+      readonly module: Module;
+    }
   | { readonly kind: 'parameter'; readonly function: FunctionNode; readonly index: number; readonly module: Module }
   /** `first ?? second`, `first || second` */
-  | ({ readonly kind: 'fallback'; readonly operator: '??' | '||'; readonly first: Value; readonly second: Value; readonly node: Expression } & Located)
+  | ({
+      readonly kind: 'fallback';
+      readonly operator: '??' | '||';
+      readonly first: Value;
+      readonly second: Value;
+      readonly node: Expression;
+    } & Located)
   | { readonly kind: 'union'; readonly values: readonly Value[] }
   | { readonly kind: 'unknown' };
 
@@ -92,4 +104,3 @@ export function identity(value: Value): string | undefined {
   }
   return undefined;
 }
-

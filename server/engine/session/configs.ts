@@ -22,7 +22,12 @@ interface Found {
   readonly isIgnored: (path: string) => boolean;
 }
 
-export async function loadConfigs(workspace: Workspace, files: readonly string[], options: AuditOptions, ruleIds: readonly string[]): Promise<Configs> {
+export async function loadConfigs(
+  workspace: Workspace,
+  files: readonly string[],
+  options: AuditOptions,
+  ruleIds: readonly string[],
+): Promise<Configs> {
   const byFolder = new Map<string, Found>();
   const problems: PlacedProblem[] = [];
   const fallback = found(DEFAULT_CONFIG, undefined, options);

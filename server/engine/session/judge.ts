@@ -39,5 +39,9 @@ function findingOf(rule: RuleMeta, report: Report): Finding {
 
 /** Whatever a name or a path in the source held, no credential leaves in a message. */
 function fill(template: string, data: Report['data']): string {
-  return redact(template.replace(/\{(\w+)\}/g, (whole, key: string) => (data && Object.hasOwn(data, key) ? String(data[key]) : whole)));
+  return redact(
+    template.replace(/\{(\w+)\}/g, (whole, key: string) =>
+      data && Object.hasOwn(data, key) ? String(data[key]) : whole,
+    ),
+  );
 }

@@ -15,7 +15,9 @@ export function summarize(programs: readonly ProgramFacts[]): WorkspaceSummary {
       servers.set(key, { path, start, end, name: server.name, transports: server.transports, patterns, endpoints });
     }
   }
-  return { servers: [...servers.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.start - b.start)) };
+  return {
+    servers: [...servers.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.start - b.start)),
+  };
 }
 
 function endpointSummary(endpoint: Endpoint): ServerSummary['endpoints'][number] {
@@ -35,7 +37,8 @@ function endpointSummary(endpoint: Endpoint): ServerSummary['endpoints'][number]
 function patternsOf(facts: ProgramFacts): Pattern[] {
   const patterns = new Set<Pattern>();
   for (const { gates } of facts.endpoints) {
-    for (const { scheme } of gates) if (scheme === 'api-key' || scheme === 'oauth' || scheme === 'mutual-tls') patterns.add(scheme);
+    for (const { scheme } of gates)
+      if (scheme === 'api-key' || scheme === 'oauth' || scheme === 'mutual-tls') patterns.add(scheme);
   }
   const isMutual = facts.tlsContexts.some((tls) => tls.role === 'server' && tls.requestCert?.value === true);
   if (isMutual) patterns.add('mutual-tls');

@@ -82,7 +82,8 @@ export function createUnits(workspace: Workspace, start: ReadonlyMap<string, Uni
     const age = ageOf(path);
     const content = await workspace.read(path);
     host.times.read += host.now() - started;
-    const unit = content === undefined ? MISSING : content.kind === 'skipped' ? content : await unitOf(path, content.text, host);
+    const unit =
+      content === undefined ? MISSING : content.kind === 'skipped' ? content : await unitOf(path, content.text, host);
     if (ageOf(path) !== age) return units.get(path) ?? (await readUnit(path, host));
     // Somebody may have asked for the same file meanwhile: the first answer stays.
     const present = units.get(path);
