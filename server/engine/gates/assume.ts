@@ -3,8 +3,16 @@ import type { Call, Expression, Literal } from '../program/nodes.ts';
 import type { Binding } from '../program/scope.ts';
 import { symbolName, UNKNOWN, type Located, type Value } from '../program/values.ts';
 import { enclosingFunction } from '../program/walk.ts';
+import type { Place } from '../source.ts';
 import { learn, type Learned, type LearnedKind, type State } from './states.ts';
-import { asksAboutCaller, isThrowingVerifier, VERIFIER_NAME, type Subject, type SubjectReader } from './subject.ts';
+import {
+  asksAboutCaller,
+  isThrowingVerifier,
+  requestRead,
+  VERIFIER_NAME,
+  type Subject,
+  type SubjectReader,
+} from './subject.ts';
 
 /** The states in which an expression is truthy (or falsy), given a state: none when it cannot be, several when it can in several ways. */
 export type Assume = (test: Expression, holds: boolean, state: State, run: AssumeRun) => readonly State[];
@@ -336,6 +344,7 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     const symbol = symbolName(callee) ?? (test.callee.kind === 'name' ? test.callee.name : '');
     const property = test.callee.kind === 'member' ? test.callee.property : symbol.slice(symbol.lastIndexOf('#') + 1);
     if (property === 'Boolean' && test.arguments[0]) return ways(test.arguments[0], holds, state, run, depth + 1);
+    if (requestRead(test)) return truth(test, holds, state, run);
     const [first, second] = test.arguments;
     if (first && second && (CONSTANT_TIME.test(symbol) || CONSTANT_TIME.test(property)))
       return constantTime(test, first, second, holds, state, run);
@@ -369,6 +378,12 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
   }
 
   function settingTest(test: Call, property: string, holds: boolean, state: State, run: AssumeRun): readonly State[] {
+    const [flag] = test.arguments;
+    // `process.argv.includes('--no-auth')`
+    if (isCommandLine(test.callee) && flag?.kind === 'literal') {
+      const name = String(flag.value);
+      return learned(state, test, run, 'switch', name, `\`${name}\` is ${holds ? 'given' : 'not given'}`);
+    }
     // `/health` lists: `publicPaths.includes(req.path)`, `req.path.startsWith('/health')`
     const subject = subjects.subjectOf(test, run.at, state.held);
     if (subject?.kind === 'route' && (LOOKUPS.has(property) || PREFIX_TESTS.has(property))) {
@@ -417,7 +432,8 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
       found.push(...ways(value, holds, ended, { ...run, at, depth: run.depth + 1 }, depth + 1));
       if (found.length > MOST_WAYS) break;
     }
-    return found;
+    const via = { path: run.at.module.path, start: test.start, end: test.end };
+    return found.map((each) => seenFrom(each, state.learned.length, via));
   }
 
   /** An expression that is no decision by itself: a header, a setting, an object. */
@@ -475,6 +491,15 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
   }
 }
 
+function isCommandLine(callee: Expression): boolean {
+  return callee.kind === 'member' && callee.object.kind === 'member' && callee.object.property === 'argv';
+}
+
+/** What was learned inside a helper happened, for who reads the gate, where the helper is called. */
+function seenFrom(state: State, known: number, via: Place): State {
+  return { ...state, learned: state.learned.map((each, index) => (index < known ? each : { ...each, via })) };
+}
+
 function subjectName(subject: Subject): string {
   return 'name' in subject ? (subject.kind === 'certificate' ? 'client certificate' : subject.name) : 'request';
 }
@@ -524,5 +549,6 @@ function isDecision(node: Expression): boolean {
   if (node.kind === 'unary') return node.operator === '!';
   // `req.headers.a ?? req.query.b` chooses a value, `a === b || c` decides
   if (node.kind === 'logical') return isDecision(node.left) || isDecision(node.right);
-  return node.kind === 'call' || node.kind === 'binary' || node.kind === 'conditional' || node.kind === 'literal';
+  if (node.kind === 'call') return requestRead(node) === undefined;
+  return node.kind === 'binary' || node.kind === 'conditional' || node.kind === 'literal';
 }

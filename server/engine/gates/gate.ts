@@ -53,7 +53,7 @@ const OPENINGS: readonly (readonly [LearnedKind, NonNullable<Gate['opening']>])[
 
 /** `--unsafe-disable-auth`, `DANGEROUSLY_OMIT_AUTH`, thrown and not left out. */
 export function isDeliberate({ kind, subject, text }: Learned): boolean {
-  return kind === 'switch' && /unsafe|danger|insecure/i.test(subject) && !/is (off|not )/.test(text ?? '');
+  return kind === 'switch' && /unsafe|danger|insecure|^--/i.test(subject) && !/is (off|not )/.test(text ?? '');
 }
 
 function rank(state: State): number {
@@ -65,7 +65,7 @@ function rank(state: State): number {
 function flawOf(state: State): Place | undefined {
   for (const [kind] of [...OPENINGS, ['present'] as const]) {
     const found = state.learned.find((each) => each.kind === kind);
-    if (found) return found.place;
+    if (found) return found.via ?? found.place;
   }
   return undefined;
 }

@@ -37,6 +37,8 @@ export interface Learned {
   /** The header, the variable: what was learned about. */
   readonly subject: string;
   readonly place: Place;
+  /** The call of the helper in which it was learned, seen from the gate. */
+  readonly via?: Place;
   /** For `switch`: as a reader would say it, ``AUTH_ENABLED` is not `true``. */
   readonly text?: string;
 }

@@ -1,6 +1,6 @@
 import { enclosingClass, constructorOf, type Evaluator } from './evaluate.ts';
 import type { Module } from './link.ts';
-import type { Call, Expression, FunctionNode, Node, Statement } from './nodes.ts';
+import type { Call, ClassNode, Expression, FunctionNode, Node, Statement } from './nodes.ts';
 import { UNKNOWN, type Frame, type Located, type Value } from './values.ts';
 import { ancestors, forEachChild } from './walk.ts';
 
@@ -61,6 +61,7 @@ const IMMEDIATE = new Set([
 export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: TraceOptions): Trace {
   const steps: Step[] = [];
   let runs = 0;
+  const fieldsRun = new Set<ClassNode>();
   const modules = new Set<Module>();
   const visits = new Map<FunctionNode, number>();
   const deferred: {
@@ -93,8 +94,9 @@ export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: Tra
     if (steps.length > MOST_STEPS) return;
     switch (node.kind) {
       case 'function':
-      case 'class':
         return;
+      case 'class':
+        return runFields(node, true, at, conditions);
       case 'block':
         return runStatements(node.body, at, conditions);
       case 'if':
@@ -149,6 +151,7 @@ export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: Tra
     if (callee.kind !== 'class') return false;
     const constructor = constructorOf(callee.node);
     const self = evaluator.call(callee, args, call, at);
+    runFields(callee.node, false, { module: callee.module, frame: callee.frame }, conditions);
     if (constructor) {
       runFunction(
         { kind: 'function', node: constructor, self, module: callee.module, frame: callee.frame },
@@ -157,6 +160,14 @@ export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: Tra
       );
     }
     return true;
+  }
+
+  /** `private app = express();` runs before the constructor, a static field when the class is made. */
+  function runFields(node: ClassNode, isStatic: boolean, at: Located, conditions: readonly Condition[]): void {
+    if (!isStatic) fieldsRun.add(node);
+    for (const { role, static: own, value } of node.members) {
+      if (role === 'field' && own === isStatic && value) run(value, at, conditions);
+    }
   }
 
   /** Function arguments of a call that leaves the workspace: some run at once, the others later. */
@@ -215,6 +226,7 @@ export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: Tra
     for (const fn of module.functions) {
       if (visits.has(fn) || isInsideUnvisited(fn, visits)) continue;
       const owner = fn.form === 'method' ? enclosingClass(fn) : undefined;
+      if (owner && !fieldsRun.has(owner)) runFields(owner, false, { module, frame: undefined }, []);
       const self: Value | undefined = owner && {
         kind: 'self',
         class: owner,
