@@ -25,6 +25,16 @@ describe('the text report', () => {
     assert.equal(textReport(wholeProject(), false), expected);
   });
 
+  it('marks a line again instead of showing it again', () => {
+    const text = 'compare(key, secret);\n';
+    const evidence = [{ ...placeOf(SERVER, text, 'secret'), note: 'the secret' }];
+    const report = textReport(
+      inputOf({ [SERVER]: text }, [findingAt(placeOf(SERVER, text, 'compare'), { evidence })]),
+      false,
+    );
+    assert.match(report, /1 \| compare\(key, secret\);\n {2}\| \^{7}\n {2}\| {14}-{6} the secret\n/);
+  });
+
   it('says in one line that nothing was found', () => {
     assert.equal(textReport(inputOf({ [SERVER]: '' }, []), false), 'No findings in 1 file.\n');
   });

@@ -28,21 +28,29 @@ function* findingLines(finding: Finding, context: Context): Generator<string> {
   yield `${head} ${paint('bold', printable(mask(finding.message)))}`;
   const gutter = gutterOf([finding, ...finding.evidence], context);
   yield* placeLines(finding, '-->', '', '^', gutter, context);
-  let path = finding.path;
+  let before: Place = finding;
   for (const step of finding.evidence) {
-    yield* evidenceLines(step, step.path === path, gutter, context);
-    path = step.path;
+    yield* evidenceLines(step, before, gutter, context);
+    before = step;
   }
   const indent = `${' '.repeat(gutter)} ${paint('dim', '=')}`;
   if (finding.confidence !== 'high') yield `${indent} confidence: ${finding.confidence}`;
   for (const fix of context.fixesOf(finding) ?? []) yield `${indent} ${paint('help', fixText(fix, mask))}`;
 }
 
-function* evidenceLines(step: Evidence, sameFile: boolean, gutter: number, context: Context): Generator<string> {
+function* evidenceLines(step: Evidence, before: Place, gutter: number, context: Context): Generator<string> {
   const note = context.mask(step.note);
-  if (context.sourceOf(step.path) !== undefined)
-    yield* placeLines(step, sameFile ? '' : ':::', note, '-', gutter, context);
-  else yield `${' '.repeat(gutter)} ${context.paint('dim', '=')} ${link(step, context)}: ${printable(note)}`;
+  if (context.sourceOf(step.path) === undefined) {
+    yield `${' '.repeat(gutter)} ${context.paint('dim', '=')} ${link(step, context)}: ${printable(note)}`;
+    return;
+  }
+  const lines = [...placeLines(step, step.path === before.path ? '' : ':::', note, '-', gutter, context)];
+  // A source line that has just been shown gets one more line of marks.
+  yield* isSameLine(step, before, context) ? lines.slice(-1) : lines;
+}
+
+function isSameLine(a: Place, b: Place, { rangeOf }: Context): boolean {
+  return a.path === b.path && rangeOf(a)?.start.line === rangeOf(b)?.start.line;
 }
 
 /** The link to a place (unless `arrow` is empty) and its source line with marks under the span. */
@@ -56,10 +64,9 @@ function* placeLines(
 ): Generator<string> {
   const { paint } = context;
   const source = context.sourceOf(place.path);
-  const bar = paint('dim', '|');
   if (arrow !== '') yield `${' '.repeat(gutter)}${paint('dim', arrow)} ${link(place, context)}`;
   if (source === undefined) return;
-  yield `${' '.repeat(gutter)} ${bar}`;
+  yield `${' '.repeat(gutter)} ${paint('dim', '|')}`;
   const { line } = source.positionAt(place.start);
   const frame = { line: line + 1, shown: source.lineOf(place), mark, style: place.severity ?? 'note', label } as const;
   yield* renderFrame(frame, gutter, paint);
@@ -78,9 +85,10 @@ function gutterOf(places: readonly Place[], { sourceOf }: Context): number {
   return String(Math.max(...lines)).length;
 }
 
-function fixText({ title, class: kind, steps }: Fix, mask: Presenter['mask']): string {
+function fixText({ title, class: kind, creates = [], steps }: Fix, mask: Presenter['mask']): string {
   const shown = printable(mask(title));
-  if (kind !== 'guided') return `fix available${kind === 'safe' ? ' with --fix' : ' in the editor'}: ${shown}`;
+  if (kind !== 'guided')
+    return `fix available${kind === 'safe' && creates.length === 0 ? ' with --fix' : ' in the editor'}: ${shown}`;
   return `how to fix: ${shown}${steps.map((step) => `\n      - ${printable(mask(step))}`).join('')}`;
 }
 
@@ -95,7 +103,9 @@ function* summaryLines({ result, fixes }: ReportInput, paint: Paint): Generator<
   const files = plural(result.statistics.files, 'file');
   const text = countsText(counts);
   yield `${paint(style, text.charAt(0).toUpperCase() + text.slice(1))} in ${where}${files}${suppressed}.`;
-  const safe = open.filter((finding) => fixes.get(finding)?.some((fix) => fix.class === 'safe')).length;
+  const safe = open.filter((finding) =>
+    fixes.get(finding)?.some((fix) => fix.class === 'safe' && !fix.creates?.length),
+  ).length;
   if (safe > 0) yield `${plural(safe, 'finding')} can be repaired with \`mcp-auth-audit --fix\`.`;
   const first = open[0];
   if (first !== undefined) yield `\`mcp-auth-audit explain ${first.rule}\` says why, and how to repair it.`;
