@@ -1,7 +1,5 @@
 import type { AuditOptions, AuditResult, Auditor, CreateAuditor, FindingKey, WorkspaceSummary } from './audit.ts';
 import { plainComments } from './comments.ts';
-import type { Config, SpecProfile } from './config.ts';
-import type { Facts, ProjectFacts } from './facts/facts.ts';
 import { compareFindings, type Finding, type FixClass } from './finding.ts';
 import { applyEdits, type Fix } from './fix.ts';
 import { fixesFor } from './fixes/fixes.ts';
@@ -10,18 +8,22 @@ import { leaksOfText } from './frameworks/leaks.ts';
 import { combineFacts, modelFile, modelProgram, type FileFacts, type ProgramFacts } from './frameworks/model.ts';
 import { guaranteedVariables } from './frameworks/guaranteed.ts';
 import { isModelled } from './frameworks/relevant.ts';
-import { loadPackages } from './frameworks/packages.ts';
+import { NO_FLOWS } from './flows/flow-facts.ts';
 import { createPathFinder } from './gates/paths.ts';
 import { createSubjectReader } from './gates/subject.ts';
 import { languageOf } from './languages/languages.ts';
-import { dirname, fileRole, isInside } from './paths.ts';
+import { dirname, fileRole } from './paths.ts';
 import { createEvaluator, type Evaluator } from './program/evaluate.ts';
 import type { Module } from './program/link.ts';
+import { reaches } from './program/project.ts';
 import { rootsOf, trace } from './program/trace.ts';
 import type { Rule } from './rule.ts';
 import { rules as allRules } from './rules/registry.ts';
-import { loadConfigs, type Configs } from './session/configs.ts';
-import { judge, type Judged } from './session/judge.ts';
+import type { Configs } from './session/configs.ts';
+import { countFindings, isRepaired, type FindingCounts } from './session/counts.ts';
+import { NO_FILE, NO_PROGRAM, NO_PROJECT } from './session/no-facts.ts';
+import { loadSurroundings, type Surroundings } from './session/surroundings.ts';
+import { distinct, judge, type Judged } from './session/judge.ts';
 import { summarize } from './session/summary.ts';
 import { createUnits, type LoadHost, type Units } from './session/units.ts';
 import { removeSuppression } from './suppression-fix.ts';
@@ -126,7 +128,7 @@ class Session implements Auditor {
     const found = await this.find(path, key, cancellation);
     if (!found) return [];
     const checked: Fix[] = [];
-    const before = await this.countsOf(this, path, cancellation);
+    const before = countFindings((await this.audit([path], cancellation)).findings);
     for (const fix of await this.candidates(found)) {
       if (cancellation?.aborted) throw new Cancelled();
       if (fix.class === 'guided' || (await this.holds(fix, found.finding, before, cancellation))) checked.push(fix);
@@ -182,7 +184,7 @@ class Session implements Auditor {
     for (const root of this.programs.keys()) if (!live.has(root)) this.programs.delete(root);
     for (const root of roots) {
       if (cancellation?.aborted) throw new Cancelled();
-      if (!reaches(root, isWanted, evaluator)) continue;
+      if (!reaches(root, isWanted, project)) continue;
       const started = now();
       const program = this.program(root, evaluator, surroundings, cancellation, (at) => (phases.judge += at), now);
       phases.model += now() - started;
@@ -329,7 +331,7 @@ class Session implements Auditor {
   private async holds(
     fix: Fix,
     finding: Finding,
-    before: Counts,
+    before: FindingCounts,
     cancellation: Cancellation | undefined,
   ): Promise<boolean> {
     const texts = new Map<string, string>();
@@ -350,24 +352,7 @@ class Session implements Auditor {
     trial.surroundings = this.surroundings;
     trial.surroundingFolders = this.surroundingFolders;
     trial.packages = this.packages;
-    const after = await this.countsOf(trial, finding.path, cancellation);
-    const key = countKey(finding);
-    if ((after.messages.get(key) ?? 0) >= (before.messages.get(key) ?? 1)) return false;
-    for (const [rule, count] of after.rules) if (count > (before.rules.get(rule) ?? 0)) return false;
-    return true;
-  }
-
-  /** How many findings there are, by message, and (information left out) by rule. */
-  private async countsOf(session: Session, path: string, cancellation: Cancellation | undefined): Promise<Counts> {
-    const counts = { messages: new Map<string, number>(), rules: new Map<string, number>() };
-    const result = await session.audit([path], cancellation);
-    for (const finding of result.findings) {
-      if (finding.suppression) continue;
-      const key = countKey(finding);
-      counts.messages.set(key, (counts.messages.get(key) ?? 0) + 1);
-      if (finding.severity !== 'info') counts.rules.set(finding.rule, (counts.rules.get(finding.rule) ?? 0) + 1);
-    }
-    return counts;
+    return isRepaired(finding, before, countFindings((await trial.audit([finding.path], cancellation)).findings));
   }
 
   private async surroundingsOf(files: readonly string[]): Promise<Surroundings> {
@@ -375,133 +360,22 @@ class Session implements Auditor {
     if (!this.surroundings || isNew) {
       for (const path of files) this.surroundingFolders.add(dirname(path));
       const probes = [...this.surroundingFolders].map((folder) => `${folder === '/' ? '' : folder}/.`);
-      this.surroundings = this.readSurroundings(probes);
+      this.surroundings = loadSurroundings(this.workspace, probes, this.options, this.ruleIds);
     }
     const read = await this.surroundings;
     this.packages = read.packages;
     return read;
   }
-
-  private async readSurroundings(files: readonly string[]): Promise<Surroundings> {
-    const [packages, configs, containers] = await Promise.all([
-      loadPackages(this.workspace, files),
-      loadConfigs(this.workspace, files, this.options, this.ruleIds),
-      containerFolders(this.workspace, files),
-    ]);
-    return {
-      packages,
-      configs,
-      project: (path, facts) => ({
-        profile: profileOf(configs.for(path), facts),
-        container: containers.some((folder) => isInside(folder, path)),
-      }),
-    };
-  }
-}
-
-interface Surroundings {
-  readonly packages: Packages;
-  readonly configs: Configs;
-  readonly project: (path: string, facts: ProgramFacts) => ProjectFacts;
 }
 
 const NO_CLOCK = (): number => 0;
 const NO_PAUSE = (): Promise<void> => Promise.resolve();
-const NO_PROGRAM: ProgramFacts = {
-  servers: [],
-  endpoints: [],
-  listeners: [],
-  corsPolicies: [],
-  gates: [],
-  bearerGates: [],
-  tlsContexts: [],
-};
-const NO_FILE: FileFacts = {
-  comparisons: [],
-  credentialReads: [],
-  fallbacks: [],
-  leaks: [],
-  tokenDecodes: [],
-  identityChecks: [],
-  tlsContexts: [],
-};
-const NO_PROJECT: Facts['project'] = { profile: '2026-07-28', container: false };
-const CONTAINER_FILES = ['Dockerfile', 'docker-compose.yml', 'docker-compose.yaml', 'compose.yml', 'compose.yaml'];
 
 function noPhases(): Phases {
   return { read: 0, parse: 0, link: 0, model: 0, judge: 0 };
 }
 
-/** Whether a root reaches one of the wanted files by imports. */
-function reaches(root: Module, wanted: ReadonlySet<string>, { project }: Evaluator): boolean {
-  const seen = new Set<Module>();
-  const stack = [root];
-  for (let at = stack.pop(); at; at = stack.pop()) {
-    if (wanted.has(at.path)) return true;
-    if (seen.has(at)) continue;
-    seen.add(at);
-    for (const request of at.requests) {
-      const target = project.resolve(at, request);
-      if (target) stack.push(target);
-    }
-  }
-  return false;
-}
-
-/** One finding a place and message, whichever program reported it first. */
-function distinct(judged: readonly Judged[]): Judged[] {
-  const seen = new Map<string, Judged>();
-  for (const each of judged) {
-    const { finding } = each;
-    const key = `${finding.rule} ${finding.path} ${finding.start} ${finding.end}`;
-    if (!seen.has(key)) seen.set(key, each);
-  }
-  return [...seen.values()];
-}
-
-interface Counts {
-  readonly messages: ReadonlyMap<string, number>;
-  readonly rules: ReadonlyMap<string, number>;
-}
-
-function countKey(finding: Finding): string {
-  return `${finding.rule} ${finding.message}`;
-}
-
 function errorsOf(units: Units, path: string): number {
   const unit = units.get(path);
   return unit?.kind === 'module' ? unit.module.program.errors.length : 0;
-}
-
-async function containerFolders(workspace: Workspace, files: readonly string[]): Promise<string[]> {
-  const folders = new Set<string>();
-  for (const file of files) {
-    const root = workspace.roots.find((each) => isInside(each, file));
-    if (root === undefined) continue;
-    for (let folder = dirname(file); isInside(root, folder); folder = dirname(folder)) {
-      folders.add(folder);
-      if (folder === root || folder === dirname(folder)) break;
-    }
-  }
-  const found: string[] = [];
-  for (const folder of folders) {
-    for (const name of CONTAINER_FILES) {
-      if (await workspace.read(`${folder === '/' ? '' : folder}/${name}`)) {
-        found.push(folder);
-        break;
-      }
-    }
-  }
-  return found;
-}
-
-/** Which specification a server follows, from its SDK: v2 is 2026-07-28; v1 moved with its minor versions. */
-function profileOf(config: Config, facts: ProgramFacts): SpecProfile {
-  if (config.profile) return config.profile;
-  const version = facts.servers.map((server) => server.sdk.version).find((each) => each !== undefined);
-  if (version === undefined) return '2025-11-25';
-  const [major = 0, minor = 0] = version.split('.').map((each) => Number.parseInt(each, 10));
-  if (major >= 2) return '2026-07-28';
-  if (minor >= 23) return '2025-11-25';
-  return minor >= 13 ? '2025-06-18' : '2025-03-26';
 }

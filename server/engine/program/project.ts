@@ -76,3 +76,19 @@ export function followExport(
   }
   return undefined;
 }
+
+/** Whether a root reaches one of the wanted files by imports. */
+export function reaches(root: Module, wanted: ReadonlySet<string>, project: Project): boolean {
+  const seen = new Set<Module>();
+  const stack = [root];
+  for (let at = stack.pop(); at; at = stack.pop()) {
+    if (wanted.has(at.path)) return true;
+    if (seen.has(at)) continue;
+    seen.add(at);
+    for (const request of at.requests) {
+      const target = project.resolve(at, request);
+      if (target) stack.push(target);
+    }
+  }
+  return false;
+}

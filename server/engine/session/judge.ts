@@ -45,3 +45,14 @@ function fill(template: string, data: Report['data']): string {
     ),
   );
 }
+
+/** One finding a place and message, whichever program reported it first. */
+export function distinct(judged: readonly Judged[]): Judged[] {
+  const seen = new Map<string, Judged>();
+  for (const each of judged) {
+    const { finding } = each;
+    const key = `${finding.rule} ${finding.path} ${finding.start} ${finding.end}`;
+    if (!seen.has(key)) seen.set(key, each);
+  }
+  return [...seen.values()];
+}

@@ -1,0 +1,23 @@
+import type { ProjectFacts } from '../facts/facts.ts';
+import type { FileFacts, ProgramFacts } from '../frameworks/model.ts';
+
+/** What a file says that belongs to no program. */
+export const NO_PROGRAM: ProgramFacts = {
+  servers: [],
+  endpoints: [],
+  listeners: [],
+  corsPolicies: [],
+  gates: [],
+  bearerGates: [],
+  tlsContexts: [],
+};
+export const NO_FILE: FileFacts = {
+  comparisons: [],
+  credentialReads: [],
+  fallbacks: [],
+  leaks: [],
+  tokenDecodes: [],
+  identityChecks: [],
+  tlsContexts: [],
+};
+export const NO_PROJECT: ProjectFacts = { profile: '2026-07-28', container: false };

@@ -1,0 +1,73 @@
+import type { AuditOptions } from '../audit.ts';
+import type { Config, SpecProfile } from '../config.ts';
+import type { ProjectFacts } from '../facts/facts.ts';
+import type { Packages } from '../frameworks/context.ts';
+import type { ProgramFacts } from '../frameworks/model.ts';
+import { loadPackages } from '../frameworks/packages.ts';
+import { dirname, isInside } from '../paths.ts';
+import type { Workspace } from '../workspace.ts';
+import { loadConfigs, type Configs } from './configs.ts';
+
+const CONTAINER_FILES = ['Dockerfile', 'docker-compose.yml', 'docker-compose.yaml', 'compose.yml', 'compose.yaml'];
+
+/** What the files around the code say: packages, configuration, containers. */
+export interface Surroundings {
+  readonly packages: Packages;
+  readonly configs: Configs;
+  readonly project: (path: string, facts: ProgramFacts) => ProjectFacts;
+}
+
+/** Reads what stands around some files, in their folders and above. */
+export async function loadSurroundings(
+  workspace: Workspace,
+  files: readonly string[],
+  options: AuditOptions,
+  ruleIds: readonly string[],
+): Promise<Surroundings> {
+  const [packages, configs, containers] = await Promise.all([
+    loadPackages(workspace, files),
+    loadConfigs(workspace, files, options, ruleIds),
+    containerFolders(workspace, files),
+  ]);
+  return {
+    packages,
+    configs,
+    project: (path, facts) => ({
+      profile: profileOf(configs.for(path), facts),
+      container: containers.some((folder) => isInside(folder, path)),
+    }),
+  };
+}
+
+async function containerFolders(workspace: Workspace, files: readonly string[]): Promise<string[]> {
+  const folders = new Set<string>();
+  for (const file of files) {
+    const root = workspace.roots.find((each) => isInside(each, file));
+    if (root === undefined) continue;
+    for (let folder = dirname(file); isInside(root, folder); folder = dirname(folder)) {
+      folders.add(folder);
+      if (folder === root || folder === dirname(folder)) break;
+    }
+  }
+  const found: string[] = [];
+  for (const folder of folders) {
+    for (const name of CONTAINER_FILES) {
+      if (await workspace.read(`${folder === '/' ? '' : folder}/${name}`)) {
+        found.push(folder);
+        break;
+      }
+    }
+  }
+  return found;
+}
+
+/** Which specification a server follows, from its SDK: v2 is 2026-07-28; v1 moved with its minor versions. */
+function profileOf(config: Config, facts: ProgramFacts): SpecProfile {
+  if (config.profile) return config.profile;
+  const version = facts.servers.map((server) => server.sdk.version).find((each) => each !== undefined);
+  if (version === undefined) return '2025-11-25';
+  const [major = 0, minor = 0] = version.split('.').map((each) => Number.parseInt(each, 10));
+  if (major >= 2) return '2026-07-28';
+  if (minor >= 23) return '2025-11-25';
+  return minor >= 13 ? '2025-06-18' : '2025-03-26';
+}
