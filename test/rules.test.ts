@@ -5,8 +5,8 @@ import { applyEdits } from '../server/engine/fix.ts';
 import type { Fix } from '../server/engine/fix.ts';
 import { rules } from '../server/engine/rules/registry.ts';
 import { auditExample, framesOf, ROOT, type Audited } from './support/audit.ts';
-import { withCredentials } from './support/credentials.ts';
-import { examplesOf, withFrames, type Example, type Fixed } from './support/page.ts';
+import { withCredentials, withPlaceholders } from './support/credentials.ts';
+import { examplesOf, rewritten, type Example, type Fixed, type Lines } from './support/page.ts';
 
 const PROJECT = join(import.meta.dirname, '..');
 const RULES = join(PROJECT, 'server', 'engine', 'rules');
@@ -33,23 +33,29 @@ function read(name: string, file: string): Page {
 for (const page of executed) {
   describe(page.name, () => {
     const frames = new Map<Example, string>();
+    const fences = new Map<Lines, string>();
     for (const example of examplesOf(page.text)) {
       it(`line ${example.line}: ${expectation(example)}`, async () => {
         const audited = await auditExample(example.files);
         const shown = framesOf(audited);
-        if (UPDATE) frames.set(example, example.verdict === 'bad' || example.findings ? shown : '');
+        if (UPDATE && example.findings) fences.set(example.findings, shown);
+        else if (UPDATE && example.verdict === 'bad') frames.set(example, shown);
         else assert.equal(shown, example.findings?.text ?? '');
         if (example.verdict === 'good') assertNothingAboveInfo(audited);
         else assert.notEqual(shown, '', 'nothing is reported');
       });
       for (const fixed of example.fixed) {
         it(`line ${fixed.line}: “${fixed.title}” makes this of it`, async () => {
-          assert.deepEqual(await repaired(await auditExample(example.files), fixed), expectedFiles(fixed));
+          const result = await repaired(await auditExample(example.files), fixed);
+          if (!UPDATE) assert.deepEqual(result, expectedFiles(fixed));
+          for (const file of fixed.files) {
+            fences.set(file, withPlaceholders(result[file.path] ?? '', page.text));
+          }
         });
       }
     }
     after(() => {
-      if (frames.size > 0) writeFileSync(page.file, withFrames(page.text, frames));
+      if (UPDATE) writeFileSync(page.file, rewritten(page.text, fences, frames));
     });
   });
 }

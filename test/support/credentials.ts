@@ -23,3 +23,9 @@ export function withCredentials(text: string): string {
     return value;
   });
 }
+
+/** The reverse: the values that were made up for `source` become its placeholders again. */
+export function withPlaceholders(text: string, source: string): string {
+  const placeholders = new Set(source.match(/⟦[a-z0-9-]+(?: \d+)?⟧/g) ?? []);
+  return [...placeholders].reduce((result, each) => result.replaceAll(withCredentials(each), each), text);
+}

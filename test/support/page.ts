@@ -4,19 +4,22 @@ export interface ExampleFile {
   readonly text: string;
 }
 
-/** A fence of expected text, and where its lines stand in the page. */
-export interface Expected {
-  readonly text: string;
-  /** Zero-based lines of the page: the first after the opening fence, and the closing fence. */
+/** Zero-based lines of a page: the first after an opening fence, and the closing fence. */
+export interface Lines {
   readonly from: number;
   readonly to: number;
+}
+
+/** A fence of expected text. */
+export interface Expected extends Lines {
+  readonly text: string;
 }
 
 /** What a fix makes of the files of an example. */
 export interface Fixed {
   readonly title: string;
   readonly line: number;
-  readonly files: readonly ExampleFile[];
+  readonly files: readonly (ExampleFile & Lines)[];
 }
 
 /** A bad or good example: its files, and what is expected of them. */
@@ -89,9 +92,9 @@ function extended(example: Example, fence: Fence): Example {
   return isFile ? { ...example, files: [...example.files, fileOf(fence)], end: fence.to + 1 } : example;
 }
 
-function fileOf({ words, language, text }: Fence): ExampleFile {
+function fileOf({ words, language, text, from, to }: Fence): ExampleFile & Lines {
   const named = words.find((word) => word !== 'bad' && word !== 'good');
-  return { path: named ?? DEFAULT_PATHS[language] ?? `file.${language}`, text };
+  return { path: named ?? DEFAULT_PATHS[language] ?? `file.${language}`, text, from, to };
 }
 
 function* fencesOf(page: string): Generator<Fence> {
@@ -116,14 +119,21 @@ function* fencesOf(page: string): Generator<Fence> {
   }
 }
 
-/** The page with the frames of some examples put in their place. */
-export function withFrames(page: string, frames: ReadonlyMap<Example, string>): string {
-  const lines = page.split('\n');
-  const last = [...frames].sort(([a], [b]) => b.end - a.end);
-  for (const [{ findings, end }, text] of last) {
-    const body = text === '' ? [] : text.trimEnd().split('\n');
-    if (findings) lines.splice(findings.from, findings.to - findings.from, ...body);
-    else if (body.length > 0) lines.splice(end, 0, '', '```findings', ...body, '```');
+/** The page with other lines in some of its fences, and new fences where an example has no frames yet. */
+export function rewritten(
+  page: string,
+  fences: ReadonlyMap<Lines, string>,
+  frames: ReadonlyMap<Example, string>,
+): string {
+  const changes = [...fences].map(([{ from, to }, text]) => ({ from, to, lines: linesOf(text) }));
+  for (const [{ end }, text] of frames) {
+    if (text !== '') changes.push({ from: end, to: end, lines: ['', '```findings', ...linesOf(text), '```'] });
   }
+  const lines = page.split('\n');
+  for (const { from, to, lines: own } of changes.sort((a, b) => b.from - a.from)) lines.splice(from, to - from, ...own);
   return lines.join('\n');
+}
+
+function linesOf(text: string): string[] {
+  return text === '' ? [] : text.trimEnd().split('\n');
 }
