@@ -3,8 +3,9 @@ import type { Module } from '../program/link.ts';
 import type { Statement } from '../program/nodes.ts';
 import type { Span } from '../source.ts';
 import { extension, importedAs, statementFor, type Wanted } from './imports.ts';
+import { headPieces, type Piece } from './head.ts';
 import { freshName, namesIn } from './names.ts';
-import { headOf, indentationAt, startWithComments } from './place.ts';
+import { indentationAt, startWithComments } from './place.ts';
 import { readStops, restyle } from './snippet.ts';
 import { styleOf, type Style } from './style.ts';
 
@@ -27,10 +28,6 @@ export interface Draft {
   insertBefore(statement: Statement, snippet: string): void;
   /** The edits so far: sorted, and one edit where several meet. */
   edits(): readonly Edit[];
-}
-
-interface Piece extends Span {
-  readonly marked: string;
 }
 
 export function createDraft(module: Module): Draft {
@@ -121,34 +118,6 @@ export function createDraft(module: Module): Draft {
     },
     edits,
   };
-}
-
-/** Imports and declarations after the last import of the file, with an empty line around the declarations. */
-function headPieces(
-  imports: readonly string[],
-  declared: readonly string[],
-  module: Module,
-  style: Style,
-  limit: number,
-): Piece[] {
-  if (imports.length === 0 && declared.length === 0) return [];
-  const { at, empty } = headOf(module, limit);
-  const blocks = declared.map((each, index) => gap(declared[index - 1], each) + each);
-  const first = imports.length > 0 ? imports.join('\n') + (blocks.length > 0 ? '\n\n' : '') : '';
-  const body = restyle(first + blocks.join(''), style);
-  if (empty) return [{ start: at, end: at, marked: body + style.newline + style.newline }];
-  // The first import stands right below the others.
-  const before = imports.length > 0 ? style.newline : style.newline + style.newline;
-  const rest = module.text.slice(at, at + 4);
-  const isApart =
-    /^(\r?\n){2}/.test(rest) || (declared.length === 0 && /^\r?\n/.test(rest)) || at >= module.text.trimEnd().length;
-  return [{ start: at, end: at, marked: before + body + (isApart ? '' : style.newline) }];
-}
-
-/** Single lines stand together; what has several lines has an empty one before and after. */
-function gap(previous: string | undefined, next: string): string {
-  if (previous === undefined) return '';
-  return previous.includes('\n') || next.includes('\n') ? '\n\n' : '\n';
 }
 
 /** `, { a }` and `, { b }` after one default import become `, { a, b }`. */

@@ -25,3 +25,8 @@ export function createDrafts(context: FixContext): Drafts {
     edits: () => [...drafts.keys()].sort().flatMap((path) => drafts.get(path)?.edits() ?? []),
   };
 }
+
+/** The order of the edits of a fix. */
+export function byPlace(a: Edit, b: Edit): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : a.start - b.start;
+}

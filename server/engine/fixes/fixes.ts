@@ -13,6 +13,7 @@ import { closeGate } from './repairs/fail-open.ts';
 import { readFromEnvironment } from './repairs/hardcoded.ts';
 import { verifyAccessToken } from './repairs/identity-token.ts';
 import { readHeader } from './repairs/in-url.ts';
+import { moveGate } from './repairs/late-gate.ts';
 import { enforceClientCertificates, requestClientCertificates, verifyCertificates } from './repairs/tls.ts';
 import { guardEndpoint } from './repairs/unguarded-endpoint.ts';
 
@@ -42,7 +43,7 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
   'oauth/id-token-check-on-access-token': [verifyAccessToken],
   'oauth/unbound-audience': [bindAudience],
   'transport/all-interfaces': [bindToLoopback],
-  'transport/late-gate': [guardEndpoint],
+  'transport/late-gate': [moveGate, guardEndpoint],
   'transport/permissive-cors': [allowListedOrigins],
   'transport/unauthenticated-endpoint': [guardEndpoint],
   'transport/unbound-factory-host': [bindToLoopback],

@@ -1,5 +1,5 @@
-import type { Module } from '../program/link.ts';
-import type { Node, Statement } from '../program/nodes.ts';
+import { requestOf, type Module } from '../program/link.ts';
+import type { Expression, Node, Statement } from '../program/nodes.ts';
 import { ancestors } from '../program/walk.ts';
 import { requireOf } from './imports.ts';
 
@@ -58,31 +58,56 @@ export function startWithComments(statement: Statement, module: Module): number 
   return start;
 }
 
-/**
- * Where new imports and constants go, before `limit`: after the last import or `require`, after a `dotenv.config()`
- * that has to run first, else after directives and a shebang.
- */
-export function headOf(module: Module, limit: number): { readonly at: number; readonly empty: boolean } {
-  let last: Statement | undefined;
-  for (const statement of module.program.body) {
-    if (endOf(statement) > limit) break;
-    if (statement.kind === 'import' || requireOf(statement) || loadsEnvironment(statement) || isDirective(statement))
-      last = statement;
-  }
-  if (last) return { at: lineEnd(module.text, endOf(last)), empty: false };
-  const shebang = /^#![^\r\n]*/.exec(module.text);
-  return shebang ? { at: shebang[0].length, empty: false } : { at: 0, empty: true };
+/** Where a file goes on after what it begins with. */
+export interface Head {
+  /** After the imports and `require`s that stand at the top. */
+  readonly imports: number;
+  /** There too, or after a `dotenv.config()` that has to run before the environment is read. */
+  readonly declarations: number;
+  /** Nothing stands before: what is inserted is the first of the file. */
+  readonly isStart: boolean;
 }
 
-/** `dotenv.config()`, `config({ path })` */
+/**
+ * Where new imports and declarations go, before `limit`. The place is the same for every fix of a file, so that two of
+ * them can share what they insert.
+ */
+export function headOf(module: Module, limit: number): Head {
+  let lastImport: Statement | undefined;
+  let last: Statement | undefined;
+  let isHead = true;
+  for (const statement of module.program.body) {
+    if (endOf(statement) > limit) break;
+    isHead &&= statement.kind === 'import' || requireOf(statement) !== undefined || isDirective(statement);
+    if (isHead) lastImport = statement;
+    if (isHead || loadsEnvironment(statement)) last = statement;
+  }
+  const [shebang = ''] = /^#![^\r\n]*/.exec(module.text) ?? [];
+  const after = (statement: Statement | undefined): number =>
+    statement ? lineEnd(module.text, endOf(statement)) : shebang.length;
+  return {
+    imports: after(lastImport),
+    declarations: after(last),
+    isStart: lastImport === undefined && last === undefined && shebang === '',
+  };
+}
+
+/** `dotenv.config()`, `config({ path })`, `require('dotenv').config()` */
 function loadsEnvironment(statement: Statement): boolean {
   const call = statement.kind === 'expression' ? statement.expression : undefined;
   if (call?.kind !== 'call') return false;
   const { callee } = call;
-  if (callee.kind === 'member')
-    return callee.property === 'config' && callee.object.kind === 'name' && callee.object.name === 'dotenv';
-  const origin = callee.kind === 'name' ? callee.binding?.origin : undefined;
-  return origin?.kind === 'import' && origin.module === 'dotenv';
+  if (callee.kind !== 'member') return callee.kind === 'name' && isDotenv(callee);
+  if (callee.property !== 'config') return false;
+  return isDotenv(callee.object) || (callee.object.kind === 'call' && requestOf(callee.object) === 'dotenv');
+}
+
+function isDotenv(node: Expression): boolean {
+  if (node.kind !== 'name') return false;
+  const origin = node.binding?.origin;
+  if (origin?.kind === 'import') return origin.module === 'dotenv';
+  const value = origin?.kind === 'variable' ? origin.value : undefined;
+  return value?.kind === 'call' && requestOf(value) === 'dotenv';
 }
 
 function isDirective(statement: Statement): boolean {

@@ -1,4 +1,4 @@
-import { createDrafts } from '../drafts.ts';
+import { byPlace, createDrafts } from '../drafts.ts';
 import { setStep } from '../environment.ts';
 import { exampleEntry } from '../example-file.ts';
 import { nodeAt } from '../find.ts';
@@ -21,9 +21,7 @@ export const requireSetting: Fixer = function* (_finding, subject, context) {
     id: 'require-setting',
     title: `Require \`${variable}\` at start`,
     class: 'safe',
-    edits: [...drafts.edits(), ...example.edits].sort((a, b) =>
-      a.path < b.path ? -1 : a.path > b.path ? 1 : a.start - b.start,
-    ),
+    edits: [...drafts.edits(), ...example.edits].sort(byPlace),
     steps: [setStep([variable]), ...example.steps],
   };
 };

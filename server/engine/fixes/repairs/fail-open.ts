@@ -2,8 +2,9 @@ import type { Gate } from '../../facts/facts.ts';
 import type { Fix } from '../../fix.ts';
 import type { Module } from '../../program/link.ts';
 import type { Declaration, Expression } from '../../program/nodes.ts';
-import { createDrafts } from '../drafts.ts';
+import { byPlace, createDrafts } from '../drafts.ts';
 import { setStep } from '../environment.ts';
+import { exampleEntry } from '../example-file.ts';
 import type { FixContext, Fixer } from '../fixes.ts';
 import { guided } from '../guided.ts';
 import { endOf } from '../place.ts';
@@ -53,13 +54,14 @@ function throwWhenUnset(gate: Gate, variable: string, context: FixContext): Fix 
     if (declaration && name !== undefined) {
       draft.insert(endOf(declaration), `\n${check(name)}`);
     } else draft.declare(check(`process.env.${variable}`));
-    const edits = drafts.edits();
+    const example = exampleEntry(path, variable, context);
+    const edits = [...drafts.edits(), ...example.edits].sort(byPlace);
     return {
       id: 'refuse-to-start',
       title: `Refuse to start without \`${variable}\``,
       class: 'safe',
       edits,
-      steps: [setStep([variable])],
+      steps: [setStep([variable]), ...example.steps],
     };
   }
   return undefined;

@@ -1,7 +1,7 @@
 import type { LeakedCredential } from '../../facts/facts.ts';
-import type { Edit, Fix } from '../../fix.ts';
+import type { Fix } from '../../fix.ts';
 import type { Literal, Node } from '../../program/nodes.ts';
-import { createDrafts } from '../drafts.ts';
+import { byPlace, createDrafts } from '../drafts.ts';
 import { setStep } from '../environment.ts';
 import { exampleEntry } from '../example-file.ts';
 import type { FixContext, Fixer } from '../fixes.ts';
@@ -56,8 +56,4 @@ function revokeSteps({ revoke, provider }: LeakedCredential): readonly string[] 
   return [
     `Revoke the credential ${where} and issue a new one: ${provider === '' ? 'it' : `what ${provider} issued`} stays in the history of this file.`,
   ];
-}
-
-function byPlace(a: Edit, b: Edit): number {
-  return a.path < b.path ? -1 : a.path > b.path ? 1 : a.start - b.start;
 }
