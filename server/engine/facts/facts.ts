@@ -2,6 +2,7 @@ import type { SpecProfile } from '../config.ts';
 import type { Evidence } from '../finding.ts';
 import type { Masked } from '../masked.ts';
 import type { Place } from '../source.ts';
+import type { ClientCredential, CredentialFlow, OperatorFallback, SecretParameter } from './flows.ts';
 
 /**
  * All that the rules may know. Facts are made by frameworks from values and paths; rules read nothing else.
@@ -21,6 +22,10 @@ export interface Facts {
   readonly tokenDecodes: readonly TokenDecode[];
   readonly identityChecks: readonly IdentityTokenCheck[];
   readonly bearerGates: readonly BearerGate[];
+  readonly flows: readonly CredentialFlow[];
+  readonly operatorFallbacks: readonly OperatorFallback[];
+  readonly secretParameters: readonly SecretParameter[];
+  readonly clientCredentials: readonly ClientCredential[];
   readonly project: ProjectFacts;
 }
 

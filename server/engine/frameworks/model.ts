@@ -1,4 +1,5 @@
 import type { Facts, Listener, ProjectFacts, TlsContext } from '../facts/facts.ts';
+import { combineFlows, flowFacts, type FlowFacts } from '../flows/flow-facts.ts';
 import type { Module } from '../program/link.ts';
 import { descendants } from '../program/walk.ts';
 import type { ModelContext } from './context.ts';
@@ -21,7 +22,8 @@ export type ProgramFacts = Pick<
 export type FileFacts = Pick<
   Facts,
   'comparisons' | 'credentialReads' | 'fallbacks' | 'leaks' | 'tokenDecodes' | 'identityChecks' | 'tlsContexts'
->;
+> &
+  FlowFacts;
 
 export function modelProgram(context: ModelContext): ProgramFacts {
   const apps = modelExpress(context);
@@ -50,6 +52,7 @@ export function modelFile(module: Module, context: Pick<ModelContext, 'subjects'
     leaks: [...leaksOfModule(module)],
     tokenDecodes: [...tokenDecodes(module, context.subjects, context.evaluator)],
     identityChecks: [...identityChecks(module, context.subjects)],
+    ...flowFacts(module, context.evaluator),
     tlsContexts: [...switchedOffVerification(module)],
   };
 }
@@ -77,6 +80,7 @@ export function combineFacts(program: ProgramFacts, files: readonly FileFacts[],
     leaks: files.flatMap((each) => each.leaks),
     tokenDecodes: files.flatMap((each) => each.tokenDecodes),
     identityChecks: files.flatMap((each) => each.identityChecks),
+    ...combineFlows(files),
     tlsContexts,
     project,
   };

@@ -1,3 +1,4 @@
+import { NO_FLOWS } from '../flows/flow-facts.ts';
 import type { ProjectFacts } from '../facts/facts.ts';
 import type { FileFacts, ProgramFacts } from '../frameworks/model.ts';
 
@@ -18,6 +19,7 @@ export const NO_FILE: FileFacts = {
   leaks: [],
   tokenDecodes: [],
   identityChecks: [],
+  ...NO_FLOWS,
   tlsContexts: [],
 };
 export const NO_PROJECT: ProjectFacts = { profile: '2026-07-28', container: false };
