@@ -1,6 +1,6 @@
 import type { Evaluator } from '../program/evaluate.ts';
-import { returnedExpressions } from '../program/evaluate.ts';
-import type { Expression, Member, Name, Node } from '../program/nodes.ts';
+import { returnedExpressions } from '../program/returns.ts';
+import type { Expression, FunctionNode, Member, Name, Node } from '../program/nodes.ts';
 import type { Binding } from '../program/scope.ts';
 import { enclosingFunction } from '../program/walk.ts';
 import { alternatives, symbolName, type Located, type Value } from '../program/values.ts';
@@ -126,6 +126,9 @@ function lastName(node: Expression): string | undefined {
   return undefined;
 }
 
+/** How many workspace functions deep a credential is looked for. */
+const DEEPEST_CALL = 3;
+
 /** What variables hold on the path that is being followed; names that are not here hold what they were declared with. */
 export type Held = ReadonlyMap<Binding, { readonly value: Expression; readonly at: Located }>;
 
@@ -145,6 +148,9 @@ export function createSubjectReader(
   isSetup = false,
 ): SubjectReader {
   const isLocal = (node: Name): boolean => !isSetup && isLocalName(node);
+
+  /** The workspace functions that are being looked through. */
+  const following = new Set<FunctionNode>();
 
   function subjectOf(node: Expression, at: Located, held: Held): Subject | undefined {
     return callerIn(node, at, held) ?? settingOf(node, at) ?? routeIn(node, at, held);
@@ -301,12 +307,14 @@ export function createSubjectReader(
       each.kind === 'spread' ? ({ kind: 'unknown' } as const) : evaluator.evaluate(each, at.module, at.frame),
     );
     const frame = evaluator.enter(callee, args);
-    if (!frame) return undefined;
+    if (!frame || following.has(callee.node) || following.size >= DEEPEST_CALL) return undefined;
+    following.add(callee.node);
+    let found: Subject | undefined;
     for (const returned of returnedExpressions(callee.node)) {
-      const found = search(returned, { module: callee.module, frame }, new Map(), depth + 2, pick);
-      if (found) return found;
+      found ??= search(returned, { module: callee.module, frame }, new Map(), depth + 2, pick);
     }
-    return undefined;
+    following.delete(callee.node);
+    return found;
   }
 
   /** A secret or another setting: an environment read, a configuration member, a parameter of a factory. */

@@ -1,25 +1,20 @@
 import type { Module } from './link.ts';
 import { requestOf } from './link.ts';
-import type {
-  Assignment,
-  Call,
-  ClassNode,
-  Expression,
-  FunctionNode,
-  Member,
-  Name,
-  Node,
-  ObjectExpression,
-} from './nodes.ts';
+import type { Call, Expression, FunctionNode, Member, Name, Node, ObjectExpression } from './nodes.ts';
+import { createInstances, selfOf, thisValue } from './classes.ts';
+import { environmentOfParsed, environmentRead, isEnvironment } from './environment.ts';
+import { frameOfBinding, outerFrame } from './frames.ts';
 import { followExport, type Project } from './project.ts';
+import { returnedExpressions } from './returns.ts';
 import type { Binding, PatternPath } from './scope.ts';
-import { UNKNOWN, type Frame, type Located, type Value } from './values.ts';
-import { ancestors, descendants, enclosingFunction } from './walk.ts';
+import { union, UNKNOWN, type Frame, type Located, type Value } from './values.ts';
 
 /** How deep evaluation follows names, members and calls before it gives up with `unknown`. */
 const DEEPEST = 40;
 /** How many expressions one question may look at, so that no text makes evaluation slow. */
 const MOST_STEPS = 2_000;
+/** A function with more ways to return is no factory. */
+const MOST_RETURNS = 8;
 /** How many workspace calls deep a value is followed. */
 const DEEPEST_CALL = 5;
 
@@ -47,6 +42,8 @@ const BUILTIN_PREFIX = 'node:';
 export function createEvaluator(project: Project): Evaluator {
   const memory = new Map<Expression, Value>();
   const active = new Set<Expression>();
+  /** The workspace functions whose returned values are being followed. */
+  const following = new Set<FunctionNode>();
   let depth = 0;
   let fuel = 0;
   let cuts = 0;
@@ -240,6 +237,8 @@ export function createEvaluator(project: Project): Evaluator {
     return valueOfBinding(found.exported.binding, found.module.program, { module: found.module, frame: undefined });
   }
 
+  const instances = createInstances({ evaluate, enter, valueReturned });
+
   function valueOfMember(node: Member, at: Located): Value {
     const object = evaluate(node.object, at.module, at.frame);
     return member(object, node.property, node, at.module);
@@ -252,9 +251,9 @@ export function createEvaluator(project: Project): Evaluator {
       case 'object':
         return memberOfObject(object, property, node, module);
       case 'self':
-        return memberOfSelf(object, property, node, module);
+        return instances.member(object, property, node, module);
       case 'class':
-        return staticMember(object, property, node, module);
+        return instances.staticMember(object, property, node, module);
       case 'union':
         return union(object.values.map((each) => member(each, property, node, module)));
       case 'fallback':
@@ -272,19 +271,6 @@ export function createEvaluator(project: Project): Evaluator {
     }
   }
 
-  /** `z.object({…}).parse(process.env).KEY`: a property of what was made from the environment. */
-  function environmentOfParsed(
-    object: Extract<Value, { kind: 'result' }>,
-    property: string,
-    node: Node,
-  ): Value | undefined {
-    const [first] = object.node.arguments;
-    if (first?.kind !== 'member' || first.property !== 'env' || first.object.kind !== 'name') return undefined;
-    return first.object.name === 'process'
-      ? { kind: 'environment', name: property, node, module: object.module }
-      : undefined;
-  }
-
   function memberOfSymbol(
     object: Extract<Value, { kind: 'symbol' }>,
     property: string,
@@ -295,10 +281,7 @@ export function createEvaluator(project: Project): Evaluator {
       const target = project.modules.get(object.module.slice('workspace:'.length));
       return target ? exported(target, property) : UNKNOWN;
     }
-    const isEnvironment =
-      (object.module === 'global' && /^(process\.env|Bun\.env|import\.meta\.env)$/.test(object.name)) ||
-      (object.module === 'process' && object.name === 'env');
-    if (isEnvironment) return { kind: 'environment', name: property, node, module };
+    if (isEnvironment(object)) return { kind: 'environment', name: property, node, module };
     if (object.name === '*') return { kind: 'symbol', module: object.module, name: property };
     if (object.name === 'default' && object.module !== 'global') {
       return { kind: 'symbol', module: object.module, name: property };
@@ -338,102 +321,6 @@ export function createEvaluator(project: Project): Evaluator {
     return { kind: 'member', object, property, node, module };
   }
 
-  /** A field, method or constructor-assigned property of a class of the workspace. */
-  function memberOfSelf(self: Extract<Value, { kind: 'self' }>, property: string, node: Node, module: Module): Value {
-    const values: Value[] = [];
-    for (const found of self.class.members) {
-      if (found.static || found.name !== property || !found.value) continue;
-      if (found.role === 'field') values.push(withSelf(evaluate(found.value, self.module, self.frame), self));
-      else if (found.value.kind === 'function') {
-        const method: Value = { kind: 'function', node: found.value, self, module: self.module, frame: self.frame };
-        if (found.role !== 'getter') return method;
-        const frame = enter(method, []);
-        values.push(frame ? valueReturned(method, frame) : UNKNOWN);
-      }
-    }
-    // `this.app = express()` in any method
-    for (const write of writesToSelf(self.module, property)) {
-      if (enclosingClass(write) !== self.class) continue;
-      const method = enclosingFunction(write);
-      const frame = method && self.frame?.function === method ? self.frame : constructorFrame(self, method);
-      values.push(evaluate(write.value, self.module, frame));
-    }
-    if (values.length > 0) return union(values);
-    const parameter = parameterProperty(self, property);
-    if (parameter) return parameter;
-    return { kind: 'member', object: self, property, node, module };
-  }
-
-  function withSelf(value: Value, self: Value): Value {
-    return value.kind === 'function' && value.self === undefined ? { ...value, self } : value;
-  }
-
-  /** `constructor(private key: string)`, called with what `new` was given. */
-  function parameterProperty(self: Extract<Value, { kind: 'self' }>, property: string): Value | undefined {
-    const constructor = constructorOf(self.class);
-    const index = constructor?.parameters.findIndex(
-      (each) => each.property && each.target.kind === 'namePattern' && each.target.name === property,
-    );
-    if (!constructor || index === undefined || index < 0) return undefined;
-    const [given] = self.node ? [argumentAt(self.node, index, self)] : [];
-    return given ?? { kind: 'parameter', function: constructor, index, module: self.module };
-  }
-
-  function constructorFrame(
-    self: Extract<Value, { kind: 'self' }>,
-    method: FunctionNode | undefined,
-  ): Frame | undefined {
-    const constructor = constructorOf(self.class);
-    if (!constructor || method !== constructor || !self.node) {
-      return {
-        function: method ?? NO_FUNCTION,
-        arguments: [],
-        self,
-        outer: self.frame,
-        depth: (self.frame?.depth ?? 0) + 1,
-      };
-    }
-    const args = self.node.arguments.map((_, index) => argumentAt(self.node, index, self) ?? UNKNOWN);
-    return { function: constructor, arguments: args, self, outer: self.frame, depth: (self.frame?.depth ?? 0) + 1 };
-  }
-
-  /** An argument of the `new` that made an instance: it stands where the instance was made, not where the class is. */
-  function argumentAt(
-    node: Call | undefined,
-    index: number,
-    self: Extract<Value, { kind: 'self' }>,
-  ): Value | undefined {
-    const argument = node?.arguments[index];
-    if (!node || !argument || argument.kind === 'spread') return undefined;
-    const origin = creation.get(node);
-    return evaluate(argument, origin?.module ?? self.module, origin?.frame);
-  }
-  const creation = new WeakMap<Call, Located>();
-
-  function staticMember(value: Extract<Value, { kind: 'class' }>, property: string, node: Node, module: Module): Value {
-    for (const found of value.node.members) {
-      if (!found.static || found.name !== property || !found.value) continue;
-      if (found.value.kind === 'function') {
-        return { kind: 'function', node: found.value, self: value, module: value.module, frame: value.frame };
-      }
-      return evaluate(found.value, value.module, value.frame);
-    }
-    return { kind: 'member', object: value, property, node, module };
-  }
-
-  function thisValue(node: Node, at: Located): Value {
-    for (let frame = at.frame; frame; frame = frame.outer) if (frame.self) return frame.self;
-    const owner = enclosingClass(node);
-    return owner ? { kind: 'self', class: owner, node: undefined, module: at.module, frame: undefined } : UNKNOWN;
-  }
-
-  /** Arrow functions keep the `this` of the place where they are written. */
-  function selfOf(node: FunctionNode, at: Located): Value | undefined {
-    if (node.form !== 'arrow') return undefined;
-    for (let frame = at.frame; frame; frame = frame.outer) if (frame.self) return frame.self;
-    return undefined;
-  }
-
   function valueOfCall(node: Call, at: Located): Value {
     const request = requestOf(node);
     if (request !== undefined) return required(request, at.module);
@@ -448,13 +335,8 @@ export function createEvaluator(project: Project): Evaluator {
       const [first] = node.arguments;
       return first ? evaluate(first, at.module, at.frame) : UNKNOWN;
     }
-    // `Deno.env.get('KEY')`
-    if (target.kind === 'symbol' && target.name === 'Deno.env.get') {
-      const [first] = node.arguments;
-      if (first?.kind === 'literal' && typeof first.value === 'string') {
-        return { kind: 'environment', name: first.value, node, module: at.module };
-      }
-    }
+    const environment = environmentRead(target, node, at.module);
+    if (environment) return environment;
     if (target.kind !== 'function' && target.kind !== 'class' && target.kind !== 'union')
       return call(target, [], node, at);
     const args = node.arguments.map((argument) =>
@@ -474,8 +356,7 @@ export function createEvaluator(project: Project): Evaluator {
 
   function call(callee: Value, args: readonly Value[], node: Call, at: Located): Value {
     if (callee.kind === 'class') {
-      creation.set(node, at);
-      return { kind: 'self', class: callee.node, node, module: callee.module, frame: callee.frame };
+      return instances.create(callee, node, at);
     }
     if (callee.kind === 'union') return union(callee.values.map((each) => call(each, args, node, at)));
     // `require('./auth')(options)`, `import factory from './cjs'`
@@ -498,79 +379,20 @@ export function createEvaluator(project: Project): Evaluator {
   }
 
   function valueReturned(callee: Extract<Value, { kind: 'function' }>, frame: Frame): Value {
-    if (callee.node.generator) return UNKNOWN;
-    const values: Value[] = [];
-    for (const value of returnedExpressions(callee.node)) {
-      values.push(evaluate(value, callee.module, frame));
-      if (values.length > 8) return UNKNOWN;
+    const returns = returnedExpressions(callee.node);
+    if (callee.node.generator || returns.length === 0 || returns.length > MOST_RETURNS) return UNKNOWN;
+    // What a function returns by calling itself says nothing new.
+    if (following.has(callee.node) || following.size >= DEEPEST_CALL) {
+      cuts++;
+      return UNKNOWN;
     }
-    return values.length === 0 ? UNKNOWN : union(values);
-  }
-
-  function frameOfBinding(binding: Binding, frame: Frame | undefined): Frame | undefined {
-    const node = binding.origin.kind === 'variable' ? binding.origin.node : undefined;
-    const owner = node && enclosingFunction(node);
-    for (let at = frame; at; at = at.outer) if (at.function === owner) return at;
-    // A variable of a function that no frame is open for: its parameters stay parameters.
-    return owner ? frame : undefined;
-  }
-
-  function outerFrame(fn: FunctionNode, frame: Frame | undefined): Frame | undefined {
-    const owner = enclosingFunction(fn);
-    for (let at = frame; at; at = at.outer) if (at.function === owner) return at;
-    return undefined;
+    following.add(callee.node);
+    const values = returns.map((value) => evaluate(value, callee.module, frame));
+    following.delete(callee.node);
+    return union(values);
   }
 
   return { project, evaluate, member, call, exported, enter };
-}
-
-const NO_SPAN = { start: 0, end: 0 };
-const NO_FUNCTION: FunctionNode = {
-  kind: 'function',
-  form: 'expression',
-  name: undefined,
-  nameSpan: undefined,
-  parameters: [],
-  body: { kind: 'block', body: [], ...NO_SPAN },
-  expressionBody: false,
-  async: false,
-  generator: false,
-  decorators: [],
-  ...NO_SPAN,
-};
-
-const returned = new WeakMap<FunctionNode, readonly Expression[]>();
-
-/** What the `return` statements of a function give, those of functions inside it left out. */
-export function returnedExpressions(fn: FunctionNode): readonly Expression[] {
-  const known = returned.get(fn);
-  if (known) return known;
-  const found: Expression[] = [];
-  for (const node of descendants(fn.body, (inside) => inside.kind !== 'function' && inside.kind !== 'class')) {
-    if (node.kind === 'return' && node.value) found.push(node.value);
-  }
-  returned.set(fn, found);
-  return found;
-}
-
-const selfWrites = new WeakMap<Module, ReadonlyMap<string, readonly Assignment[]>>();
-
-/** `this.app = express()`: assignments to properties of `this`, by property. */
-function writesToSelf(module: Module, property: string): readonly Assignment[] {
-  let index = selfWrites.get(module);
-  if (!index) {
-    const fresh = new Map<string, Assignment[]>();
-    for (const write of module.assignments) {
-      const { target } = write;
-      if (target.kind !== 'member' || target.object.kind !== 'name' || target.object.name !== 'this') continue;
-      const known = fresh.get(target.property);
-      if (known) known.push(write);
-      else fresh.set(target.property, [write]);
-    }
-    selfWrites.set(module, fresh);
-    index = fresh;
-  }
-  return index.get(property) ?? [];
 }
 
 /** The value that stands under a key of an object literal; the last one wins, as at run time. */
@@ -579,27 +401,6 @@ export function findProperty(object: ObjectExpression, key: string): Expression 
   for (const property of object.properties)
     if (property.kind === 'property' && property.key === key) found = property.value;
   return found;
-}
-
-export function constructorOf(node: ClassNode): FunctionNode | undefined {
-  for (const found of node.members)
-    if (found.role === 'constructor' && found.value?.kind === 'function') return found.value;
-  return undefined;
-}
-
-export function enclosingClass(node: Node): ClassNode | undefined {
-  for (const at of ancestors(node)) if (at.kind === 'class') return at;
-  return undefined;
-}
-
-function union(values: readonly Value[]): Value {
-  const flat: Value[] = [];
-  for (const value of values) {
-    if (value.kind === 'union') flat.push(...value.values);
-    else flat.push(value);
-  }
-  if (flat.length === 1 && flat[0]) return flat[0];
-  return flat.length > 16 || flat.length === 0 ? UNKNOWN : { kind: 'union', values: flat };
 }
 
 function withoutPrefix(request: string): string {
