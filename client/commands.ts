@@ -33,12 +33,15 @@ async function auditWorkspace(client: BaseLanguageClient, activity: Activity): P
   const options = { location: ProgressLocation.Notification, title: 'Auditing MCP authentication', cancellable: true };
   const audit = window.withProgress(options, (progress, token) => requestAudit(client, progress, token));
   const result = await activity.during(audit);
-  if (!result) return;
-  const counts = describeCounts(result.errors, result.warnings, result.findings - result.errors - result.warnings);
-  const message = `Audited ${countOf(result.files, 'file')}: ${counts}.`;
-  const show = result.findings > 0 ? ['Show Problems'] : [];
-  if (await window.showInformationMessage(message, ...show))
-    await commands.executeCommand('workbench.actions.view.problems');
+  if (result) void announce(result);
+}
+
+async function announce({ files, findings, errors, warnings }: AuditWorkspaceResult): Promise<void> {
+  const counts = describeCounts(errors, warnings, findings - errors - warnings);
+  const message = `Audited ${countOf(files, 'file')}: ${counts}.`;
+  const show = findings > 0 ? ['Show Problems'] : [];
+  const chosen = await window.showInformationMessage(message, ...show);
+  if (chosen !== undefined) await commands.executeCommand('workbench.actions.view.problems');
 }
 
 /** Undefined when it was cancelled. */

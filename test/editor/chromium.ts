@@ -11,7 +11,7 @@ export async function runInChromium(root: string): Promise<number> {
   const workspace = createWorkspace();
   const { browser, page } = await openBrowser();
   const eyes = await serveEyes(new Eyes(page, join(root, 'out', 'screenshots')));
-  const server = await startEditorServer(editor, { environment: { MCP_AUTH_AUDIT_EYES: eyes.url } });
+  const server = await startEditorServer(editor, { driver: true, environment: { MCP_AUTH_AUDIT_EYES: eyes.url } });
   try {
     const exit = await automationExit(page);
     const remote = `vscode-remote://${server.authority}`;

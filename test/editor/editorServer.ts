@@ -17,13 +17,15 @@ export interface EditorServer {
 interface StartOptions {
   /** A package to install before the editor starts. */
   readonly vsix?: string | undefined;
+  /** Lets the page run a suite; it also keeps notifications from popping up. */
+  readonly driver?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Starts the server of the given editor folder. What it writes is shown when `EDITOR_LOG` is set. */
 export async function startEditorServer(
   editor: string,
-  { vsix, environment }: StartOptions = {},
+  { vsix, driver, environment }: StartOptions = {},
 ): Promise<EditorServer> {
   const state = mkdtempSync(join(tmpdir(), 'mcp-auth-audit-editor-'));
   const folders = ['--server-data-dir', join(state, 'data'), '--extensions-dir', join(state, 'extensions')];
@@ -33,9 +35,9 @@ export async function startEditorServer(
   const options = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'];
   const quiet = [
     '--accept-server-license-terms',
-    '--enable-smoke-test-driver',
     '--disable-telemetry',
     '--disable-workspace-trust',
+    ...(driver === true ? ['--enable-smoke-test-driver'] : []),
   ];
   const server = spawn(process.execPath, [main, ...folders, ...options, ...quiet], {
     stdio: process.env['EDITOR_LOG'] === undefined ? 'ignore' : 'inherit',

@@ -3,11 +3,15 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { openBrowser } from './browser.ts';
-import { startEditorServer } from './editorServer.ts';
+import { type EditorServer, startEditorServer } from './editorServer.ts';
 import { provisionEditor } from './provision.ts';
 import { createWorkspace } from './workspace.ts';
 
-const THEMES = ['Default Dark Modern', 'Default Light Modern', 'Default High Contrast'] as const;
+/** One theme may be named in THEME. */
+const THEMES =
+  process.env['THEME'] === undefined
+    ? ['Default Dark Modern', 'Default Light Modern', 'Default High Contrast']
+    : [process.env['THEME']];
 
 /** Packages the extension, installs it in the real editor, and does what a person does, with a screenshot of each step. */
 export async function lookAround(root: string, screenshots: string): Promise<number> {
@@ -35,34 +39,42 @@ async function visit(editor: string, vsix: string, theme: string, screenshots: s
     console.log(`  ${theme}: ${step}`);
   };
   try {
-    await open(page, server.origin, workspace.folder);
+    await open(page, server, workspace.folder, 'src/server.ts');
+    await page.locator('.squiggly-error, .squiggly-warning').first().waitFor({ timeout: 60_000 });
     await command(page, 'View: Hide Secondary Side Bar');
-    await openFile(page, 'server.ts');
-    await page.locator('.squiggly-error, .squiggly-warning').first().waitFor({ timeout: 30_000 });
-    await shoot('1-diagnostics');
+    await shoot('01-diagnostics');
     await page.keyboard.press('F8');
-    await shoot('2-next-problem');
+    await shoot('02-next-problem');
+    await page.keyboard.press('Escape');
+    await command(page, 'Show or Focus Hover');
+    await shoot('03-hover');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+.');
     await page.locator('.action-widget .monaco-list-row').first().waitFor();
-    await shoot('3-light-bulb');
+    await shoot('04-light-bulb');
     await page.keyboard.press('Enter');
-    await shoot('4-fixed');
+    await shoot('05-fixed');
     await page.keyboard.press('Escape');
     await page.locator('.activitybar a[aria-label^="MCP Auth Audit"]').click();
     await page.waitForTimeout(2500);
-    await shoot('5-sidebar');
+    await shoot('06-matrix');
+    await unfold(page);
+    await shoot('07-patterns');
     await page.locator('[id="status.languageStatus"]').hover();
     await page.waitForTimeout(1000);
-    await shoot('6-status');
+    await shoot('08-status');
+    await page.locator('.tab.active').click();
+    await command(page, 'MCP Auth Audit: Audit Workspace');
+    await page.locator('.notification-toast').first().waitFor();
+    await shoot('09-audited');
     await command(page, 'View: Toggle Problems');
-    await shoot('7-problems');
+    await shoot('10-problems');
     await command(page, 'View: Toggle Problems');
     await command(page, 'View: Toggle Primary Side Bar Visibility');
     await command(page, 'Welcome: Open Walkthrough');
     await page.keyboard.type('Secure your MCP server');
     await page.keyboard.press('Enter');
-    await shoot('8-walkthrough');
+    await shoot('11-walkthrough');
   } finally {
     await browser.close();
     await server.stop();
@@ -70,20 +82,22 @@ async function visit(editor: string, vsix: string, theme: string, screenshots: s
   }
 }
 
-async function open(page: Page, origin: string, folder: string): Promise<void> {
-  const payload = JSON.stringify([['skipWelcome', 'true']]);
+async function open(page: Page, { origin, authority }: EditorServer, folder: string, file: string): Promise<void> {
+  const payload = JSON.stringify([
+    ['skipWelcome', 'true'],
+    ['openFile', `vscode-remote://${authority}${join(folder, file)}`],
+  ]);
   await page.goto(`${origin}/?${new URLSearchParams({ folder, payload }).toString()}`);
-  await page.locator('.monaco-workbench .activitybar').waitFor({ timeout: 60_000 });
-  await page.waitForTimeout(3000);
+  await page.locator('.editor-instance').first().waitFor({ timeout: 60_000 });
 }
 
-async function openFile(page: Page, name: string): Promise<void> {
-  await page.keyboard.press('Control+p');
-  await page.locator('.quick-input-widget').waitFor();
-  await page.keyboard.type(name);
-  await page.waitForTimeout(1500);
-  await page.keyboard.press('Enter');
-  await page.locator('.editor-instance').first().waitFor();
+/** Unfolds what the matrix says about each pattern. */
+async function unfold(page: Page): Promise<void> {
+  for (const frame of page.frames()) {
+    const summaries = await frame.locator('details > summary').all();
+    for (const summary of summaries) await summary.click();
+    await summaries[1]?.scrollIntoViewIfNeeded();
+  }
 }
 
 async function command(page: Page, title: string): Promise<void> {

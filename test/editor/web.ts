@@ -21,7 +21,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export async function runInWebHost(root: string): Promise<number> {
   const editor = await provisionEditor(join(root, '.cache'));
   const workspace = createWorkspace();
-  const server = await startEditorServer(editor);
+  const server = await startEditorServer(editor, { driver: true });
   const { browser, page } = await openBrowser();
   try {
     const exit = await automationExit(page);

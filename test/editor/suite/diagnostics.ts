@@ -114,6 +114,21 @@ describe('a guarded server', () => {
   });
 });
 
+describe('the command Audit Workspace', () => {
+  it('says what it found', async function () {
+    if (!haveEyes()) this.skip();
+    await commands.executeCommand('mcpAuthAudit.auditWorkspace');
+    await commands.executeCommand('notifications.showList');
+    const script = "document.querySelector('.notifications-center')?.textContent ?? null";
+    const said = await eventually('the notification', async () => {
+      const text = (await look({ kind: 'workbench', script })) as string | null;
+      return text?.includes('Audited') === true ? text : undefined;
+    });
+    assert.match(said, /Audited [4-9] files: .*1 warning/);
+    await commands.executeCommand('notifications.clearAll');
+  });
+});
+
 describe('a suppression comment', () => {
   it('switches its finding off', async () => {
     const { document } = await openFile('src/mesh.ts');
