@@ -8,11 +8,10 @@ import { leaksOfText } from './frameworks/leaks.ts';
 import { combineFacts, modelFile, modelProgram, type FileFacts, type ProgramFacts } from './frameworks/model.ts';
 import { guaranteedVariables } from './frameworks/guaranteed.ts';
 import { isModelled } from './frameworks/relevant.ts';
-import { NO_FLOWS } from './flows/flow-facts.ts';
 import { createPathFinder } from './gates/paths.ts';
 import { createSubjectReader } from './gates/subject.ts';
 import { languageOf } from './languages/languages.ts';
-import { dirname, fileRole } from './paths.ts';
+import { dirname, fileRole, isInside, relative, type FileRole } from './paths.ts';
 import { createEvaluator, type Evaluator } from './program/evaluate.ts';
 import type { Module } from './program/link.ts';
 import { reaches } from './program/project.ts';
@@ -142,8 +141,14 @@ class Session implements Auditor {
     await this.units.load(files, this.loadHost(noPhases(), cancellation, undefined));
     await this.judgeAll(files, noPhases(), cancellation);
     return summarize(
-      [...this.programs].filter(([root]) => fileRole(root) !== 'test').map(([, program]) => program.facts),
+      [...this.programs].filter(([root]) => this.role(root) !== 'test').map(([, program]) => program.facts),
     );
+  }
+
+  /** What a file is for, by its path below the root: a project in `~/examples/` is no example. */
+  private role(path: string): FileRole {
+    const root = this.workspace.roots.find((each) => isInside(each, path));
+    return fileRole(root === undefined ? path : relative(root, path));
   }
 
   private async allFiles(): Promise<readonly string[]> {
@@ -179,7 +184,7 @@ class Session implements Auditor {
       else byPath.set(each.finding.path, [each]);
     };
     const surroundings = await this.surroundingsOf([]);
-    const roots = rootsOf(evaluator, (module) => fileRole(module.path) === 'test');
+    const roots = rootsOf(evaluator, (module) => this.role(module.path) === 'test');
     const live = new Set(roots.map((root) => root.path));
     for (const root of this.programs.keys()) if (!live.has(root)) this.programs.delete(root);
     for (const root of roots) {
@@ -216,9 +221,9 @@ class Session implements Auditor {
     if (known && [...known.modules].every((module) => evaluator.project.modules.get(module.path) === module))
       return known;
     // What a test mounts says nothing about how the server mounts it.
-    const isTest = fileRole(root.path) === 'test';
+    const isTest = this.role(root.path) === 'test';
     const traced = trace(root, evaluator, {
-      enters: (module) => !isTest || fileRole(module.path) === 'test',
+      enters: (module) => !isTest || this.role(module.path) === 'test',
       keeps: isModelled,
     });
     const subjects = createSubjectReader(evaluator, guaranteedVariables(traced.modules, evaluator));
@@ -268,7 +273,7 @@ class Session implements Auditor {
     const findings = distinct(judged).map((each) => ({ ...each.finding, fix: this.fixClass(each) }));
     const active = new Set(this.rules.map((rule) => rule.id));
     const marked = applySuppressions(findings, comments, unit.text, path, { known: this.ruleIds, active });
-    const context = { role: fileRole(path), config: configs.for(path) };
+    const context = { role: this.role(path), config: configs.for(path) };
     return marked.flatMap((finding) => {
       const weighed = weigh(finding, context);
       return weighed ? [weighed] : [];
