@@ -1,7 +1,8 @@
 import type { BearerGate, IdentityTokenCheck, TokenDecode } from '../facts/facts.ts';
 import type { SubjectReader } from '../gates/subject.ts';
 import { isThrowingVerifier } from '../gates/subject.ts';
-import { findProperty, returnedExpressions, type Evaluator } from '../program/evaluate.ts';
+import { findProperty, type Evaluator } from '../program/evaluate.ts';
+import { returnedExpressions } from '../program/returns.ts';
 import type { Module } from '../program/link.ts';
 import type { Call, Expression, FunctionNode, Node } from '../program/nodes.ts';
 import { symbolName, type Located, type Value } from '../program/values.ts';

@@ -1,4 +1,5 @@
-import { enclosingClass, constructorOf, type Evaluator } from './evaluate.ts';
+import { enclosingClass, constructorOf } from './classes.ts';
+import type { Evaluator } from './evaluate.ts';
 import type { Module } from './link.ts';
 import type { Call, ClassNode, Expression, FunctionNode, Node, Statement } from './nodes.ts';
 import { UNKNOWN, type Frame, type Located, type Value } from './values.ts';

@@ -104,3 +104,14 @@ export function identity(value: Value): string | undefined {
   }
   return undefined;
 }
+
+/** Any of some values; unknown when there are none, or too many to follow. */
+export function union(values: readonly Value[]): Value {
+  const flat: Value[] = [];
+  for (const value of values) {
+    if (value.kind === 'union') flat.push(...value.values);
+    else flat.push(value);
+  }
+  if (flat.length === 1 && flat[0]) return flat[0];
+  return flat.length > 16 || flat.length === 0 ? UNKNOWN : { kind: 'union', values: flat };
+}

@@ -1,6 +1,6 @@
 import type { BearerGate } from '../../facts/facts.ts';
 import type { Fix } from '../../fix.ts';
-import { returnedExpressions } from '../../program/evaluate.ts';
+import { returnedExpressions } from '../../program/returns.ts';
 import type { Module } from '../../program/link.ts';
 import type { Call, FunctionNode, ObjectExpression } from '../../program/nodes.ts';
 import { relativeCandidates } from '../../program/project.ts';

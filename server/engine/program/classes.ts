@@ -1,0 +1,169 @@
+import type { Module } from './link.ts';
+import type { Assignment, Call, ClassNode, Expression, FunctionNode, Node } from './nodes.ts';
+import { union, UNKNOWN, type Frame, type Located, type Value } from './values.ts';
+import { ancestors, enclosingFunction } from './walk.ts';
+
+type Self = Extract<Value, { kind: 'self' }>;
+type Class = Extract<Value, { kind: 'class' }>;
+type Function = Extract<Value, { kind: 'function' }>;
+
+/** What classes need of the evaluator that they are part of. */
+interface InstanceHost {
+  readonly evaluate: (node: Expression, module: Module, frame?: Frame) => Value;
+  readonly enter: (callee: Function, args: readonly Value[]) => Frame | undefined;
+  readonly valueReturned: (callee: Function, frame: Frame) => Value;
+}
+
+/** Classes of the workspace and what is made of them. */
+interface Instances {
+  create(made: Class, node: Call, at: Located): Value;
+  member(self: Self, property: string, node: Node, module: Module): Value;
+  staticMember(value: Class, property: string, node: Node, module: Module): Value;
+}
+
+export function createInstances({ evaluate, enter, valueReturned }: InstanceHost): Instances {
+  /** Where each instance was made: the arguments of `new` stand there and not where the class is. */
+  const creation = new WeakMap<Call, Located>();
+
+  function create(made: Class, node: Call, at: Located): Value {
+    creation.set(node, at);
+    return { kind: 'self', class: made.node, node, module: made.module, frame: made.frame };
+  }
+
+  /** A field, method or constructor-assigned property of a class of the workspace. */
+  function member(self: Self, property: string, node: Node, module: Module): Value {
+    const values: Value[] = [];
+    for (const found of self.class.members) {
+      if (found.static || found.name !== property || !found.value) continue;
+      if (found.role === 'field') values.push(withSelf(evaluate(found.value, self.module, self.frame), self));
+      else if (found.value.kind === 'function') {
+        const method: Value = { kind: 'function', node: found.value, self, module: self.module, frame: self.frame };
+        if (found.role !== 'getter') return method;
+        const frame = enter(method, []);
+        values.push(frame ? valueReturned(method, frame) : UNKNOWN);
+      }
+    }
+    // `this.app = express()` in any method
+    for (const write of writesToSelf(self.module, property)) {
+      if (enclosingClass(write) !== self.class) continue;
+      const method = enclosingFunction(write);
+      const frame = method && self.frame?.function === method ? self.frame : constructorFrame(self, method);
+      values.push(evaluate(write.value, self.module, frame));
+    }
+    if (values.length > 0) return union(values);
+    const parameter = parameterProperty(self, property);
+    if (parameter) return parameter;
+    return { kind: 'member', object: self, property, node, module };
+  }
+
+  function withSelf(value: Value, self: Value): Value {
+    return value.kind === 'function' && value.self === undefined ? { ...value, self } : value;
+  }
+
+  /** `constructor(private key: string)`, called with what `new` was given. */
+  function parameterProperty(self: Self, property: string): Value | undefined {
+    const constructor = constructorOf(self.class);
+    const index = constructor?.parameters.findIndex(
+      (each) => each.property && each.target.kind === 'namePattern' && each.target.name === property,
+    );
+    if (!constructor || index === undefined || index < 0) return undefined;
+    const [given] = self.node ? [argumentAt(self.node, index, self)] : [];
+    return given ?? { kind: 'parameter', function: constructor, index, module: self.module };
+  }
+
+  function constructorFrame(self: Self, method: FunctionNode | undefined): Frame | undefined {
+    const constructor = constructorOf(self.class);
+    if (!constructor || method !== constructor || !self.node) {
+      return {
+        function: method ?? NO_FUNCTION,
+        arguments: [],
+        self,
+        outer: self.frame,
+        depth: (self.frame?.depth ?? 0) + 1,
+      };
+    }
+    const args = self.node.arguments.map((_, index) => argumentAt(self.node, index, self) ?? UNKNOWN);
+    return { function: constructor, arguments: args, self, outer: self.frame, depth: (self.frame?.depth ?? 0) + 1 };
+  }
+
+  /** An argument of the `new` that made an instance: it stands where the instance was made, not where the class is. */
+  function argumentAt(node: Call | undefined, index: number, self: Self): Value | undefined {
+    const argument = node?.arguments[index];
+    if (!node || !argument || argument.kind === 'spread') return undefined;
+    const origin = creation.get(node);
+    return evaluate(argument, origin?.module ?? self.module, origin?.frame);
+  }
+
+  function staticMember(value: Class, property: string, node: Node, module: Module): Value {
+    for (const found of value.node.members) {
+      if (!found.static || found.name !== property || !found.value) continue;
+      if (found.value.kind === 'function') {
+        return { kind: 'function', node: found.value, self: value, module: value.module, frame: value.frame };
+      }
+      return evaluate(found.value, value.module, value.frame);
+    }
+    return { kind: 'member', object: value, property, node, module };
+  }
+
+  return { create, member, staticMember };
+}
+
+const NO_SPAN = { start: 0, end: 0 };
+const NO_FUNCTION: FunctionNode = {
+  kind: 'function',
+  form: 'expression',
+  name: undefined,
+  nameSpan: undefined,
+  parameters: [],
+  body: { kind: 'block', body: [], ...NO_SPAN },
+  expressionBody: false,
+  async: false,
+  generator: false,
+  decorators: [],
+  ...NO_SPAN,
+};
+
+const selfWrites = new WeakMap<Module, ReadonlyMap<string, readonly Assignment[]>>();
+
+/** `this.app = express()`: assignments to properties of `this`, by property. */
+function writesToSelf(module: Module, property: string): readonly Assignment[] {
+  let index = selfWrites.get(module);
+  if (!index) {
+    const fresh = new Map<string, Assignment[]>();
+    for (const write of module.assignments) {
+      const { target } = write;
+      if (target.kind !== 'member' || target.object.kind !== 'name' || target.object.name !== 'this') continue;
+      const known = fresh.get(target.property);
+      if (known) known.push(write);
+      else fresh.set(target.property, [write]);
+    }
+    selfWrites.set(module, fresh);
+    index = fresh;
+  }
+  return index.get(property) ?? [];
+}
+
+export function constructorOf(node: ClassNode): FunctionNode | undefined {
+  for (const found of node.members)
+    if (found.role === 'constructor' && found.value?.kind === 'function') return found.value;
+  return undefined;
+}
+
+export function enclosingClass(node: Node): ClassNode | undefined {
+  for (const at of ancestors(node)) if (at.kind === 'class') return at;
+  return undefined;
+}
+
+/** What `this` is at a place. */
+export function thisValue(node: Node, at: Located): Value {
+  for (let frame = at.frame; frame; frame = frame.outer) if (frame.self) return frame.self;
+  const owner = enclosingClass(node);
+  return owner ? { kind: 'self', class: owner, node: undefined, module: at.module, frame: undefined } : UNKNOWN;
+}
+
+/** Arrow functions keep the `this` of the place where they are written. */
+export function selfOf(node: FunctionNode, at: Located): Value | undefined {
+  if (node.form !== 'arrow') return undefined;
+  for (let frame = at.frame; frame; frame = frame.outer) if (frame.self) return frame.self;
+  return undefined;
+}
