@@ -24,7 +24,7 @@ export default rule({
       const { at, variable, empty, credential } = fallback;
       // An empty default leaks nothing, and a real credential is reported by `credential/hardcoded`.
       if (empty || credential !== undefined) continue;
-      yield { at, message: 'default', data: { variable }, subject: fallback };
+      yield { at, message: 'default', data: { variable }, credential: 'generic', subject: fallback };
     }
   },
 });
