@@ -73,6 +73,8 @@ export function examplesOf(page: string): Example[] {
       open = { verdict, line: fence.line, files: [fileOf(fence)], findings: undefined, fixed: [], end: fence.to + 1 };
     } else if (open) {
       open = extended(open, fence);
+    } else if (fence.language === 'findings' || fence.title !== undefined) {
+      throw new Error(`Line ${fence.line}: this fence belongs to no example.`);
     }
   }
   close();
@@ -94,6 +96,7 @@ function extended(example: Example, fence: Fence): Example {
 
 function fileOf({ words, language, text, from, to }: Fence): ExampleFile & Lines {
   const named = words.find((word) => word !== 'bad' && word !== 'good');
+  if (named !== undefined && !/[.A-Z]/.test(named)) throw new Error(`Line ${from}: \`${named}\` is no path of a file.`);
   return { path: named ?? DEFAULT_PATHS[language] ?? `file.${language}`, text, from, to };
 }
 
