@@ -4,7 +4,8 @@ import type { Call, Expression } from '../program/nodes.ts';
 import { alternatives, constantText, resultOf, type Located, type Value } from '../program/values.ts';
 import { descendants } from '../program/walk.ts';
 import { placeOf, type ModelContext } from './context.ts';
-import type { BareHandler, HttpApp, HttpFacts, Registration } from './http.ts';
+import type { HttpApp, Registration } from './apps.ts';
+import type { HttpFacts } from './http.ts';
 
 const CORS = /^cors#(\*|default)$/;
 const HEADER = /^access-control-allow-origin$/i;
@@ -14,7 +15,6 @@ const SETTERS = new Set(['setHeader', 'header', 'set', 'append', 'writeHead']);
 export function* modelCors(
   context: ModelContext,
   apps: ReadonlyMap<string, HttpApp>,
-  bare: readonly BareHandler[],
   http: HttpFacts,
 ): Generator<CorsPolicy> {
   for (const app of apps.values()) {
@@ -29,13 +29,6 @@ export function* modelCors(
       }
     }
   }
-  for (const handler of bare) {
-    const covered = http.endpoints.filter(
-      (endpoint) => endpoint.at.path === handler.module.path && endpoint.framework === 'node:http',
-    );
-    for (const value of alternatives(handler.value))
-      if (value.kind === 'function') yield* policiesByHand(value, covered, context);
-  }
 }
 
 /** `cors()`, `cors({ origin, credentials })` */
@@ -49,8 +42,7 @@ function policyOfCors(
   const given =
     options && options.kind !== 'spread' ? context.evaluator.evaluate(options, value.module, value.frame) : undefined;
   const inline = placeOf(value.node, value);
-  const at =
-    inline.path === registration.step.module.path ? inline : placeOf(registration.step.call, registration.step);
+  const at = inline.path === registration.at.path ? inline : registration.at;
   if (!given) return policy(at, 'any', false, covered);
   if (given.kind !== 'object') return policy(at, 'unknown', false, covered);
   const credentials = findProperty(given.node, 'credentials');

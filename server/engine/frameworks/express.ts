@@ -2,8 +2,9 @@ import type { Expression } from '../program/nodes.ts';
 import { findProperty } from '../program/evaluate.ts';
 import type { Step } from '../program/trace.ts';
 import { alternatives, constantText, identity, resultOf, type Value } from '../program/values.ts';
+import { EXPRESS, handlersOf, registeredBy, type HttpApp, type Registration } from './apps.ts';
 import { placeOf, type ModelContext } from './context.ts';
-import { pathsOf, type Handler, type HttpApp, type Registration } from './http.ts';
+import { pathsOf } from './routes.ts';
 
 const APPS = /^express#(\*|default|express)$/;
 const ROUTERS = /^express#(default\.)?Router$/;
@@ -34,7 +35,7 @@ function noteApp(step: Step, apps: Map<string, HttpApp>, context: ModelContext):
   if (id === undefined || apps.has(id)) return;
   const at = placeOf(step.call, step);
   const factory = isFactory ? { at, name: 'createMcpExpressApp', host: factoryHost(step, context) } : undefined;
-  apps.set(id, { id, at, factory, registrations: [] });
+  apps.set(id, { id, at, style: EXPRESS, factory, registrations: [] });
 }
 
 /** The SDK's default is `127.0.0.1`. */
@@ -77,7 +78,7 @@ function registrationOf(step: Step, order: number, context: ModelContext): Regis
   const hasPath = routed === undefined && firstValue !== undefined && first !== undefined && isPath(firstValue, first);
   // `app.get('env')` reads a setting
   if (property === 'get' && args.length === 1 && routed === undefined) return undefined;
-  const handlers = [...handlersOf(hasPath ? args.slice(1) : args, step, context)];
+  const handlers = [...handlersOf(hasPath ? args.slice(1) : args, step, context.evaluator)];
   if (handlers.length === 0) return undefined;
   const written = routed === undefined ? firstValue : evaluate(routed, step);
   return {
@@ -85,9 +86,10 @@ function registrationOf(step: Step, order: number, context: ModelContext): Regis
     methods: property === 'use' || property === 'all' ? [] : [property.toUpperCase()],
     paths:
       routed !== undefined || hasPath ? written && pathsOf(written, evaluate) : property === 'use' ? ['/'] : undefined,
+    below: property === 'use',
     handlers,
     order,
-    step,
+    ...registeredBy(step),
   };
 }
 
@@ -107,15 +109,4 @@ function isPath(value: Value, node: Expression): boolean {
   for (const each of alternatives(value))
     if (each.kind === 'literal' || each.kind === 'template' || each.kind === 'environment') return true;
   return node.kind === 'name' && /path|route|endpoint|prefix|url/i.test(node.name) && value.kind !== 'function';
-}
-
-/** Handlers one by one: arrays are taken apart, as Express does. */
-function* handlersOf(args: readonly Expression[], step: Step, context: ModelContext): Generator<Handler> {
-  for (const argument of args) {
-    const node = argument.kind === 'spread' ? argument.value : argument;
-    const value = context.evaluator.evaluate(node, step.module, step.frame);
-    if (value.kind === 'array')
-      yield* handlersOf(value.node.elements, { ...step, module: value.module, frame: value.frame }, context);
-    else yield { node, value, module: step.module, frame: step.frame };
-  }
 }

@@ -1,51 +1,21 @@
 import type { Endpoint, Gate, Listener, MissedGate } from '../facts/facts.ts';
 import { isDeliberate, judgePaths } from '../gates/gate.ts';
 import type { Call, Expression } from '../program/nodes.ts';
-import type { Condition, Step } from '../program/trace.ts';
-import { alternatives, constantText, identity, type Located, type Value } from '../program/values.ts';
+import type { Condition } from '../program/trace.ts';
+import { alternatives, type Value } from '../program/values.ts';
+import { descendants } from '../program/walk.ts';
 import type { Place } from '../source.ts';
+import { appBehind, knownGate, type Handler, type HttpApp, type Registration } from './apps.ts';
 import { placeOf, sdkOf, type ModelContext } from './context.ts';
 import { knownMiddleware } from './libraries.ts';
-import { createReachFinder, sinkOf, type Reach } from './mcp.ts';
-
-/** An application or router that requests pass through: where it is made is what it is. */
-export interface HttpApp {
-  readonly id: string;
-  readonly at: Place;
-  /** It comes from an SDK app factory; `host` is what the factory validates for. */
-  readonly factory: Listener['factory'];
-  readonly registrations: Registration[];
-}
-
-/** One `app.use(…)` or `app.post(…)`. */
-export interface Registration {
-  readonly kind: 'middleware' | 'route';
-  /** Upper case; empty for all. */
-  readonly methods: readonly string[];
-  /** Paths that it covers; undefined when they cannot be known; `['/']` when none is given to `use`. */
-  readonly paths: readonly string[] | undefined;
-  readonly handlers: readonly Handler[];
-  readonly order: number;
-  readonly step: Step;
-}
-
-export interface Handler extends Located {
-  readonly node: Expression;
-  readonly value: Value;
-}
-
-/** A handler that gets every request of a plain `http.createServer(handler)`. */
-export interface BareHandler extends Handler {
-  readonly id: string;
-  readonly call: Call;
-}
+import { createReachFinder, isTarget, type Reach } from './mcp.ts';
+import { covers, joinRoute } from './routes.ts';
+import { unwrapMiddleware } from './wrappers.ts';
 
 export interface HttpModel {
   readonly apps: ReadonlyMap<string, HttpApp>;
-  readonly bareHandlers: readonly BareHandler[];
   /** Listeners by the identity of the app or server that listens. */
   readonly listeners: ReadonlyMap<string, readonly Listener[]>;
-  readonly framework: string;
 }
 
 export interface HttpFacts {
@@ -63,14 +33,16 @@ interface Passed {
   readonly uncertain: boolean;
 }
 
+interface Before {
+  readonly app: HttpApp;
+  readonly registration: Registration;
+  readonly handlers: readonly Handler[];
+}
+
 /** One way from the outside to an app: the registrations passed before it. */
 interface Mount {
   readonly prefix: string;
-  readonly before: readonly {
-    readonly app: HttpApp;
-    readonly registration: Registration;
-    readonly handlers: readonly Handler[];
-  }[];
+  readonly before: readonly Before[];
   readonly top: HttpApp;
   readonly known: boolean;
 }
@@ -79,92 +51,112 @@ interface Mount {
 export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts {
   const reach = createReachFinder(context.evaluator);
   const gateMemory = new Map<string, Gate | 'none' | 'uncertain'>();
+  const innerMemory = new Map<Handler, HttpApp | undefined>();
   const endpoints: Endpoint[] = [];
   const owners: {
     readonly endpoint: Endpoint;
-    readonly mount: Mount;
-    readonly app: HttpApp;
+    readonly before: readonly Before[];
     readonly registration: Registration;
   }[] = [];
   const serving = new Set<string>();
 
-  function gateOf(handler: Handler): Gate | 'none' | 'uncertain' {
-    const key = `${handler.module.path}:${handler.node.start}`;
+  function gateOf(handler: Handler, app: HttpApp): Gate | 'none' | 'uncertain' {
+    const key = `${handler.module.path}:${handler.node.start}:${handler.gate?.name ?? ''}`;
     const known = gateMemory.get(key);
     if (known) return known;
-    const found = judge(handler);
+    const found = handler.gate ?? judge(handler, app);
     gateMemory.set(key, found);
     return found;
   }
 
-  function judge(handler: Handler): Gate | 'none' | 'uncertain' {
+  function judge(handler: Handler, app: HttpApp): Gate | 'none' | 'uncertain' {
     const at = placeOf(handler.node, handler);
     const name = writtenName(handler.node);
-    const functions = [...alternatives(handler.value)].filter((each) => each.kind === 'function');
-    const fn = functions[0];
+    const value = unwrapMiddleware(handler.value, context.evaluator);
+    const fn = [...alternatives(value)].find((each) => each.kind === 'function');
     if (fn) {
-      const target = (call: Call, callee: Value): boolean => isNext(call, callee, fn);
-      return judgePaths(context.pathFinder.paths(fn, target), at, name, 'the request goes on to the handler') ?? 'none';
+      const next = app.style.next(fn.node);
+      const paths =
+        next === undefined
+          ? context.pathFinder.paths(fn, () => false, { passes: () => true })
+          : context.pathFinder.paths(fn, (call, callee) => isNext(call, callee, fn, next));
+      return judgePaths(paths, at, name, 'the request goes on to the handler') ?? 'none';
     }
-    const known = knownMiddleware(handler.value, context.knownGates);
-    if (known.kind === 'gate') {
-      return {
-        kind: 'gate',
-        at,
-        name: known.name,
-        verdict: 'enforced',
-        scheme: known.scheme,
-        evidence: [],
-        flaw: undefined,
-        opening: undefined,
-        setting: undefined,
-        deliberate: false,
-      };
-    }
+    const known = knownMiddleware(value, context.knownGates);
+    if (known.kind === 'gate') return knownGate(at, known.name, known.scheme);
     if (known.kind === 'none' || isApp(handler.value)) return 'none';
-    return context.knownGates.includes(name)
-      ? {
-          kind: 'gate',
-          at,
-          name,
-          verdict: 'enforced',
-          scheme: 'unknown',
-          evidence: [],
-          flaw: undefined,
-          opening: undefined,
-          setting: undefined,
-          deliberate: false,
-        }
-      : 'uncertain';
+    return context.knownGates.includes(name) ? knownGate(at, name, 'unknown') : 'uncertain';
   }
 
   function isApp(value: Value): HttpApp | undefined {
-    for (const each of alternatives(value)) {
-      const id = identity(each);
-      const app = id === undefined ? undefined : model.apps.get(id);
+    return appBehind(value, model.apps, context.evaluator);
+  }
+
+  /** The app that a handler is, or that its function hands requests to: `(request) => app.fetch(request)`. */
+  function appIn(handler: Handler): HttpApp | undefined {
+    if (innerMemory.has(handler)) return innerMemory.get(handler);
+    const found = isApp(handler.value) ?? calledApp(handler);
+    innerMemory.set(handler, found);
+    return found;
+  }
+
+  function calledApp(handler: Handler): HttpApp | undefined {
+    const fn = functionOf(handler);
+    if (!fn) return undefined;
+    for (const node of descendants(fn.node.body)) {
+      const app = node.kind === 'call' ? appOfCall(node, fn) : undefined;
       if (app) return app;
     }
     return undefined;
   }
 
-  /** All ways in which requests come to an app. */
-  function mountsOf(app: HttpApp, depth = 0): Mount[] {
+  /** `app.fetch(request)`, `app(req, res)` */
+  function appOfCall(call: Call, at: Pick<Handler, 'module' | 'frame'>): HttpApp | undefined {
+    const { callee } = call;
+    if (callee.kind !== 'member' && callee.kind !== 'name') return undefined;
+    if (callee.kind === 'member' && !/^(fetch|handle|request|emit)$/.test(callee.property)) return undefined;
+    if (call.arguments.length === 0) return undefined;
+    return isApp(context.evaluator.evaluate(callee, at.module, at.frame));
+  }
+
+  /** What a function checks before it hands requests to an app. */
+  function ownCheck(handler: Handler, app: HttpApp): readonly Handler[] {
+    const fn = isApp(handler.value) ? undefined : functionOf(handler);
+    if (!fn) return [];
+    const paths = context.pathFinder.paths(fn, (call, _callee, at) => appOfCall(call, at) === app);
+    const gate = judgePaths(
+      paths,
+      headOf(placeOf(handler.node, handler)),
+      'the handler',
+      'the request goes on to the app',
+    );
+    return gate ? [{ ...handler, gate }] : [];
+  }
+
+  /** All ways in which requests to a path of an app come to it. */
+  function mountsOf(app: HttpApp, path: string | undefined, methods: readonly string[], depth = 0): Mount[] {
     const mounts: Mount[] = [];
     for (const parent of model.apps.values()) {
       if (parent === app || depth > 4) continue;
       for (const registration of parent.registrations) {
-        const index = registration.handlers.findIndex((handler) => isApp(handler.value) === app);
-        if (index < 0) continue;
-        for (const outer of mountsOf(parent, depth + 1)) {
-          for (const path of registration.paths ?? [undefined]) {
+        const index = registration.handlers.findIndex((handler) => appIn(handler) === app);
+        const handler = registration.handlers[index];
+        if (!handler) continue;
+        const handlers = [...registration.handlers.slice(0, index), ...ownCheck(handler, app)];
+        // a server that hands everything over has no path of its own
+        const prefixes = registration.paths ?? (registration.kind === 'route' ? [''] : [undefined]);
+        for (const prefix of prefixes) {
+          const full =
+            prefix === undefined || path === undefined ? undefined : joinRoute(withoutWildcard(prefix), path);
+          for (const outer of mountsOf(parent, full, methods, depth + 1)) {
             mounts.push({
-              prefix: joinRoute(outer.prefix, path ?? ''),
-              known: outer.known && path !== undefined,
+              prefix: joinRoute(outer.prefix, withoutWildcard(prefix ?? '')),
+              known: outer.known && prefix !== undefined,
               top: outer.top,
               before: [
                 ...outer.before,
-                ...earlier(parent, registration, path),
-                { app: parent, registration, handlers: registration.handlers.slice(0, index) },
+                ...earlier(parent, registration, full, methods),
+                { app: parent, registration, handlers },
               ],
             });
           }
@@ -175,28 +167,33 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
   }
 
   /** What a request to `path` passes on one app before it comes to a registration. */
-  function earlier(app: HttpApp, registration: Registration, path: string | undefined): Mount['before'] {
+  function earlier(
+    app: HttpApp,
+    registration: Registration,
+    path: string | undefined,
+    methods: readonly string[],
+  ): readonly Before[] {
     return app.registrations
-      .filter((each) => each.order < registration.order && covers(each, path, registration.methods))
+      .filter((each) => each.order < registration.order && covers(each, path, methods))
       .map((each) => ({ app, registration: each, handlers: each.handlers }));
   }
 
   function addEndpoint(app: HttpApp, registration: Registration, index: number, found: Reach): void {
     const handler = registration.handlers[index];
     if (!handler) return;
-    for (const mount of mountsOf(app)) {
-      for (const path of registration.paths ?? [undefined]) {
+    for (const path of registration.paths ?? [undefined]) {
+      for (const mount of mountsOf(app, path, registration.methods)) {
         const before = [
           ...mount.before,
-          ...earlier(app, registration, path),
+          ...earlier(app, registration, path, registration.methods),
           { app, registration, handlers: registration.handlers.slice(0, index) },
         ];
-        const passed = passedGates(before, registration.step);
+        const passed = passedGates(before, registration);
         const own = handlerGate(handler, found);
         const endpoint: Endpoint = {
           kind: 'endpoint',
-          at: { ...placeOf(registration.step.call, registration.step), end: endOfHead(registration.step.call) },
-          route: path === undefined || !mount.known ? undefined : joinRoute(mount.prefix, path),
+          at: registration.head,
+          route: routeOf(path, mount, found),
           methods: registration.methods,
           transport: found.transport,
           reaches: found.at,
@@ -204,14 +201,19 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
           missedGates: missedGates(app, registration, path),
           uncertain: passed.uncertain,
           listeners: model.listeners.get(mount.top.id) ?? [],
-          sdk: sdkFor(registration.step.module.path),
-          framework: model.framework,
+          sdk: sdkFor(registration.at.path),
+          framework: app.style.framework,
         };
         serving.add(mount.top.id);
         endpoints.push(endpoint);
-        owners.push({ endpoint, mount, app, registration });
+        owners.push({ endpoint, before, registration });
       }
     }
+  }
+
+  function routeOf(path: string | undefined, mount: Mount, found: Reach): string | undefined {
+    if (path === undefined) return found.route;
+    return mount.known ? joinRoute(mount.prefix, path) : undefined;
   }
 
   function sdkFor(path: string): Endpoint['sdk'] {
@@ -221,32 +223,32 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
       : v1;
   }
 
-  function passedGates(before: Mount['before'], endpointStep: Step): Passed {
+  function passedGates(before: readonly Before[], endpoint: Registration): Passed {
     const gates: Gate[] = [];
     let uncertain = false;
-    for (const { registration, handlers } of before) {
+    for (const { app, registration, handlers } of before) {
       for (const handler of handlers) {
-        const found = gateOf(handler);
+        const found = gateOf(handler, app);
         if (found === 'uncertain') uncertain = true;
-        else if (found !== 'none') gates.push(underConditions(found, registration.step, endpointStep));
+        else if (found !== 'none') gates.push(underConditions(found, registration, endpoint));
       }
     }
     return { gates, uncertain };
   }
 
   /** A gate that is mounted only under a condition is open when the condition does not hold. */
-  function underConditions(gate: Gate, gateStep: Step, endpointStep: Step): Gate {
-    const extra = gateStep.conditions.filter(
-      (each) => !endpointStep.conditions.some((other) => other.test === each.test && other.holds === each.holds),
+  function underConditions(gate: Gate, registration: Registration, endpoint: Registration): Gate {
+    const extra = registration.conditions.filter(
+      (each) => !endpoint.conditions.some((other) => other.test === each.test && other.holds === each.holds),
     );
     for (const condition of extra) {
-      const opened = openedBy(gate, condition, gateStep);
+      const opened = openedBy(gate, condition, registration);
       if (opened) return opened;
     }
     return gate;
   }
 
-  function openedBy(gate: Gate, condition: Condition, step: Step): Gate | undefined {
+  function openedBy(gate: Gate, condition: Condition, registration: Registration): Gate | undefined {
     const learned = context.pathFinder.learnedWhen(condition);
     const decisive = learned.find((each) => each.kind === 'unset' || each.kind === 'switch');
     if (learned.some((each) => each.kind === 'development')) return undefined;
@@ -264,22 +266,25 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
       deliberate: isDeliberate(decisive),
       evidence: [
         { ...decisive.place, note },
-        { ...placeOf(step.call, step), note: 'the gate' },
+        { ...registration.at, note: 'the gate' },
       ],
     };
   }
 
   /** Checks that the handler makes itself before the request reaches MCP. */
   function handlerGate(handler: Handler, found: Reach): Gate | undefined {
-    const fn = [...alternatives(handler.value)].find((each) => each.kind === 'function');
+    const fn = functionOf(handler);
     if (!fn) return undefined;
-    const target = (call: Call, callee: Value): boolean => sinkOf(call, callee) !== undefined;
     const at = placeOf(fn.node.nameSpan ? { ...fn.node, ...fn.node.nameSpan } : handler.node, fn);
-    return judgePaths(
-      context.pathFinder.paths(fn, target),
-      headOf(at, found.at),
-      'the handler',
-      'the request reaches MCP',
+    const paths = context.pathFinder.paths(fn, (call, callee, where) =>
+      isTarget(call, callee, where, found, context.evaluator),
+    );
+    return judgePaths(paths, at.start === at.end ? found.at : headOf(at), 'the handler', 'the request reaches MCP');
+  }
+
+  function functionOf(handler: Handler): Extract<Value, { kind: 'function' }> | undefined {
+    return [...alternatives(unwrapMiddleware(handler.value, context.evaluator))].find(
+      (each) => each.kind === 'function',
     );
   }
 
@@ -293,9 +298,9 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
         other.paths?.some((each) => /mcp|sse|messages/i.test(each)) === true;
       if (!isLater && !isBeside) continue;
       for (const handler of other.handlers) {
-        const gate = gateOf(handler);
+        const gate = gateOf(handler, app);
         if (gate === 'none' || gate === 'uncertain') continue;
-        missed.push({ gate, reason: isLater ? 'after' : 'path', at: placeOf(other.step.call, other.step) });
+        missed.push({ gate, reason: isLater ? 'after' : 'path', at: other.at });
       }
     }
     return missed;
@@ -304,71 +309,50 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
   for (const app of model.apps.values()) {
     for (const registration of app.registrations) {
       registration.handlers.forEach((handler, index) => {
-        if (isApp(handler.value)) return;
-        const found = reach(handler.value);
-        if (found) addEndpoint(app, registration, index, found);
+        if (handler.gate || isApp(handler.value)) return;
+        const found = reach(unwrapMiddleware(handler.value, context.evaluator));
+        if (!found) return;
+        // A middleware that looks at JSON-RPC methods answers none of them.
+        if (found.within && (registration.kind === 'middleware' || index < registration.handlers.length - 1)) return;
+        addEndpoint(app, registration, index, found);
       });
     }
-  }
-  for (const handler of model.bareHandlers) {
-    const found = isApp(handler.value) ? undefined : reach(handler.value);
-    if (!found) continue;
-    const own = handlerGate(handler, found);
-    serving.add(handler.id);
-    endpoints.push({
-      kind: 'endpoint',
-      at: { ...placeOf(handler.call, handler), end: endOfHead(handler.call) },
-      route: undefined,
-      methods: [],
-      transport: found.transport,
-      reaches: found.at,
-      gates: own ? [own] : [],
-      missedGates: [],
-      uncertain: false,
-      listeners: model.listeners.get(handler.id) ?? [],
-      sdk: sdkFor(handler.module.path),
-      framework: 'node:http',
-    });
   }
 
   // Gates of routes that are not MCP's are judged too: a check that fails open does so wherever it stands.
   for (const app of model.apps.values()) {
-    for (const registration of app.registrations)
-      registration.handlers.slice(0, registration.kind === 'route' ? -1 : undefined).forEach(gateOf);
+    for (const registration of app.registrations) {
+      for (const handler of registration.handlers.slice(0, registration.kind === 'route' ? -1 : undefined))
+        gateOf(handler, app);
+    }
   }
 
   const covered = (app: HttpApp, registration: Registration): readonly Endpoint[] =>
     owners
-      .filter((owner) => {
-        const chain = [...owner.mount.before, ...earlier(owner.app, owner.registration, owner.registration.paths?.[0])];
-        return (
+      .filter(
+        (owner) =>
           owner.registration === registration ||
-          chain.some((each) => each.registration === registration && each.app === app)
-        );
-      })
+          owner.before.some((each) => each.registration === registration && each.app === app),
+      )
       .map((owner) => owner.endpoint);
   const gates = [...gateMemory.values()].filter((each) => typeof each !== 'string');
   return { endpoints, gates, serving, covered };
 }
 
-/** `next()`: a call of the gate's third parameter without an error. */
-function isNext(call: Call, callee: Value, fn: Extract<Value, { kind: 'function' }>): boolean {
-  if (callee.kind !== 'parameter' || callee.function !== fn.node) return false;
-  const last = fn.node.parameters.length === 4 ? 3 : 2;
-  if (callee.index !== last) return false;
+/** `next()`: a call of the gate's parameter without an error. */
+function isNext(call: Call, callee: Value, fn: Extract<Value, { kind: 'function' }>, next: number): boolean {
+  if (callee.kind !== 'parameter' || callee.function !== fn.node || callee.index !== next) return false;
   const [first] = call.arguments;
   return first === undefined || (first.kind === 'literal' && (first.value === undefined || first.value === null));
 }
 
-/** `app.post('/mcp', …` without the handlers: what a reader takes for the registration. */
-function endOfHead(call: Call): number {
-  const [first] = call.arguments;
-  if (first?.kind === 'literal') return first.end;
-  return call.callee.end;
+function headOf(at: Place): Place {
+  return at.end - at.start > 200 ? { ...at, end: Math.min(at.end, at.start + 8) } : at;
 }
 
-function headOf(at: Place, fallback: Place): Place {
-  return at.end - at.start > 200 ? { ...at, end: Math.min(at.end, at.start + 8) } : at.start === at.end ? fallback : at;
+/** `/mcp` of `/mcp/*` */
+function withoutWildcard(path: string): string {
+  return path.replace(/\/?\*.*$/, '');
 }
 
 function writtenName(node: Expression): string {
@@ -384,45 +368,4 @@ function writtenName(node: Expression): string {
     default:
       return 'the middleware';
   }
-}
-
-/** Whether a registration applies to requests of a route. Unknown paths may. */
-export function covers(registration: Registration, path: string | undefined, methods: readonly string[]): boolean {
-  if (
-    registration.methods.length > 0 &&
-    methods.length > 0 &&
-    !methods.some((each) => registration.methods.includes(each))
-  )
-    return false;
-  if (registration.paths === undefined || path === undefined) return true;
-  return registration.paths.some((each) => pathCovers(each, path, registration.kind === 'middleware'));
-}
-
-function pathCovers(pattern: string, path: string, isPrefix: boolean): boolean {
-  if (pattern === '/' || pattern === '' || pattern === '*') return isPrefix || pattern === '*' || path === '/';
-  const clean = pattern.replace(/\/?\*.*$/, '').replace(/\/$/, '');
-  if (clean === '') return true;
-  const matches = path === clean || path.startsWith(`${clean}/`);
-  return isPrefix || pattern.includes('*') ? matches : path === clean;
-}
-
-export function joinRoute(prefix: string, path: string): string {
-  const joined = `${prefix}/${path}`.replace(/\/{2,}/g, '/');
-  return joined.length > 1 ? joined.replace(/\/$/, '') : joined;
-}
-
-/** The constant paths of an argument: a string, or an array of strings. */
-export function pathsOf(
-  value: Value,
-  evaluate: (node: Expression, at: Located) => Value,
-): readonly string[] | undefined {
-  const text = constantText(value);
-  if (text !== undefined) return [text];
-  if (value.kind === 'array') {
-    const texts = value.node.elements.map((each) => constantText(evaluate(each, value)));
-    return texts.every((each) => each !== undefined) ? texts : undefined;
-  }
-  for (const each of alternatives(value))
-    if (each.kind === 'literal' && typeof each.value === 'string') return [each.value];
-  return undefined;
 }

@@ -13,12 +13,20 @@ import {
 } from '../program/values.ts';
 import { descendants } from '../program/walk.ts';
 import type { Place } from '../source.ts';
+import { agentHandler } from './agents.ts';
+import { encloses } from '../facts/places.ts';
 import { placeOf, sdkOf, type ModelContext } from './context.ts';
+import { handWritten } from './json-rpc.ts';
+import { serverMethod } from './server-method.ts';
 
 /** Where a request reaches MCP, over which transport. */
 export interface Reach {
   readonly at: Place;
   readonly transport: Exclude<Transport, 'stdio'>;
+  /** The path that the handler itself answers on: `MyMCP.serve('/mcp')`. */
+  readonly route?: string | undefined;
+  /** A dispatch of JSON-RPC methods that somebody wrote by hand: what runs in here answers the request. */
+  readonly within?: Place;
 }
 
 const TRANSPORTS: readonly (readonly [RegExp, Transport])[] = [
@@ -28,9 +36,11 @@ const TRANSPORTS: readonly (readonly [RegExp, Transport])[] = [
     'streamable-http',
   ],
   [/^@modelcontextprotocol\/.*#SSEServerTransport$/, 'sse'],
+  [/^@hono\/mcp(\/.*)?#StreamableHTTPTransport$/, 'streamable-http'],
 ];
-/** Functions whose result is a request handler that serves MCP (SDK v2). */
-const HANDLER_FACTORIES = /^@modelcontextprotocol\/(server|node)(\/.*)?#(createMcpHandler|toNodeHandler)$/;
+/** Functions whose result is a request handler that serves MCP: SDK v2, Vercel, Cloudflare. */
+const HANDLER_FACTORIES =
+  /^(@modelcontextprotocol\/(server|node)(\/.*)?#(createMcpHandler|toNodeHandler)|(mcp-handler|@vercel\/mcp-adapter)#(default|createMcpHandler|initializeMcpApiHandler)|agents\/mcp(\/.*)?#(createMcpHandler|experimental_createMcpHandler))$/;
 const SERVERS = /^@modelcontextprotocol\/(sdk\/server\/.*|server)#(McpServer|Server)$/;
 /** Methods that hand a request to a transport. */
 const SINK_METHODS: Readonly<Record<string, Exclude<Transport, 'stdio'>>> = {
@@ -51,7 +61,20 @@ function transportOf(symbol: string | undefined): Transport | undefined {
 }
 
 /** Whether a call is where a request reaches MCP. */
-export function sinkOf(call: Call, callee: Value): Exclude<Transport, 'stdio'> | undefined {
+export function sinkOf(
+  call: Call,
+  callee: Value,
+  evaluator: Evaluator,
+): Pick<Reach, 'transport' | 'route'> | undefined {
+  const transport = transportOfCall(call, callee);
+  if (transport) return { transport };
+  // `MyMCP.serve('/mcp').fetch(request, env, ctx)`
+  return call.callee.kind === 'member' && callee.kind === 'member' && callee.property === 'fetch'
+    ? agentHandler(callee, evaluator)
+    : undefined;
+}
+
+function transportOfCall(call: Call, callee: Value): Exclude<Transport, 'stdio'> | undefined {
   // `new SSEServerTransport('/messages', res)`
   if (call.construct) return transportOf(symbolName(callee)) === 'sse' ? 'sse' : undefined;
   if (isHandler(callee)) return 'streamable-http';
@@ -62,7 +85,7 @@ export function sinkOf(call: Call, callee: Value): Exclude<Transport, 'stdio'> |
     return isHandler(owner) ? 'streamable-http' : undefined;
   }
   const transport = Object.hasOwn(SINK_METHODS, property) ? SINK_METHODS[property] : undefined;
-  if (!transport || call.arguments.length < 2) return undefined;
+  if (!transport || call.arguments.length === 0) return undefined;
   const owner = callee.kind === 'member' ? callee.object : UNKNOWN;
   for (const each of alternatives(owner)) {
     const made = transportOf(resultOf(each));
@@ -70,6 +93,11 @@ export function sinkOf(call: Call, callee: Value): Exclude<Transport, 'stdio'> |
   }
   const written = object.kind === 'name' ? object.name : object.kind === 'member' ? object.property : '';
   return /transport/i.test(written) || property === 'handlePostMessage' ? transport : undefined;
+}
+
+/** Whether a call is one with which a request comes to what a reach has found. */
+export function isTarget(call: Call, callee: Value, at: Located, found: Reach, evaluator: Evaluator): boolean {
+  return found.within ? encloses(found.within, placeOf(call, at)) : sinkOf(call, callee, evaluator) !== undefined;
 }
 
 /** `toNodeHandler(…)`, `createMcpHandler(…)` */
@@ -98,9 +126,11 @@ export function createReachFinder(evaluator: Evaluator): (handler: Value) => Rea
     const calls: Call[] = [];
     for (const node of descendants(fn.node.body)) if (node.kind === 'call') calls.push(node);
     for (const call of calls) {
-      const transport = sinkOf(call, evaluator.evaluate(call.callee, at.module, at.frame));
-      if (transport) return { at: placeOf(call, at), transport };
+      const found = sinkOf(call, evaluator.evaluate(call.callee, at.module, at.frame), evaluator);
+      if (found) return { at: placeOf(call, at), ...found };
     }
+    const byHand = handWritten(fn);
+    if (byHand) return byHand;
     if (depth >= DEEPEST) return undefined;
     for (const call of calls) {
       const callee = evaluator.evaluate(call.callee, at.module, at.frame);
@@ -117,6 +147,8 @@ export function createReachFinder(evaluator: Evaluator): (handler: Value) => Rea
       if (each.kind === 'result' && isHandler(each)) {
         return { at: placeOf(each.node, each), transport: 'streamable-http' };
       }
+      const agent = agentHandler(each, evaluator) ?? serverMethod(each, evaluator);
+      if (agent) return agent;
       const found = each.kind === 'function' ? inFunction(each, 0) : undefined;
       if (found) return found;
     }

@@ -1,4 +1,5 @@
 import type { Facts, Listener, ProjectFacts, TlsContext } from '../facts/facts.ts';
+import type { OAuthFacts } from '../facts/oauth.ts';
 import { combineFlows, flowFacts, type FlowFacts } from '../flows/flow-facts.ts';
 import type { Module } from '../program/link.ts';
 import { descendants } from '../program/walk.ts';
@@ -8,6 +9,7 @@ import { comparisons, fallbacks, urlCredentials } from './credentials.ts';
 import { modelExpress } from './express.ts';
 import { assembleHttp, type HttpFacts } from './http.ts';
 import { leaksOfModule } from './leaks.ts';
+import { joinOAuth, modelOAuth } from './metadata.ts';
 import { modelServers } from './mcp.ts';
 import { modelNode } from './node.ts';
 import { switchedOffVerification } from './tls.ts';
@@ -23,20 +25,19 @@ export type FileFacts = Pick<
   Facts,
   'comparisons' | 'credentialReads' | 'fallbacks' | 'leaks' | 'tokenDecodes' | 'identityChecks' | 'tlsContexts'
 > &
-  FlowFacts;
+  FlowFacts &
+  OAuthFacts;
 
 export function modelProgram(context: ModelContext): ProgramFacts {
   const apps = modelExpress(context);
   const node = modelNode(context, apps);
-  const http = assembleHttp(
-    { apps, bareHandlers: node.bareHandlers, listeners: node.listeners, framework: 'express' },
-    context,
-  );
+  const all = new Map([...apps, ...node.bare]);
+  const http = assembleHttp({ apps: all, listeners: node.listeners }, context);
   return {
     servers: modelServers(context),
     endpoints: http.endpoints,
     listeners: listenersWithMcp(node.listeners, http),
-    corsPolicies: [...modelCors(context, apps, node.bareHandlers, http)],
+    corsPolicies: [...modelCors(context, all, http)],
     gates: http.gates,
     bearerGates: [...bearerGates(context)],
     tlsContexts: node.tlsServers.map((tls) => ({ ...tls, checksAuthorized: looksAtAuthorized(context.trace.modules) })),
@@ -53,6 +54,7 @@ export function modelFile(module: Module, context: Pick<ModelContext, 'subjects'
     tokenDecodes: [...tokenDecodes(module, context.subjects, context.evaluator)],
     identityChecks: [...identityChecks(module, context.subjects)],
     ...flowFacts(module, context.evaluator),
+    ...modelOAuth(module, context.evaluator),
     tlsContexts: [...switchedOffVerification(module)],
   };
 }
@@ -81,6 +83,7 @@ export function combineFacts(program: ProgramFacts, files: readonly FileFacts[],
     tokenDecodes: files.flatMap((each) => each.tokenDecodes),
     identityChecks: files.flatMap((each) => each.identityChecks),
     ...combineFlows(files),
+    ...joinOAuth(files),
     tlsContexts,
     project,
   };

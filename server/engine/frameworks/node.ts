@@ -4,7 +4,7 @@ import type { Call, Expression } from '../program/nodes.ts';
 import type { Step } from '../program/trace.ts';
 import { alternatives, constantText, identity, symbolName, type Value } from '../program/values.ts';
 import { placeOf, type ModelContext } from './context.ts';
-import type { BareHandler, HttpApp } from './http.ts';
+import { bareApp, registeredBy, appBehind, type HttpApp } from './apps.ts';
 import { tlsOptions } from './tls.ts';
 
 const HTTP_SERVERS = /^http2?#(\*\.|default\.)?createServer$/;
@@ -20,7 +20,8 @@ interface NodeServer {
 }
 
 export interface NodeModel {
-  readonly bareHandlers: readonly BareHandler[];
+  /** Servers that hand every request to one handler. */
+  readonly bare: ReadonlyMap<string, HttpApp>;
   /** By the identity of the app or server behind them. */
   readonly listeners: ReadonlyMap<string, readonly Listener[]>;
   readonly tlsServers: readonly TlsContext[];
@@ -30,25 +31,19 @@ export interface NodeModel {
 export function modelNode(context: ModelContext, apps: ReadonlyMap<string, HttpApp>): NodeModel {
   const servers = new Map<string, NodeServer>();
   const listeners = new Map<string, Listener[]>();
-  const bareHandlers: BareHandler[] = [];
+  const bare = new Map<string, HttpApp>();
   for (const step of context.trace.steps) {
     const server = serverOf(step, context);
     if (server && !servers.has(server.id)) {
       servers.set(server.id, server);
-      if (server.handler && server.handlerNode && !appOf(server.handler, apps)) {
-        bareHandlers.push({
-          id: server.id,
-          call: step.call,
-          node: server.handlerNode,
-          value: server.handler,
-          module: step.module,
-          frame: step.frame,
-        });
+      if (server.handler && server.handlerNode && !appBehind(server.handler, apps, context.evaluator)) {
+        const handler = { node: server.handlerNode, value: server.handler, module: step.module, frame: step.frame };
+        bare.set(server.id, bareApp(server.id, 'node:http', registeredBy(step), handler));
       }
     }
     // `server.on('request', handler)`
     const late = requestListener(step, servers, context);
-    if (late) bareHandlers.push(late);
+    if (late) bare.set(late.id, late);
     const listening = listenerOf(step, apps, servers, context);
     if (!listening) continue;
     const known = listeners.get(listening.id) ?? [];
@@ -61,7 +56,7 @@ export function modelNode(context: ModelContext, apps: ReadonlyMap<string, HttpA
     listeners.set(listening.id, known);
   }
   const tlsServers = [...servers.values()].flatMap((server) => (server.tls ? [server.tls] : []));
-  return { bareHandlers, listeners, tlsServers };
+  return { bare, listeners, tlsServers };
 }
 
 /** `http.createServer(handler)`, `https.createServer(options, app)` */
@@ -91,27 +86,15 @@ function requestListener(
   step: Step,
   servers: ReadonlyMap<string, NodeServer>,
   context: ModelContext,
-): BareHandler | undefined {
+): HttpApp | undefined {
   const { callee } = step.call;
   const [event, handler] = step.call.arguments;
-  if (
-    callee.kind !== 'member' ||
-    callee.property !== 'on' ||
-    event?.kind !== 'literal' ||
-    event.value !== 'request' ||
-    !handler
-  )
-    return undefined;
+  if (callee.kind !== 'member' || callee.property !== 'on' || !handler || handler.kind === 'spread') return undefined;
+  if (event?.kind !== 'literal' || event.value !== 'request') return undefined;
   const id = receiverId(step, (each) => servers.has(each));
-  if (id === undefined || handler.kind === 'spread') return undefined;
-  return {
-    id,
-    call: step.call,
-    node: handler,
-    value: context.evaluator.evaluate(handler, step.module, step.frame),
-    module: step.module,
-    frame: step.frame,
-  };
+  if (id === undefined) return undefined;
+  const value = context.evaluator.evaluate(handler, step.module, step.frame);
+  return bareApp(id, 'node:http', registeredBy(step), { node: handler, value, module: step.module, frame: step.frame });
 }
 
 function listenerOf(
@@ -125,7 +108,7 @@ function listenerOf(
   const receiver = receiverId(step, (each) => apps.has(each) || servers.has(each));
   if (receiver === undefined) return undefined;
   const server = servers.get(receiver);
-  const app = apps.get(receiver) ?? (server?.handler ? appOf(server.handler, apps) : undefined);
+  const app = apps.get(receiver) ?? (server?.handler ? appBehind(server.handler, apps, context.evaluator) : undefined);
   const bind = bindAddress(step, context);
   if (!bind) return undefined;
   const call = placeOf(step.call, step);
@@ -159,15 +142,6 @@ function receiverId(step: Step, known: (id: string) => boolean): string | undefi
   return undefined;
 }
 
-function appOf(value: Value, apps: ReadonlyMap<string, HttpApp>): HttpApp | undefined {
-  for (const each of alternatives(value)) {
-    const id = identity(each);
-    const app = id === undefined ? undefined : apps.get(id);
-    if (app) return app;
-  }
-  return undefined;
-}
-
 /** The host of `listen(port, host)` and `listen({ port, host })`; undefined for a socket path, which no network reaches. */
 function bindAddress(step: Step, context: ModelContext): BindAddress | undefined {
   const args = step.call.arguments;
@@ -193,7 +167,7 @@ function bindAddress(step: Step, context: ModelContext): BindAddress | undefined
   return addressOf(value, second, step);
 }
 
-function addressOf(value: Value, node: Expression, at: Pick<Step, 'module'>): BindAddress {
+export function addressOf(value: Value, node: Expression, at: Pick<Step, 'module'>): BindAddress {
   const text = constantText(value);
   if (text !== undefined) return { kind: 'literal', address: text, at: literalPlace(value, node, at) };
   if (value.kind === 'literal' && value.value === undefined) return { kind: 'implicit' };

@@ -47,15 +47,22 @@ export interface PathFinder {
   /** What must be so when a condition does not come out as it stands in the code. */
   learnedWhen(condition: Condition): readonly Learned[];
   /** Follows every path of a function from its start. */
-  paths(fn: Extract<Value, { kind: 'function' }>, target: Target): Paths;
+  paths(fn: Extract<Value, { kind: 'function' }>, target: Target, returning?: Returning): Paths;
+}
+
+/** For functions that let a request through by what they return: `authenticate(request)`, hooks of Fastify. */
+export interface Returning {
+  /** Whether returning this lets the request through; undefined is a return without a value. */
+  readonly passes: (value: Expression | undefined, at: Located) => boolean;
 }
 
 export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader): PathFinder {
-  function paths(fn: Extract<Value, { kind: 'function' }>, target: Target): Paths {
+  function paths(fn: Extract<Value, { kind: 'function' }>, target: Target, returning?: Returning): Paths {
     const hits: Hit[] = [];
     let steps = 0;
     let overflow = false;
     let looksAtCaller = false;
+    const answered: State[] = [];
 
     const limit = (states: readonly State[]): readonly State[] => {
       steps += states.length;
@@ -276,6 +283,14 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
         return now;
       }
       if (isProcessExit(node)) return [];
+      if (throws(node, callee)) {
+        run.throws.push(...now);
+        return [];
+      }
+      if (returning && answers(node, callee)) {
+        answered.push(...now);
+        return [];
+      }
       const passed = passesTargetOn(node, run);
       const args = node.arguments.map((each) =>
         each.kind === 'spread' ? UNKNOWN : evaluator.evaluate(each, run.at.module, run.at.frame),
@@ -394,6 +409,28 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
       };
     }
 
+    /** What a returned expression comes to: both sides of a condition, and what a workspace function gives. */
+    function outcomes(
+      value: Expression | undefined,
+      state: State,
+      run: Run,
+    ): { state: State; value: Expression | undefined; at: Located }[] {
+      if (value?.kind === 'await') return outcomes(value.value, state, run);
+      if (value?.kind === 'conditional') {
+        const side = (holds: boolean, then: Expression) =>
+          assume(value.test, holds, state, run).flatMap((each) => outcomes(then, each, run));
+        return [...side(true, value.then), ...side(false, value.otherwise)];
+      }
+      if (value?.kind === 'call') {
+        const callee = evaluator.evaluate(value.callee, run.at.module, run.at.frame);
+        const args = value.arguments.map((each) =>
+          each.kind === 'spread' ? UNKNOWN : evaluator.evaluate(each, run.at.module, run.at.frame),
+        );
+        if (callee.kind === 'function') return inline(callee, args, [state], run).returns;
+      }
+      return [{ state, value, at: run.at }];
+    }
+
     const run: Run = {
       at: { module: fn.module, frame: fn.frame },
       depth: 0,
@@ -403,8 +440,18 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
       errors: new Map(),
     };
     const fallen = statements(fn.node.body.body, [START], run);
+    if (returning) {
+      const returns = [...run.returns, ...fallen.map((state) => ({ state, value: undefined }))];
+      for (const each of returns.flatMap(({ state, value }) => outcomes(value, state, run))) {
+        if (returning.passes(each.value, each.at))
+          hits.push({ state: each.state, node: each.value ?? fn.node, at: each.at });
+        else answered.push(each.state);
+      }
+    }
     const reached = new Set(hits.map((hit) => hit.state));
-    const ended = [...fallen, ...run.returns.map((each) => each.state), ...run.throws];
+    const ended = returning
+      ? [...answered, ...run.throws]
+      : [...fallen, ...run.returns.map((each) => each.state), ...run.throws];
     note(ended);
     note(hits.map((hit) => hit.state));
     const refuses = ended.some((state) => has(state, 'absent', 'mismatch', 'error') && !passedThrough(state, reached));
@@ -424,6 +471,24 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
   }
 
   return { paths, learnedWhen };
+}
+
+/** `ctx.throw(401)` of Koa, `assert.fail()` */
+function throws({ callee }: Call, value: Value): boolean {
+  return (
+    callee.kind === 'member' &&
+    callee.property === 'throw' &&
+    value.kind === 'member' &&
+    value.object.kind === 'parameter'
+  );
+}
+
+/** `reply.code(401).send(…)`: the request goes no further. */
+function answers({ callee }: Call, value: Value): boolean {
+  if (callee.kind !== 'member' || !/^(send|unauthorized|forbidden|redirect)$/.test(callee.property)) return false;
+  let at: Value = value;
+  while (at.kind === 'member' || at.kind === 'result') at = at.kind === 'member' ? at.object : at.callee;
+  return at.kind === 'parameter' && at.index > 0;
 }
 
 /** A state that went on from a hit has all that the hit had learned. */

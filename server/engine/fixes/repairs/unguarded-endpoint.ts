@@ -20,7 +20,7 @@ const KINDS: readonly GateKind[] = [apiKey, oauth, clientCertificate];
 
 /** Three ways to close an open endpoint. All open endpoints of the file get the same gate: one that is left is a way around it. */
 export const guardEndpoint: Fixer = function* (_finding, subject, context) {
-  if (!isOf(subject, 'endpoint')) return;
+  if (!isOf(subject, 'endpoint') || !/^(express|node:http)$/.test(subject.framework)) return;
   for (const kind of KINDS) {
     const fix = guardWith(kind, subject, context);
     if (fix) yield fix;

@@ -1,0 +1,201 @@
+import type { Gate, Listener } from '../facts/facts.ts';
+import { findProperty, type Evaluator } from '../program/evaluate.ts';
+import type { Call, Expression, FunctionNode } from '../program/nodes.ts';
+import type { Condition, Step } from '../program/trace.ts';
+import { alternatives, identity, resultOf, symbolName, type Located, type Value } from '../program/values.ts';
+import type { Place } from '../source.ts';
+import { placeOf } from './context.ts';
+import type { Coverage } from './routes.ts';
+
+/** How the middleware of a framework hands a request on. */
+export interface HttpStyle {
+  readonly framework: string;
+  /** Which parameter of a middleware is `next`; undefined where returning without an answer hands the request on. */
+  readonly next: (fn: FunctionNode) => number | undefined;
+}
+
+/** `(req, res, next)`, and `(error, req, res, next)` */
+export const EXPRESS: HttpStyle = { framework: 'express', next: (fn) => (fn.parameters.length === 4 ? 3 : 2) };
+/** `(c, next)` of Hono and Koa */
+export const hasContext = (framework: string): HttpStyle => ({ framework, next: () => 1 });
+
+/** An application or router that requests pass through: where it is made is what it is. */
+export interface HttpApp {
+  readonly id: string;
+  readonly at: Place;
+  readonly style: HttpStyle;
+  /** It comes from an SDK app factory; `host` is what the factory validates for. */
+  readonly factory: Listener['factory'];
+  readonly registrations: Registration[];
+}
+
+/** One `app.use(…)` or `app.post(…)`, or what a bare server hands all its requests to. */
+export interface Registration extends Coverage {
+  readonly kind: 'middleware' | 'route';
+  readonly handlers: readonly Handler[];
+  readonly order: number;
+  /** `app.post('/mcp'` of the registration: what a reader takes for it. */
+  readonly head: Place;
+  /** The whole registration. */
+  readonly at: Place;
+  /** What must hold for it to be made. */
+  readonly conditions: readonly Condition[];
+}
+
+export interface Handler extends Located {
+  readonly node: Expression;
+  readonly value: Value;
+  /** A gate that is known before its code is read. */
+  readonly gate?: Gate;
+}
+
+/** The places and conditions of a registration that a call makes. */
+export function registeredBy(step: Step): Pick<Registration, 'head' | 'at' | 'conditions'> {
+  const at = placeOf(step.call, step);
+  return { head: { ...at, end: endOfHead(step.call) }, at, conditions: step.conditions };
+}
+
+/** `app.post('/mcp', …` without the handlers. */
+export function endOfHead(call: Call): number {
+  const [first] = call.arguments;
+  if (first?.kind === 'literal') return first.end;
+  return call.callee.end;
+}
+
+/** `app.use(…)` of Hono, Elysia and Koa gives the app back. */
+const CHAINED = new Set([
+  'use',
+  'get',
+  'post',
+  'put',
+  'delete',
+  'patch',
+  'options',
+  'all',
+  'on',
+  'route',
+  'mount',
+  'onError',
+  'notFound',
+  'listen',
+  'routes',
+]);
+/** What an app answers requests with. */
+const ENTRANCES = new Set(['fetch', 'handle', 'request', 'callback', 'routes', 'router', 'middleware']);
+/** Functions that make a handler of an app, for servers of another kind. */
+const ADAPTERS =
+  /^(@hono\/node-server(\/.*)?#(getRequestListener|handle)|hono\/(vercel|netlify|aws-lambda|cloudflare-pages|lambda-edge)#handle|@fastify\/.*#default|serverless-http#.*)$/;
+const DEEPEST = 12;
+
+/** The app that a value is, or that is behind it: `app.use(…)`, `app.fetch`, `{ fetch: app.fetch }`, `handle(app)`. */
+export function appBehind(
+  value: Value,
+  apps: ReadonlyMap<string, HttpApp>,
+  evaluator: Evaluator,
+  depth = 0,
+): HttpApp | undefined {
+  if (depth > DEEPEST) return undefined;
+  const behind = (inner: Value): HttpApp | undefined => appBehind(inner, apps, evaluator, depth + 1);
+  for (const each of alternatives(value)) {
+    const id = identity(each);
+    const own = id === undefined ? undefined : apps.get(id);
+    if (own) return own;
+    const found = innerValue(each, evaluator);
+    const app = found && behind(found);
+    if (app) return app;
+  }
+  return undefined;
+}
+
+function innerValue(value: Value, evaluator: Evaluator): Value | undefined {
+  // `app.fetch`
+  if (value.kind === 'member') return ENTRANCES.has(value.property) ? value.object : undefined;
+  if (value.kind === 'object') {
+    const fetch = findProperty(value.node, 'fetch');
+    return fetch && evaluator.evaluate(fetch, value.module, value.frame);
+  }
+  if (value.kind !== 'result') return undefined;
+  const symbol = resultOf(value);
+  const [first] = value.node.arguments;
+  if (symbol !== undefined && ADAPTERS.test(symbol) && first && first.kind !== 'spread')
+    return evaluator.evaluate(first, value.module, value.frame);
+  if (value.callee.kind !== 'member') return undefined;
+  // `app.get(…).post(…)`, `app.callback()`, `router.routes()`
+  const { property, object } = value.callee;
+  return CHAINED.has(property) || ENTRANCES.has(property) ? object : undefined;
+}
+
+/** The app that a method is called on. */
+export function ownerOf(step: Step, apps: ReadonlyMap<string, HttpApp>, evaluator: Evaluator): HttpApp | undefined {
+  for (const callee of alternatives(step.callee)) {
+    const app = callee.kind === 'member' ? appBehind(callee.object, apps, evaluator) : undefined;
+    if (app) return app;
+  }
+  return undefined;
+}
+
+/** An app that one call makes, by the symbol that is called. */
+export function madeBy(step: Step): { readonly id: string; readonly symbol: string; readonly at: Place } | undefined {
+  for (const callee of alternatives(step.callee)) {
+    const symbol = symbolName(callee);
+    const id = identity({ kind: 'result', callee, node: step.call, module: step.module, frame: step.frame });
+    if (symbol !== undefined && id !== undefined) return { id, symbol, at: placeOf(step.call, step) };
+  }
+  return undefined;
+}
+
+/** Handlers one by one: arrays are taken apart. */
+export function* handlersOf(args: readonly Expression[], at: Located, evaluator: Evaluator): Generator<Handler> {
+  for (const argument of args) {
+    const node = argument.kind === 'spread' ? argument.value : argument;
+    const value = evaluator.evaluate(node, at.module, at.frame);
+    if (value.kind === 'array') yield* handlersOf(value.node.elements, value, evaluator);
+    else yield { node, value, module: at.module, frame: at.frame };
+  }
+}
+
+/** A server that hands every request to one handler, as an app with one route. */
+export function bareApp(
+  id: string,
+  framework: string,
+  place: Pick<Registration, 'head' | 'at' | 'conditions'>,
+  handler: Handler,
+): HttpApp {
+  const registration: Registration = {
+    kind: 'route',
+    methods: [],
+    paths: undefined,
+    below: false,
+    handlers: [handler],
+    order: 0,
+    ...place,
+  };
+  return {
+    id,
+    at: place.at,
+    style: { framework, next: () => undefined },
+    factory: undefined,
+    registrations: [registration],
+  };
+}
+
+/** A gate that a library is known to be. */
+export function knownGate(
+  at: Place,
+  name: string,
+  scheme: Gate['scheme'],
+  verdict: Gate['verdict'] = 'enforced',
+): Gate {
+  return {
+    kind: 'gate',
+    at,
+    name,
+    verdict,
+    scheme,
+    evidence: [],
+    flaw: undefined,
+    opening: undefined,
+    setting: undefined,
+    deliberate: false,
+  };
+}

@@ -1,0 +1,41 @@
+import type { Expression, Node } from '../program/nodes.ts';
+import type { Value } from '../program/values.ts';
+import { descendants } from '../program/walk.ts';
+import { placeOf } from './context.ts';
+import type { Reach } from './mcp.ts';
+
+/** Methods that every MCP server answers: a dispatch of both is one. */
+const LIST = 'tools/list';
+const CALL = 'tools/call';
+
+/** A dispatch of JSON-RPC methods written by hand: `switch (request.method) { case 'tools/list': … case 'tools/call': … }`. */
+export function handWritten(fn: Extract<Value, { kind: 'function' }>): Reach | undefined {
+  let lists = false;
+  let calls: Node | undefined;
+  for (const node of descendants(fn.node.body)) {
+    const branch = branchOf(node);
+    if (!branch) continue;
+    if (branch.method === LIST) lists = true;
+    else if (branch.method === CALL) calls ??= branch.node;
+  }
+  if (!lists || !calls) return undefined;
+  const within = placeOf(calls, fn);
+  const written = fn.module.text.slice(within.start, within.end);
+  const line = /^[^\n]*/.exec(written)?.[0].trimEnd().length ?? 0;
+  return { at: { ...within, end: within.start + line }, transport: 'streamable-http', within };
+}
+
+/** `case 'tools/call':`, `if (method === 'tools/call') …` */
+function branchOf(node: Node): { readonly method: string; readonly node: Node } | undefined {
+  if (node.kind === 'switchCase') {
+    const method = node.test && methodIn(node.test);
+    return method === undefined ? undefined : { method, node };
+  }
+  if (node.kind !== 'if' || node.test.kind !== 'binary' || !/^===?$/.test(node.test.operator)) return undefined;
+  const method = methodIn(node.test.left) ?? methodIn(node.test.right);
+  return method === undefined ? undefined : { method, node: node.then };
+}
+
+function methodIn(node: Expression): string | undefined {
+  return node.kind === 'literal' && (node.value === LIST || node.value === CALL) ? node.value : undefined;
+}
