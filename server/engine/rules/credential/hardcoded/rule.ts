@@ -17,11 +17,10 @@ export default rule({
   ],
   messages: {
     provider:
-      'This {provider} credential stands in the source: `{shown}`. Everyone who can read this file or its history can use it.',
-    generic:
-      'This credential stands in the source: `{shown}`. Everyone who can read this file or its history can use it.',
+      'A credential ({provider}) stands in the source: `{shown}`. Everyone who can read this file or its history can use it.',
+    generic: 'A credential stands in the source: `{shown}`. Everyone who can read this file or its history can use it.',
     shape:
-      'This has the form of {provider} credentials: `{shown}`. If it is one, everyone who can read this file can use it.',
+      'This has the form of a credential ({provider}): `{shown}`. If it is one, everyone who can read this file can use it.',
   },
   *check(facts) {
     for (const leak of facts.leaks) {

@@ -25,6 +25,8 @@ export default rule({
     reflected:
       'The origin of every request is sent back as allowed: any web site may call the MCP endpoint and read the answers.',
     credentials: 'Any web site may call the MCP endpoint with its visitors’ cookies and read the answers.',
+    bearerCredentials:
+      'Any web site may call the MCP endpoint with its visitors’ cookies; only the token that it would have to know stops it.',
     bearer: 'Any web site may call the MCP endpoint; only the token that it would have to know stops it.',
   },
   *check(facts) {
@@ -38,7 +40,7 @@ export default rule({
 
 /** With the origin `*` browsers send no cookies, whatever the server says: only a reflected origin gets them. */
 function messageOf({ credentials, bearerOnly }: CorsPolicy, origins: 'any' | 'reflected') {
-  if (credentials && origins === 'reflected') return 'credentials';
+  if (credentials && origins === 'reflected') return bearerOnly ? 'bearerCredentials' : 'credentials';
   return bearerOnly ? 'bearer' : origins;
 }
 
