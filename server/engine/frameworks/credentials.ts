@@ -4,11 +4,12 @@ import { requestRead } from '../gates/subject.ts';
 import { mask } from '../masked.ts';
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
-import type { Binary, Expression, Logical, Node } from '../program/nodes.ts';
+import type { Binary, Expression, Logical, Member, Node } from '../program/nodes.ts';
 import { alternatives, environmentName, type Located } from '../program/values.ts';
 import { ancestors } from '../program/walk.ts';
 import { judgeNamedValue } from '../secrets/generic.ts';
 import { isSecretName } from '../secrets/names.ts';
+import type { Span } from '../source.ts';
 import { placeOf } from './context.ts';
 
 const EQUALITY = new Set(['===', '!==', '==', '!=']);
@@ -106,15 +107,29 @@ export function* urlCredentials(
   subjects: SubjectReader,
   compared: readonly CredentialComparison[],
 ): Generator<CredentialRead> {
+  const credentialRead = (name: string, span: Span): CredentialRead => ({
+    kind: 'credentialRead',
+    at: { path: module.path, start: span.start, end: span.end },
+    carrier: 'query',
+    name,
+    decides: !/^(key|auth|secret|password)$/i.test(name) || compared.some((each) => each.given.name === name),
+  });
   for (const node of [...module.members, ...module.calls]) {
     const read = requestRead(node);
-    if (read?.carrier !== 'query') continue;
-    if (!isIncoming(node, subjects, module)) continue;
-    const at = placeOf(node, { module });
-    const decides =
-      !/^(key|auth|secret|password)$/i.test(read.name) ||
-      compared.some((each) => each.given.name === read.name && each.at.path === at.path);
-    yield { kind: 'credentialRead', at, carrier: 'query', name: read.name, decides };
+    if (read?.carrier === 'query' && isIncoming(node, subjects, module)) yield credentialRead(read.name, node);
+  }
+  for (const node of module.members) yield* takenApart(node, credentialRead);
+}
+
+/** `const { token } = req.query` */
+function* takenApart(node: Member, read: (name: string, span: Span) => CredentialRead): Generator<CredentialRead> {
+  if (node.property !== 'query' || node.parent?.kind !== 'declaration') return;
+  const { target } = node.parent;
+  for (const part of target.kind === 'objectPattern' ? target.properties : []) {
+    if (part.key === undefined) continue;
+    const member: Member = { ...node, parent: undefined, object: node, property: part.key, propertySpan: part };
+    const found = requestRead(member);
+    if (found?.carrier === 'query') yield read(found.name, part);
   }
 }
 

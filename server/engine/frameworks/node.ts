@@ -176,7 +176,8 @@ export function addressOf(value: Value, node: Expression, at: Pick<Step, 'module
   if (value.kind !== 'fallback') return { kind: 'unknown' };
   const [name] = [...alternatives(value.first)].filter((each) => each.kind === 'environment');
   const fallback = constantText(value.second);
-  if (name === undefined || fallback === undefined) return { kind: 'unknown' };
+  const isNothing = value.second.kind === 'literal' && value.second.value === undefined;
+  if (name === undefined || (fallback === undefined && !isNothing)) return { kind: 'unknown' };
   return { kind: 'environment', variable: name.name, fallback, at: literalPlace(value.second, node, at) };
 }
 

@@ -25,6 +25,7 @@ export function tlsOptions(
     return { at: placeOf(written, value), value: booleanOf(evaluator.evaluate(written, value.module, value.frame)) };
   };
   const ca = findProperty(value.node, 'ca');
+  const isGiven = ca !== undefined && !isNothing(evaluator.evaluate(ca, value.module, value.frame));
   return {
     kind: 'tls',
     at: placeOf(call.callee, at),
@@ -32,12 +33,16 @@ export function tlsOptions(
     rejectUnauthorized: flag('rejectUnauthorized'),
     requestCert: flag('requestCert'),
     // A `ca` that is undefined is none.
-    ca: ca && { at: placeOf(ca, value), value: true },
+    ca: isGiven ? { at: placeOf(ca, value), value: true } : undefined,
     checksAuthorized: false,
     options: placeOf(value.node, value),
     processWide: false,
     development: false,
   };
+}
+
+function isNothing(value: Value): boolean {
+  return value.kind === 'literal' && (value.value === undefined || value.value === null);
 }
 
 function booleanOf(value: Value): boolean | 'unknown' {

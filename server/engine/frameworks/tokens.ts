@@ -192,19 +192,7 @@ function verifierFacts(
 ): NonNullable<BearerGate['verifier']> {
   const method = evaluator.member(value, 'verifyAccessToken', UNPLACED, UNPLACED_MODULE);
   if (method.kind !== 'function') return { at, checksAudience: 'unknown', returnsResource: 'unknown' };
-  let checksAudience: boolean | 'unknown' = false;
-  for (const node of descendants(method.node.body)) {
-    // `jwtVerify(token, keys, { audience })`, `payload.aud !== RESOURCE`
-    if (node.kind === 'property' && node.key === 'audience') checksAudience = true;
-    if (node.kind === 'member' && (node.property === 'aud' || node.property === 'audience')) checksAudience = true;
-    if (
-      node.kind === 'call' &&
-      checksAudience === false &&
-      /verif|introspect|validat|exchange/i.test(lastName(node)) &&
-      !isThrowingVerifier(evaluator.evaluate(node.callee, method.module, method.frame))
-    )
-      checksAudience = 'unknown';
-  }
+  const checksAudience = audienceCheck(method, evaluator, 0);
   let returnsResource: boolean | 'unknown' = false;
   for (const returned of returnedExpressions(method.node)) {
     const result = evaluator.evaluate(returned, method.module, method.frame);
@@ -212,6 +200,31 @@ function verifierFacts(
     else if (findProperty(result.node, 'resource')) returnsResource = true;
   }
   return { at, checksAudience, returnsResource };
+}
+
+/** `jwtVerify(token, keys, { audience })`, `payload.aud !== RESOURCE`; unknown when the token leaves the workspace. */
+function audienceCheck(
+  fn: Extract<Value, { kind: 'function' }>,
+  evaluator: Evaluator,
+  depth: number,
+): boolean | 'unknown' {
+  let found: boolean | 'unknown' = false;
+  for (const node of descendants(fn.node.body)) {
+    if (node.kind === 'property' && node.key === 'audience') return true;
+    if (node.kind === 'member' && (node.property === 'aud' || node.property === 'audience')) return true;
+    if (node.kind !== 'call' || !node.arguments.some((each) => isParameterOf(each, fn.node))) continue;
+    const callee = evaluator.evaluate(node.callee, fn.module, fn.frame);
+    if (callee.kind === 'function') {
+      const inside = depth < 3 ? audienceCheck(callee, evaluator, depth + 1) : 'unknown';
+      if (inside === true) return true;
+      if (inside === 'unknown') found = 'unknown';
+    } else if (!isThrowingVerifier(callee) && !DECODERS.test(symbolName(callee) ?? '')) found = 'unknown';
+  }
+  return found;
+}
+
+function isParameterOf(node: Expression, fn: FunctionNode): boolean {
+  return node.kind === 'name' && node.binding?.origin.kind === 'parameter' && node.binding.origin.function === fn;
 }
 
 const UNPLACED: Node = { kind: 'jump', form: 'break', start: 0, end: 0 };
@@ -254,5 +267,7 @@ function writtenCallee(call: Call): string {
 
 function writtenName(node: Expression): string {
   if (node.kind === 'name') return node.name;
+  // `tokens.access_token ?? ''`
+  if (node.kind === 'logical') return writtenName(node.left);
   return node.kind === 'member' ? node.property : 'token';
 }
