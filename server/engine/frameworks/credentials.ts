@@ -1,6 +1,6 @@
 import type { CredentialComparison, CredentialFallback, CredentialRead } from '../facts/facts.ts';
 import type { Subject, SubjectReader } from '../gates/subject.ts';
-import { requestRead } from '../gates/subject.ts';
+import { requestRead } from '../gates/request-reads.ts';
 import { mask } from '../masked.ts';
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';

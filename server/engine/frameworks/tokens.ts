@@ -1,6 +1,6 @@
 import type { BearerGate, IdentityTokenCheck, TokenDecode } from '../facts/facts.ts';
 import type { SubjectReader } from '../gates/subject.ts';
-import { isThrowingVerifier } from '../gates/subject.ts';
+import { isThrowingVerifier } from '../gates/verifiers.ts';
 import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import { returnedExpressions } from '../program/returns.ts';
 import type { Module } from '../program/link.ts';

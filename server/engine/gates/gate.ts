@@ -1,7 +1,8 @@
 import type { Evidence } from '../finding.ts';
 import type { Gate, GateScheme, Verdict } from '../facts/facts.ts';
 import type { Place } from '../source.ts';
-import type { Hit, Paths } from './paths.ts';
+import type { Paths } from './paths.ts';
+import type { Hit } from './walk.ts';
 import { has, type Learned, type LearnedKind, type State } from './states.ts';
 
 /** What the paths through some code make of it as a gate; undefined when it is none: it never looks at the caller. */

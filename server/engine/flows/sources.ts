@@ -1,0 +1,174 @@
+import type { CredentialSource } from '../facts/flows.ts';
+import { requestRead } from '../gates/request-reads.ts';
+import type { Expression, FunctionNode, Member, Name, Node } from '../program/nodes.ts';
+import type { Binding } from '../program/scope.ts';
+import type { Located } from '../program/values.ts';
+import { isSecretName, nameWords } from '../secrets/names.ts';
+import type { Quest } from './quest.ts';
+
+/** Any credential: the caller's, a secret of the settings, a token response, or what its name declares one. */
+export const anyCredential: Quest = {
+  at(node, where) {
+    const asked = callersCredential(node, where) ?? wholeHeaders(node, where) ?? wholeEnvironment(node, where);
+    if (asked) return asked;
+    return node.kind === 'name' || node.kind === 'member' ? tokenResponse(node, where) : undefined;
+  },
+  value(value, node, where) {
+    if (value.kind !== 'environment' || !isSecretName(value.name) || isPublic(value.name)) return undefined;
+    return { kind: 'setting', name: value.name, at: placeOf(node, value.module.path === where.module.path ? where : { ...where, module: value.module }) };
+  },
+  named: namedCredential,
+  parameter: () => undefined,
+};
+
+/** What the caller sends to prove who they are. */
+export const callersOnly: Quest = {
+  at: (node, where) => callersCredential(node, where),
+  value: () => undefined,
+  named: () => undefined,
+  parameter: () => undefined,
+};
+
+/** What a function was given at one place of its parameters. */
+export function parameterOf(fn: FunctionNode, index: number): Quest {
+  return {
+    at: () => undefined,
+    value: () => undefined,
+    named: () => undefined,
+    parameter(node, where) {
+      const origin = node.binding?.origin;
+      if (origin?.kind !== 'parameter' || origin.function !== fn || origin.index !== index) return undefined;
+      return { kind: 'named', name: node.name, at: placeOf(node, where) };
+    },
+  };
+}
+
+/** `req.headers.authorization`, `req.get('x-api-key')`, `extra.authInfo.token`, `req.query.api_key` */
+function callersCredential(node: Expression, where: Located): CredentialSource | undefined {
+  if (node.kind !== 'member' && node.kind !== 'call') return undefined;
+  if (node.kind === 'member' && node.property === 'token' && /^(authInfo|auth)$/.test(lastName(node.object) ?? '')) {
+    return { kind: 'request', name: `${lastName(node.object) ?? 'auth'}.token`, at: placeOf(node, where) };
+  }
+  const read = requestRead(node);
+  const isHeader = read?.carrier === 'header' && !isAnswer(node);
+  const isParameter = (read?.carrier === 'query' || read?.carrier === 'cookie') && isSecretName(read.name);
+  return isHeader || isParameter ? { kind: 'request', name: read.name, at: placeOf(node, where) } : undefined;
+}
+
+/** `response.headers.get('x-token')`: what somebody else answered. */
+function isAnswer(node: Expression): boolean {
+  const object = node.kind === 'member' ? node.object : node.kind === 'call' && node.callee.kind === 'member' ? node.callee.object : undefined;
+  const owner = object?.kind === 'member' ? lastName(object.object) : undefined;
+  return /^_?(res|response|reply|r|resp|result)$/i.test(owner ?? lastName(object) ?? '');
+}
+
+/** `req.headers` as a whole, `c.req.header()`, `error.config` of a failed request. */
+function wholeHeaders(node: Expression, where: Located): CredentialSource | undefined {
+  if (node.kind === 'call') {
+    // `c.req.header()`
+    const isAll = node.callee.kind === 'member' && node.callee.property === 'header' && node.arguments.length === 0 && isRequest(node.callee.object);
+    return isAll ? { kind: 'headers', name: 'headers', at: placeOf(node, where) } : undefined;
+  }
+  if (node.kind !== 'member') return undefined;
+  if (/^(headers|rawHeaders)$/.test(node.property) && isRequest(node.object)) {
+    return { kind: 'headers', name: `${lastName(node.object) ?? 'req'}.${node.property}`, at: placeOf(node, where) };
+  }
+  return undefined;
+}
+
+function isRequest(node: Expression): boolean {
+  const name = lastName(node);
+  return name !== undefined && /^_?(req|request|incoming|requestInfo|raw)$/i.test(name);
+}
+
+/** `process.env`, printed or handed on as a whole. */
+function wholeEnvironment(node: Expression, where: Located): CredentialSource | undefined {
+  if (node.kind !== 'member' || node.property !== 'env' || node.object.kind !== 'name') return undefined;
+  const isEnvironment = /^(process|Bun)$/.test(node.object.name) && !node.object.binding;
+  return isEnvironment ? { kind: 'environment', name: `${node.object.name}.env`, at: placeOf(node, where) } : undefined;
+}
+
+/** An object of which other code reads `access_token`: what a token endpoint answered. */
+function tokenResponse(node: Name | Member, where: Located): CredentialSource | undefined {
+  if (node.kind === 'member') {
+    const owner = lastName(node.object);
+    const isClient = node.property === 'credentials' && /auth|client/i.test(owner ?? '');
+    return isClient ? { kind: 'tokens', name: `${owner ?? ''}.credentials`, at: placeOf(node, where) } : undefined;
+  }
+  const { binding } = node;
+  if (!binding || !holdsTokens(binding)) return undefined;
+  return { kind: 'tokens', name: node.name, at: placeOf(node, where) };
+}
+
+const tokenHolders = new WeakMap<Binding, boolean>();
+
+function holdsTokens(binding: Binding): boolean {
+  const known = tokenHolders.get(binding);
+  if (known !== undefined) return known;
+  const { origin } = binding;
+  const isValue = origin.kind === 'variable' || origin.kind === 'parameter';
+  const holds = isValue && (comesFromTokenEndpoint(binding) || binding.references.some(isReadAsTokens));
+  tokenHolders.set(binding, holds);
+  return holds;
+}
+
+/** `tokens.access_token`, `data.refresh_token` */
+function isReadAsTokens(reference: Name): boolean {
+  const { parent } = reference;
+  return parent?.kind === 'member' && parent.object === reference && /^(access_?token|refresh_?token)$/i.test(parent.property);
+}
+
+/** `const { tokens } = await client.getToken(code)` */
+function comesFromTokenEndpoint({ origin, name }: Binding): boolean {
+  if (origin.kind !== 'variable' || !origin.value || !/token|cred/i.test(name)) return false;
+  const call = origin.value.kind === 'await' ? origin.value.value : origin.value;
+  if (call.kind !== 'call' || call.callee.kind !== 'member') return false;
+  const key = origin.path.at(-1)?.key;
+  return /^(getToken|refreshAccessToken|exchangeCode|exchangeCodeForTokens?|refreshToken|authorizationCodeGrant|refreshTokenGrant|acquireTokenByCode)$/.test(call.callee.property) && (key === undefined || key === 'tokens' || key === 'credentials');
+}
+
+/** Owners of members that only describe: `errors.password`, `labels.apiKey`, `headers.authorization` of a specification. */
+const DESCRIPTIONS = /^(errors?|labels?|messages?|schemas?|fields?|types?|props|constants?|paths?|urls?|routes?|shape|properties|definitions|ErrorCode|scopes|endpoints|colors?|theme|i18n|strings|translations|permissions|limits|features?|capabilities|docs|fieldErrors|touched|z|grant\w*)$/i;
+
+function namedCredential(name: string, node: Expression, where: Located): CredentialSource | undefined {
+  if (!isSecretName(name) || isPublic(name)) return undefined;
+  if (node.kind === 'member' && DESCRIPTIONS.test(lastName(node.object) ?? '')) return undefined;
+  if (nameWords(name).length === 1 && /^(token|bearer|authorization|pw)$/i.test(name) && !speaksOfAuthentication(node, where)) return undefined;
+  if (node.kind === 'name' && !isText(node, where)) return undefined;
+  return { kind: 'named', name: nameOf(node, name), at: placeOf(node, where) };
+}
+
+function nameOf(node: Expression, name: string): string {
+  const owner = node.kind === 'member' ? lastName(node.object) : undefined;
+  return owner === undefined || owner === 'this' ? name : `${owner}.${name}`;
+}
+
+/** A bare `token` is one of a language or of a chain unless the file is about logging in. */
+function speaksOfAuthentication(node: Expression, { module }: Located): boolean {
+  if (/tokenize|lexer|blockchain|erc20|web3|solana|ethers|viem|\bswap\b/i.test(module.text)) return false;
+  return /oauth|bearer|authoriz|authenticat|credential|api[-_ ]?key|\bauth\b|jwt/i.test(module.text) && node.start < module.text.length;
+}
+
+/** The type of a parameter, where one is written, is a text: `token: string`. */
+function isText(node: Name, { module }: Located): boolean {
+  const origin = node.binding?.origin;
+  if (origin?.kind !== 'parameter' || origin.path.length > 0) return true;
+  const { type } = origin.parameter;
+  return type === undefined || /string|any|unknown/i.test(module.text.slice(type.start, type.end));
+}
+
+/** Keys that are made to be seen: `SUPABASE_ANON_KEY`, `publishableKey`, `recaptchaSiteKey`. */
+export function isPublic(name: string): boolean {
+  return /anon|publish|public|site_?key|posthog|sentry_?dsn|mapbox|client_?id|vapid|measurement|algolia_?search|recaptcha|turnstile/i.test(name);
+}
+
+export function lastName(node: Expression | undefined): string | undefined {
+  if (node?.kind === 'name') return node.name;
+  if (node?.kind === 'member') return node.property;
+  if (node?.kind === 'call' && node.callee.kind === 'member') return node.callee.property;
+  return undefined;
+}
+
+export function placeOf(node: Node, { module }: Pick<Located, 'module'>): { path: string; start: number; end: number } {
+  return { path: module.path, start: node.start, end: node.end };
+}
