@@ -66,19 +66,15 @@ const schema = 'server/engine/schema/config.schema.json';
 if (production) rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist', { recursive: true });
 writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
-const present = [...bundles, ...(production ? [] : editorTests)].filter(({ entryPoints: [entry] }) => {
-  if (existsSync(entry)) return true;
-  console.warn(`skipped: ${entry} does not exist yet`);
-  return false;
-});
-const results = await Promise.all(present.map((options) => build({ ...options, metafile: true })));
+const targets = production ? bundles : [...bundles, ...editorTests];
+const results = await Promise.all(targets.map((options) => build({ ...options, metafile: true })));
 const shipped = results.filter(({ metafile }) =>
   Object.keys(metafile.outputs).every((path) => path.startsWith('dist/')),
 );
 const inputs = shipped.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices(inputs));
-if (existsSync(schema)) copyFileSync(schema, 'dist/config.schema.json');
-if (existsSync('dist/cli.js')) chmodSync('dist/cli.js', 0o755);
+copyFileSync(schema, 'dist/config.schema.json');
+chmodSync('dist/cli.js', 0o755);
 
 /** The licences of the packages whose files are in the bundles: each asks to be passed on with its code. */
 function notices(inputs) {

@@ -8,7 +8,6 @@ import {
   type HostReadResult,
 } from '../server/lsp/protocol.ts';
 
-const AUDITED = '**/{*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,json,jsonc},.env,.env.*,*.env,Dockerfile,compose.{yml,yaml}}';
 const NEVER = '**/{node_modules,.git}/**';
 const LARGEST = 4 * 1024 * 1024;
 
@@ -18,8 +17,9 @@ export function* serveHostFiles(client: BaseLanguageClient): Generator<Disposabl
   yield client.onRequest(HOST_READ_REQUEST, readFile);
 }
 
+/** Which of them are audited is the server's to know. */
 async function listFiles(): Promise<HostFiles> {
-  const found = await workspace.findFiles(AUDITED, NEVER);
+  const found = await workspace.findFiles('**/*', NEVER);
   return { uris: found.map((uri) => uri.toString()) };
 }
 

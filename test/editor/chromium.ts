@@ -2,16 +2,18 @@ import { join } from 'node:path';
 import { automationExit, openBrowser } from './browser.ts';
 import { startEditorServer } from './editorServer.ts';
 import { Eyes, serveEyes } from './eyes.ts';
+import type { Outcome } from './look.ts';
 import { provisionEditor } from './provision.ts';
 import { createWorkspace } from './workspace.ts';
 
-/** Runs the suite in the editor's remote extension host, which is Node; the workbench is in Chromium. Gives the exit code. */
-export async function runInChromium(root: string): Promise<number> {
+/** Runs the suite in the editor's remote extension host, which is Node; the workbench is in Chromium. */
+export async function runInChromium(root: string): Promise<Outcome> {
   const editor = await provisionEditor(join(root, '.cache'));
   const workspace = createWorkspace();
   const { browser, page } = await openBrowser();
-  const eyes = await serveEyes(new Eyes(page, join(root, 'out', 'screenshots')));
-  const server = await startEditorServer(editor, { driver: true, environment: { MCP_AUTH_AUDIT_EYES: eyes.url } });
+  const eyes = new Eyes(page, join(root, 'out', 'screenshots'));
+  const watcher = await serveEyes(eyes);
+  const server = await startEditorServer(editor, { driver: true, environment: { MCP_AUTH_AUDIT_EYES: watcher.url } });
   try {
     const exit = await automationExit(page);
     const remote = `vscode-remote://${server.authority}`;
@@ -22,11 +24,11 @@ export async function runInChromium(root: string): Promise<number> {
     ];
     const query = new URLSearchParams({ folder: workspace.folder, payload: JSON.stringify(payload) });
     await page.goto(`${server.origin}/?${query.toString()}`);
-    return await exit.code;
+    return eyes.outcome(await exit.code);
   } finally {
     await browser.close();
     await server.stop();
-    eyes.close();
+    watcher.close();
     workspace.remove();
   }
 }

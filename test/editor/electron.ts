@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
+import type { Outcome } from './look.ts';
 import { createWorkspace } from './workspace.ts';
 
 const RELEASES = 'https://update.code.visualstudio.com/api/releases/stable';
@@ -13,17 +14,18 @@ export async function canRunElectron(): Promise<boolean> {
   return answer?.ok ?? false;
 }
 
-/** Runs the suite in a desktop editor. Nobody watches its window, so what needs eyes is skipped. Gives the exit code. */
-export async function runInElectron(root: string): Promise<number> {
+/** Runs the suite in a desktop editor. Nobody watches its window, so what needs eyes is skipped, and its tests are counted as one. */
+export async function runInElectron(root: string): Promise<Outcome> {
   const workspace = createWorkspace();
   const executable = process.env['VSCODE_EXECUTABLE'];
   try {
-    return await runTests({
+    const code = await runTests({
       extensionDevelopmentPath: root,
       extensionTestsPath: join(root, 'out', 'editor-suite', 'index.cjs'),
       launchArgs: [workspace.folder, '--disable-extensions', '--disable-workspace-trust', '--skip-welcome'],
       ...(executable === undefined ? {} : { vscodeExecutablePath: executable }),
     });
+    return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
   } finally {
     workspace.remove();
   }

@@ -3,12 +3,13 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Frame, Page } from 'playwright-core';
-import type { Look, LookResult } from './look.ts';
+import type { Look, LookResult, Outcome } from './look.ts';
 
 /** Sees and touches the workbench for a suite that runs inside the editor, where there is no DOM. */
 export class Eyes {
   readonly #page: Page;
   readonly #screenshots: string;
+  #outcome: Outcome | undefined;
 
   constructor(page: Page, screenshots: string) {
     this.#page = page;
@@ -20,6 +21,9 @@ export class Eyes {
     switch (look.kind) {
       case 'say':
         console.log(look.text);
+        return {};
+      case 'done':
+        this.#outcome = look.outcome;
         return {};
       case 'screenshot':
         await this.#page.screenshot({ path: join(this.#screenshots, `${look.name}.png`) });
@@ -34,6 +38,12 @@ export class Eyes {
         return { value: await frame.evaluate(look.script) };
       }
     }
+  }
+
+  /** What the suite counted; a suite that ended badly has at least one failure. */
+  outcome(exitCode: number): Outcome {
+    const outcome = this.#outcome ?? { passed: 0, failed: 0, skipped: 0 };
+    return exitCode !== 0 && outcome.failed === 0 ? { ...outcome, failed: 1 } : outcome;
   }
 
   /** The webview is a frame in a frame of the workbench. */

@@ -14,7 +14,7 @@ const THEMES =
     : [process.env['THEME']];
 
 /** Packages the extension, installs it in the real editor, and does what a person does, with a screenshot of each step. */
-export async function lookAround(root: string, screenshots: string): Promise<number> {
+export async function lookAround(root: string, screenshots: string): Promise<void> {
   const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     name: string;
     version: string;
@@ -25,7 +25,6 @@ export async function lookAround(root: string, screenshots: string): Promise<num
   const editor = await provisionEditor(join(root, '.cache'));
   for (const theme of THEMES)
     await visit(editor, vsix, theme, join(screenshots, 'vsix', theme.replaceAll(' ', '-').toLowerCase()));
-  return 0;
 }
 
 async function visit(editor: string, vsix: string, theme: string, screenshots: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { automationExit, openBrowser } from './browser.ts';
 import { startEditorServer } from './editorServer.ts';
 import { Eyes } from './eyes.ts';
-import type { Look, LookResult } from './look.ts';
+import type { Look, LookResult, Outcome } from './look.ts';
 import { provisionEditor } from './provision.ts';
 import { createWorkspace } from './workspace.ts';
 
@@ -17,8 +17,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Runs the web suite in the web extension host, a worker of the browser as on vscode.dev. Gives the exit code. */
-export async function runInWebHost(root: string): Promise<number> {
+/** Runs the web suite in the web extension host, a worker of the browser as on vscode.dev. */
+export async function runInWebHost(root: string): Promise<Outcome> {
   const editor = await provisionEditor(join(root, '.cache'));
   const workspace = createWorkspace();
   const server = await startEditorServer(editor, { driver: true });
@@ -26,11 +26,12 @@ export async function runInWebHost(root: string): Promise<number> {
   try {
     const exit = await automationExit(page);
     await serveExtension(page, root);
-    await serveEyes(page, new Eyes(page, join(root, 'out', 'screenshots', 'web')));
+    const eyes = new Eyes(page, join(root, 'out', 'screenshots', 'web'));
+    await serveEyes(page, eyes);
     await patchWorkbench(page, server.origin);
     const payload = JSON.stringify([['skipWelcome', 'true']]);
     await page.goto(`${server.origin}/?${new URLSearchParams({ folder: workspace.folder, payload }).toString()}`);
-    return await exit.code;
+    return eyes.outcome(await exit.code);
   } finally {
     await browser.close();
     await server.stop();

@@ -119,12 +119,13 @@ describe('the command Audit Workspace', () => {
     if (!haveEyes()) this.skip();
     await commands.executeCommand('mcpAuthAudit.auditWorkspace');
     await commands.executeCommand('notifications.showList');
-    const script = "document.querySelector('.notifications-center')?.textContent ?? null";
+    const script =
+      "[...document.querySelectorAll('.notification-list-item-message')].map((message) => message.textContent)";
     const said = await eventually('the notification', async () => {
-      const text = (await look({ kind: 'workbench', script })) as string | null;
-      return text?.includes('Audited') === true ? text : undefined;
+      const messages = (await look({ kind: 'workbench', script })) as string[];
+      return messages.find((message) => message.startsWith('Audited'));
     });
-    assert.match(said, /Audited [4-9] files: .*1 warning/);
+    assert.match(said, /^Audited [4-9] files: 1 warning\.$/);
     await commands.executeCommand('notifications.clearAll');
   });
 });

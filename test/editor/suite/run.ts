@@ -1,15 +1,17 @@
 import type Mocha from 'mocha';
-import { look } from './eyes.ts';
+import type { Outcome } from '../look.ts';
+import { haveEyes, look } from './eyes.ts';
 
 /** Runs what was declared, says each result as it comes, and rejects when one failed. */
 export async function runSuite(mocha: Mocha): Promise<void> {
   const spoken: Promise<unknown>[] = [];
-  const say = (text: string): void => void spoken.push(look({ kind: 'say', text }));
-  let passed = 0;
-  let failed = 0;
-  let skipped = 0;
-  await new Promise<void>((resolve) => {
-    const runner = mocha.run(() => resolve());
+  const say = (text: string): void => {
+    if (haveEyes()) spoken.push(look({ kind: 'say', text }));
+    else console.log(text);
+  };
+  const outcome = await new Promise<Outcome>((resolve) => {
+    let [passed, failed, skipped] = [0, 0, 0];
+    const runner = mocha.run(() => resolve({ passed, failed, skipped }));
     runner.on('suite', (suite) => say(`  ${suite.title}`));
     runner.on('pass', (test) => {
       passed++;
@@ -24,7 +26,7 @@ export async function runSuite(mocha: Mocha): Promise<void> {
       say(`    ✘ ${test.title}\n${error.stack ?? error.message}`);
     });
   });
-  say(`${skipped > 0 ? `${skipped} skipped, ` : ''}${passed} passed, ${failed} failed`);
   await Promise.all(spoken);
-  if (failed > 0 || passed === 0) throw new Error(`${failed} tests failed.`);
+  await look({ kind: 'done', outcome });
+  if (outcome.failed > 0 || outcome.passed === 0) throw new Error(`${outcome.failed} tests failed.`);
 }
