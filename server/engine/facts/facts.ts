@@ -3,12 +3,13 @@ import type { Evidence } from '../finding.ts';
 import type { Masked } from '../masked.ts';
 import type { Place } from '../source.ts';
 import type { ClientCredential, CredentialFlow, OperatorFallback, SecretParameter } from './flows.ts';
+import type { OAuthFacts } from './oauth.ts';
 
 /**
  * All that the rules may know. Facts are made by frameworks from values and paths; rules read nothing else.
  * Lists are in execution order as far as it is known, else in source order.
  */
-export interface Facts {
+export interface Facts extends OAuthFacts {
   readonly servers: readonly Server[];
   readonly endpoints: readonly Endpoint[];
   readonly listeners: readonly Listener[];

@@ -1,4 +1,5 @@
 import { NO_FLOWS } from '../flows/flow-facts.ts';
+import { NO_OAUTH_FACTS } from '../facts/oauth.ts';
 import type { ProjectFacts } from '../facts/facts.ts';
 import type { FileFacts, ProgramFacts } from '../frameworks/model.ts';
 
@@ -20,6 +21,7 @@ export const NO_FILE: FileFacts = {
   tokenDecodes: [],
   identityChecks: [],
   ...NO_FLOWS,
+  ...NO_OAUTH_FACTS,
   tlsContexts: [],
 };
 export const NO_PROJECT: ProjectFacts = { profile: '2026-07-28', container: false };

@@ -1,0 +1,109 @@
+import type { Place } from '../source.ts';
+import type { OriginTest } from './sessions.ts';
+
+/** A request to log in at an authorization server: the URL to which a person is sent. */
+export interface AuthorizationRequest {
+  readonly kind: 'authorizationRequest';
+  /** The call or the text that makes the URL. */
+  readonly at: Place;
+  /** As the source writes it: `generateAuthUrl`, `the authorization URL`. */
+  readonly name: string;
+  readonly state: StateParameter;
+  readonly challenge: 'S256' | 'plain' | 'absent' | 'unknown';
+  /** Where `plain` stands. */
+  readonly challengeAt: Place | undefined;
+  /** The browser comes back to this machine: an installed app, which can keep no secret. */
+  readonly loopback: boolean;
+  /** Where the authorization code is taken from the redirect, in the modules around the request. */
+  readonly callback: Place | undefined;
+  /** A person copies the code into the program; no redirect brings it. */
+  readonly pasted: boolean;
+}
+
+export type StateParameter =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'constant'; readonly at: Place }
+  | { readonly kind: 'guessable'; readonly at: Place; readonly source: string }
+  /** Made for this request; `checked` when the callback compares it or looks it up. */
+  | { readonly kind: 'made'; readonly at: Place; readonly checked: boolean }
+  | { readonly kind: 'unknown' };
+
+/** PKCE that an authorization server of this workspace does not hold its clients to. */
+export interface PkceGap {
+  readonly kind: 'pkceGap';
+  readonly at: Place;
+  /** `skipLocalPkceValidation`, `allowPlainPKCE`, or the route. */
+  readonly name: string;
+  readonly gap: 'skipped' | 'plain-allowed' | 'never-verified';
+}
+
+/** What a verification does about one claim; `unknown` is never reported as missing. */
+export type ClaimCheck = 'checked' | 'missing' | 'unknown';
+
+/** A JSON Web Token whose signature is checked. */
+export interface TokenVerification {
+  readonly kind: 'tokenVerification';
+  readonly at: Place;
+  /** `jwtVerify`, `jwt.verify`, `expressjwt` */
+  readonly name: string;
+  readonly issuer: ClaimCheck;
+  readonly audience: ClaimCheck;
+  /** The token is one that this workspace signs with a secret of its own. */
+  readonly selfIssued: boolean;
+  /** `ignoreExpiration: true` */
+  readonly ignoresExpiry: Place | undefined;
+  readonly algorithms: { readonly at: Place; readonly weakness: 'none' | 'mixed' } | undefined;
+}
+
+/** A value that should be a secret and can be guessed. */
+export interface GuessableSecret {
+  readonly kind: 'guessable';
+  /** `Math.random()`, `Date.now()` */
+  readonly at: Place;
+  readonly source: string;
+  readonly purpose: 'session' | 'credential';
+  /** What it becomes, as the source names it: `sessionId`, `generateToken`. */
+  readonly name: string;
+  /** Where it becomes that, when that is elsewhere. */
+  readonly use: Place | undefined;
+}
+
+/** Scopes that give more than any one task needs. */
+export interface BroadScopes {
+  readonly kind: 'broadScopes';
+  readonly at: Place;
+  /** Names of scopes, never values of tokens. */
+  readonly scopes: readonly string[];
+  readonly reason: 'omnibus' | 'many-restricted';
+}
+
+/** An OAuth endpoint of another machine that is spoken to in clear text. */
+export interface InsecureEndpoint {
+  readonly kind: 'insecureEndpoint';
+  readonly at: Place;
+  /** `issuer`, `jwksUri`, `token_endpoint` */
+  readonly name: string;
+  /** The host of the URL; undefined for a switch that allows every one. */
+  readonly host: string | undefined;
+}
+
+/** All of the above, by file. */
+export interface OAuthFacts {
+  readonly authorizationRequests: readonly AuthorizationRequest[];
+  readonly pkceGaps: readonly PkceGap[];
+  readonly tokenVerifications: readonly TokenVerification[];
+  readonly guessableSecrets: readonly GuessableSecret[];
+  readonly broadScopes: readonly BroadScopes[];
+  readonly insecureEndpoints: readonly InsecureEndpoint[];
+  readonly originTests: readonly OriginTest[];
+}
+
+export const NO_OAUTH_FACTS: OAuthFacts = {
+  authorizationRequests: [],
+  pkceGaps: [],
+  tokenVerifications: [],
+  guessableSecrets: [],
+  broadScopes: [],
+  insecureEndpoints: [],
+  originTests: [],
+};

@@ -1,0 +1,40 @@
+import type { InsecureEndpoint } from '../facts/oauth.ts';
+import type { Module } from '../program/link.ts';
+import type { Node } from '../program/nodes.ts';
+import { placeOf } from './context.ts';
+
+const ENDPOINT =
+  /^(issuer|issuer_?(url|uri|base_?url)|jwks_?ur[il]|authori[sz]ation_?(endpoint|ur[il])|token_?(endpoint|ur[il])|(introspection|revocation|userinfo|registration|end_session)_?(endpoint|ur[il])|auth(orization)?_?server_?(url)?s?)$/i;
+const SWITCHES = new Set(['dangerouslyAllowInsecureIssuerUrl', 'allowInsecureRequests', 'allowInsecureIssuerUrl']);
+/** Machines that are this one, names that no other network knows, and names that exist in documentation only. */
+const NEAR =
+  /^(localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0|host\.docker\.internal|[\w-]+|.*\.(local|localhost|internal|test|svc|cluster\.local)|10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2})$/i;
+
+/** OAuth endpoints of other machines with `http:`, and switches that allow them. */
+export function* insecureEndpoints(module: Module): Generator<InsecureEndpoint> {
+  for (const literal of module.literals) {
+    const name = nameOf(literal);
+    if (name === undefined) continue;
+    const at = placeOf(literal, { module });
+    if (literal.kind === 'literal' && literal.value === true && SWITCHES.has(name)) {
+      yield { kind: 'insecureEndpoint', at: placeOf(literal.parent ?? literal, { module }), name, host: undefined };
+    }
+    const text =
+      literal.kind === 'template' ? literal.texts[0] : typeof literal.value === 'string' ? literal.value : undefined;
+    const host = text === undefined ? undefined : /^http:\/\/([^/:?#]+)/.exec(text)?.[1];
+    if (host !== undefined && ENDPOINT.test(name) && !NEAR.test(host))
+      yield { kind: 'insecureEndpoint', at, name, host };
+  }
+}
+
+/** The name that a value goes under: a property, a variable, `new URL(…)` of one. */
+function nameOf(literal: Node): string | undefined {
+  let node = literal;
+  if (node.parent?.kind === 'call' && node.parent.construct) node = node.parent;
+  if (node.parent?.kind === 'array') node = node.parent;
+  const { parent } = node;
+  if (parent?.kind === 'property') return parent.key;
+  if (parent?.kind === 'classMember') return parent.name;
+  if (parent?.kind === 'assignment') return parent.target.kind === 'member' ? parent.target.property : undefined;
+  return parent?.kind === 'declaration' && parent.target.kind === 'namePattern' ? parent.target.name : undefined;
+}

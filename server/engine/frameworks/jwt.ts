@@ -1,0 +1,238 @@
+import type { ClaimCheck, TokenVerification } from '../facts/oauth.ts';
+import { neighbours } from '../oauth/neighbours.ts';
+import { findProperty, type Evaluator } from '../program/evaluate.ts';
+import type { Module } from '../program/link.ts';
+import type { Call, Expression, Node, ObjectExpression } from '../program/nodes.ts';
+import { alternatives, constantText, symbolName, type Value } from '../program/values.ts';
+import { ancestors, descendants, enclosingFunction } from '../program/walk.ts';
+import { placeOf } from './context.ts';
+
+/** Verifiers by symbol: where their options stand, and where the key. */
+const VERIFIERS: readonly (readonly [RegExp, { readonly options: number; readonly key: number | 'secret' }])[] = [
+  [/^jose#(default\.)?jwtVerify$/, { options: 2, key: 1 }],
+  [/^jsonwebtoken#(default\.)?verify$/, { options: 2, key: 1 }],
+  [/^express-jwt#(expressjwt|default)$/, { options: 0, key: 'secret' }],
+];
+/** Tokens that are no access tokens: what a server hands to itself through a browser. */
+const OTHER_TOKENS =
+  /state|cookie|csrf|xsrf|consent|invit|reset|magic|email|unsubscribe|download|ticket|nonce|hint|logout|id_?token|assertion|challenge|dpop|proof|signature|webhook|license|refresh/i;
+
+/** Every check of a JSON Web Token's signature, with what else is checked. */
+export function* tokenVerifications(module: Module, evaluator: Evaluator): Generator<TokenVerification> {
+  for (const call of module.calls) {
+    const symbol = symbolName(evaluator.evaluate(call.callee, module));
+    const verifier = symbol === undefined ? undefined : VERIFIERS.find(([pattern]) => pattern.test(symbol))?.[1];
+    if (!verifier || isOtherToken(call)) continue;
+    const options = optionsAt(call, verifier.options, module, evaluator);
+    const key =
+      verifier.key === 'secret'
+        ? objectOf(options) && findProperty(objectOf(options) ?? NO_OBJECT, 'secret')
+        : call.arguments[verifier.key];
+    yield {
+      kind: 'tokenVerification',
+      at: placeOf(call.callee, { module }),
+      name: writtenCallee(call),
+      issuer: claim('issuer', /^iss$/, options, call, module, evaluator),
+      audience: claim('audience', /^(aud|azp|client_id|resource)$/, options, call, module, evaluator),
+      selfIssued: key !== undefined && isOwnSecret(key, module, evaluator),
+      ignoresExpiry: ignoredExpiry(options),
+      algorithms: weakAlgorithms(options, evaluator),
+    };
+  }
+}
+
+type Options =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'object'; readonly value: Extract<Value, { kind: 'object' }> };
+
+function optionsAt(call: Call, index: number, module: Module, evaluator: Evaluator): Options {
+  if (call.arguments.some((each, at) => each.kind === 'spread' && at <= index)) return { kind: 'unknown' };
+  const written = call.arguments[index];
+  // `jwt.verify(token, key, callback)`
+  if (!written || written.kind === 'function') return { kind: 'none' };
+  const values = [...alternatives(evaluator.evaluate(written, module))];
+  const [value] = values;
+  if (values.length === 1 && value?.kind === 'function') return { kind: 'none' };
+  return values.length === 1 && value?.kind === 'object' ? { kind: 'object', value } : { kind: 'unknown' };
+}
+
+function objectOf(options: Options): ObjectExpression | undefined {
+  return options.kind === 'object' ? options.value.node : undefined;
+}
+
+const NO_OBJECT: ObjectExpression = { kind: 'object', properties: [], start: 0, end: 0 };
+
+function claim(
+  option: 'issuer' | 'audience',
+  names: RegExp,
+  options: Options,
+  call: Call,
+  module: Module,
+  evaluator: Evaluator,
+): ClaimCheck {
+  if (options.kind === 'unknown') return 'unknown';
+  if (options.kind === 'object') {
+    const { value } = options;
+    const written = findProperty(value.node, option);
+    if (written && !(written.kind === 'name' && written.name === 'undefined')) return 'checked';
+    if (value.node.properties.some((each) => each.kind === 'spread' || each.key === undefined)) return 'unknown';
+    // `options.audience = AUDIENCE` afterwards
+    if (isAssigned(option, call)) return 'unknown';
+  }
+  return readsClaim(call, names, module, evaluator);
+}
+
+function isAssigned(option: string, call: Call): boolean {
+  const around = enclosingFunction(call);
+  if (!around) return false;
+  for (const node of descendants(around.body)) {
+    if (node.kind === 'assignment' && node.target.kind === 'member' && node.target.property === option) return true;
+  }
+  return false;
+}
+
+/** What becomes of the claims after the signature was checked. */
+function readsClaim(call: Call, names: RegExp, module: Module, evaluator: Evaluator): ClaimCheck {
+  let goesOn = false;
+  const queue: Node[] = [...claimsOf(call)];
+  const seen = new Set<Node>();
+  for (let node = queue.shift(); node; node = queue.shift()) {
+    if (seen.has(node) || seen.size > 200) continue;
+    seen.add(node);
+    const { parent } = node;
+    if (parent?.kind === 'member' && parent.object === node) {
+      if (names.test(parent.property)) return 'checked';
+      if (/^(payload|claims)$/.test(parent.property)) queue.push(parent);
+    } else if (parent?.kind === 'declaration') {
+      for (const each of patternNames(parent.target)) {
+        if (names.test(each.key)) return 'checked';
+        queue.push(...referencesOf(each.node));
+      }
+    } else if (parent?.kind === 'call' && parent.callee !== node) {
+      // `assertAudience(payload)`: somebody else may look
+      if (!isOutput(parent)) return 'unknown';
+    } else if (parent?.kind === 'return' || parent?.kind === 'property' || parent?.kind === 'assignment') goesOn = true;
+    else if (parent?.kind === 'await' || parent?.kind === 'logical' || parent?.kind === 'conditional')
+      queue.push(parent);
+  }
+  return goesOn && comparedElsewhere(names, call, module, evaluator) ? 'unknown' : 'missing';
+}
+
+/** The result of the call, or the claims that a callback is given. */
+function* claimsOf(call: Call): Generator<Node> {
+  yield call;
+  for (const argument of call.arguments) {
+    const claims = argument.kind === 'function' ? argument.parameters[1]?.target : undefined;
+    if (claims) for (const each of patternNames(claims)) yield* referencesOf(each.node);
+  }
+}
+
+function* patternNames(pattern: Node): Generator<{ readonly key: string; readonly node: Node }> {
+  if (pattern.kind === 'namePattern') yield { key: '', node: pattern };
+  if (pattern.kind !== 'objectPattern') return;
+  for (const part of pattern.properties) {
+    if (part.target.kind === 'namePattern') yield { key: part.key ?? '', node: part.target };
+    else yield* patternNames(part.target);
+  }
+}
+
+function referencesOf(pattern: Node): Node[] {
+  if (pattern.kind !== 'namePattern') return [];
+  const scope = [...ancestors(pattern)].find((each) => each.kind === 'function' || each.kind === 'program');
+  if (!scope) return [];
+  return [...descendants(scope)].filter((node) => node.kind === 'name' && node.name === pattern.name);
+}
+
+function isOutput(call: Call): boolean {
+  const { callee } = call;
+  const name = callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
+  return /^(log|debug|info|warn|error|stringify|String|json|send|set|next|resolve)$/.test(name);
+}
+
+/** Claims that leave the function are compared in another one: `claims.aud !== RESOURCE`. */
+function comparedElsewhere(names: RegExp, call: Call, module: Module, evaluator: Evaluator): boolean {
+  const around = enclosingFunction(call);
+  for (const each of neighbours(module, evaluator.project)) {
+    for (const member of each.members) {
+      if (!names.test(member.property)) continue;
+      const isInside =
+        around !== undefined && each === module && around.start <= member.start && member.end <= around.end;
+      const parent = member.parent;
+      if (!isInside && (parent?.kind === 'binary' || parent?.kind === 'call')) return true;
+    }
+  }
+  return false;
+}
+
+function isOtherToken(call: Call): boolean {
+  const [token] = call.arguments;
+  const names = [writtenName(token)];
+  for (const at of ancestors(call)) {
+    if (at.kind === 'function') {
+      names.push(at.name ?? nameAround(at));
+      break;
+    }
+  }
+  return names.some((name) => name !== undefined && OTHER_TOKENS.test(name));
+}
+
+function nameAround(node: Node): string | undefined {
+  const { parent } = node;
+  if (parent?.kind === 'declaration' && parent.target.kind === 'namePattern') return parent.target.name;
+  if (parent?.kind === 'property') return parent.key;
+  return parent?.kind === 'classMember' ? parent.name : undefined;
+}
+
+function writtenName(node: Expression | undefined): string | undefined {
+  if (node?.kind === 'name') return node.name;
+  return node?.kind === 'member' ? node.property : undefined;
+}
+
+function writtenCallee({ callee }: Call): string {
+  if (callee.kind !== 'member') return callee.kind === 'name' ? callee.name : 'verify';
+  return callee.object.kind === 'name' ? `${callee.object.name}.${callee.property}` : callee.property;
+}
+
+/** A secret with which this workspace signs tokens too: `jwt.sign(claims, SECRET)`, `new SignJWT(claims).sign(SECRET)`. */
+function isOwnSecret(key: Expression, module: Module, evaluator: Evaluator): boolean {
+  const name = writtenName(key)?.replace(/^_/, '');
+  for (const each of neighbours(module, evaluator.project)) {
+    for (const call of each.calls) {
+      if (call.callee.kind !== 'member' || call.callee.property !== 'sign') continue;
+      if (call.arguments.some((argument) => sameKey(argument, key, name))) return true;
+    }
+  }
+  return false;
+}
+
+function sameKey(argument: Expression, key: Expression, name: string | undefined): boolean {
+  const other = writtenName(argument);
+  if (name !== undefined && other !== undefined) return name === other;
+  return (
+    argument.kind === key.kind && argument.kind === 'literal' && key.kind === 'literal' && argument.value === key.value
+  );
+}
+
+function ignoredExpiry(options: Options): TokenVerification['ignoresExpiry'] {
+  if (options.kind !== 'object') return undefined;
+  const written = findProperty(options.value.node, 'ignoreExpiration');
+  return written?.kind === 'literal' && written.value === true
+    ? placeOf(written.parent ?? written, options.value)
+    : undefined;
+}
+
+function weakAlgorithms(options: Options, evaluator: Evaluator): TokenVerification['algorithms'] {
+  if (options.kind !== 'object') return undefined;
+  const written = findProperty(options.value.node, 'algorithms');
+  const list = written && evaluator.evaluate(written, options.value.module, options.value.frame);
+  if (list?.kind !== 'array') return undefined;
+  const names = list.node.elements.map((each) =>
+    each.kind === 'spread' ? undefined : constantText(evaluator.evaluate(each, list.module, list.frame)),
+  );
+  const at = placeOf(list.node, list);
+  if (names.some((name) => name?.toLowerCase() === 'none')) return { at, weakness: 'none' };
+  const isMixed =
+    names.some((name) => name?.startsWith('HS')) && names.some((name) => /^(RS|PS|ES|Ed)/.test(name ?? ''));
+  return isMixed ? { at, weakness: 'mixed' } : undefined;
+}

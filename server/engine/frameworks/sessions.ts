@@ -1,0 +1,196 @@
+import type { GuessableSecret } from '../facts/oauth.ts';
+import type { OriginTest } from '../facts/sessions.ts';
+import { destinations } from '../oauth/destination.ts';
+import { secretPurpose } from '../oauth/secret-purpose.ts';
+import { guessableCall } from '../oauth/sources.ts';
+import type { Evaluator } from '../program/evaluate.ts';
+import type { Module } from '../program/link.ts';
+import type { Call, Expression, Node } from '../program/nodes.ts';
+import { ancestors, descendants } from '../program/walk.ts';
+import { placeOf } from './context.ts';
+
+/** Session ids, tokens and passwords made of things that can be guessed. One finding a name and function. */
+export function* guessableSecrets(module: Module, evaluator: Evaluator): Generator<GuessableSecret> {
+  const seen = new Set<string>();
+  for (const call of module.calls) {
+    const source = guessableCall(call);
+    if (source === undefined || isBesideRealRandomness(call)) continue;
+    // The time alone is a number that much is made of: it counts where it becomes text.
+    if (source !== 'Math.random()' && !becomesText(call)) continue;
+    for (const destination of destinations(call, module, evaluator)) {
+      const purpose = secretPurpose(destination.name);
+      if (!purpose) continue;
+      const key = `${destination.name} ${destination.node.start}`;
+      if (seen.has(key)) break;
+      seen.add(key);
+      const isHere =
+        destination.module === module && destination.node.start <= call.start && call.end <= destination.node.end;
+      yield {
+        kind: 'guessable',
+        at: placeOf(call, { module }),
+        source,
+        purpose,
+        name: destination.name,
+        use: isHere ? undefined : placeOf(headOf(destination.node), { module: destination.module }),
+      };
+      break;
+    }
+  }
+  yield* counters(module);
+}
+
+function headOf(node: Node): Node {
+  if (node.kind === 'declaration') return node.target;
+  return node.kind === 'assignment' ? node.target : node;
+}
+
+/** `sessionIdGenerator: () => String(next++)`, `sessionIdGenerator: () => 'session'` */
+function* counters(module: Module): Generator<GuessableSecret> {
+  for (const fn of module.functions) {
+    const { parent } = fn;
+    if (parent?.kind !== 'property' || parent.key !== 'sessionIdGenerator') continue;
+    for (const node of descendants(fn.body)) {
+      if (node.kind !== 'unary' || !/^(\+\+|--)$/.test(node.operator)) continue;
+      yield {
+        kind: 'guessable',
+        at: placeOf(node, { module }),
+        source: 'a counter',
+        purpose: 'session',
+        name: parent.key,
+        use: undefined,
+      };
+      break;
+    }
+  }
+}
+
+const REAL =
+  /^(randomBytes|randomUUID|getRandomValues|randomInt|nanoid|uuid|uuidv4|v4|createHmac|sign|generateKey\w*|ulid)$/;
+
+/** `${randomUUID()}-${Date.now()}`: the time adds nothing, and takes nothing away. */
+function isBesideRealRandomness(call: Call): boolean {
+  let whole: Node = call;
+  for (const at of ancestors(call)) {
+    if (at.kind === 'block' || at.kind === 'function' || at.kind === 'object' || at.kind === 'class') break;
+    whole = at;
+  }
+  return isRandom(whole, 0);
+}
+
+function isRandom(whole: Node, depth: number): boolean {
+  for (const node of descendants(whole)) {
+    if (node.kind === 'call' && REAL.test(calleeName(node))) return true;
+    if (node.kind !== 'name' || depth > 1) continue;
+    const origin = node.binding?.origin;
+    if (origin?.kind === 'variable' && origin.value && origin.value !== whole && isRandom(origin.value, depth + 1))
+      return true;
+  }
+  return false;
+}
+
+function calleeName({ callee }: Call): string {
+  return callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
+}
+
+/** `session_${Date.now()}`, `Date.now().toString(36)`, `'s' + Date.now()` */
+function becomesText(call: Call): boolean {
+  const { parent } = call;
+  if (parent?.kind === 'template') return true;
+  if (parent?.kind === 'member') return parent.property === 'toString';
+  if (parent?.kind === 'call') return parent.callee.kind === 'name' && parent.callee.name === 'String';
+  if (parent?.kind !== 'binary' || parent.operator !== '+') return false;
+  return [parent.left, parent.right].some((side) => side !== call && isText(side));
+}
+
+function isText(node: Expression): boolean {
+  if (node.kind === 'literal') return typeof node.value === 'string';
+  return (
+    node.kind === 'template' ||
+    (node.kind === 'binary' && node.operator === '+' && (isText(node.left) || isText(node.right)))
+  );
+}
+
+/** Tests of the `Origin` header that an origin of somebody else passes. */
+export function* originTests(module: Module): Generator<OriginTest> {
+  for (const call of module.calls) {
+    const found = weakTest(call);
+    if (found) yield { kind: 'originTest', at: placeOf(call, { module }), ...found };
+  }
+}
+
+function weakTest(call: Call): Pick<OriginTest, 'how' | 'passes'> | undefined {
+  const { callee } = call;
+  const [argument] = call.arguments;
+  if (callee.kind !== 'member' || !argument || !decidesAbout(call)) return undefined;
+  const { object, property } = callee;
+  if (/^(startsWith|includes|endsWith)$/.test(property) && isOrigin(object)) {
+    const text = argument.kind === 'literal' && typeof argument.value === 'string' ? argument.value : undefined;
+    const passes = text === undefined ? undefined : passing(property, text);
+    return passes === undefined ? undefined : { how: property, passes };
+  }
+  // `/localhost/.test(origin)`, `origin.match(/localhost/)`
+  const pattern =
+    property === 'test' && isOrigin(argument)
+      ? object
+      : property === 'match' && isOrigin(object)
+        ? argument
+        : undefined;
+  if (pattern?.kind !== 'literal' || pattern.pattern === undefined) return undefined;
+  const passes = passingPattern(pattern.pattern);
+  return passes === undefined ? undefined : { how: 'regular expression', passes };
+}
+
+/** An origin that passes the test and is somebody else's; undefined when the text leaves no room for one. */
+function passing(method: string, text: string): string | undefined {
+  if (method === 'includes')
+    return /^[\w.:/-]{3,}$/.test(text) && !/^[a-z-]+:\/\/$/.test(text)
+      ? `https://${hostOf(text)}.attacker.example`
+      : undefined;
+  if (method === 'endsWith')
+    return text.startsWith('.') || text.includes('://') || !/^[\w-]+(\.[\w-]+)*$/.test(text)
+      ? undefined
+      : `https://attacker-${text}`;
+  // `startsWith('http://localhost:')`: only a port can follow
+  return /^https?:\/\/[\w.-]+$/.test(text) ? `${text}.attacker.example` : undefined;
+}
+
+function passingPattern(source: string): string | undefined {
+  const host = /(localhost|127\\?\.0\\?\.0\\?\.1|[\w-]+(?:\\\.[\w-]+)+)/.exec(source)?.[1]?.replaceAll('\\', '');
+  if (host === undefined) return undefined;
+  if (!source.startsWith('^'))
+    return source.endsWith('$') && /(^|[^\\])\\\.[\w-]/.test(source.slice(0, 3))
+      ? undefined
+      : `https://${host}.attacker.example`;
+  return source.endsWith('$') || /[:/]\)*$/.test(source)
+    ? undefined
+    : `${source.startsWith('^https:') ? 'https' : 'http'}://${host}.attacker.example`;
+}
+
+function hostOf(text: string): string {
+  return text.replace(/^[a-z-]*:?\/\//, '').replace(/[:/].*$/, '') || 'localhost';
+}
+
+/** `origin`, `req.headers.origin`, `req.get('origin')`: what the browser says about the page, not a URL of our own. */
+function isOrigin(node: Expression): boolean {
+  if (node.kind === 'name') return /^(request|req|client)?_?origin(header|url)?$/i.test(node.name);
+  if (node.kind === 'member')
+    return /^origin$/i.test(node.property) && node.object.kind === 'member' && node.object.property === 'headers';
+  if (node.kind === 'logical') return isOrigin(node.left);
+  if (node.kind !== 'call' || node.callee.kind !== 'member') return false;
+  if (/^(toLowerCase|trim)$/.test(node.callee.property)) return isOrigin(node.callee.object);
+  const [name] = node.arguments;
+  return (
+    /^(get|header)$/.test(node.callee.property) && name?.kind === 'literal' && /^origin$/i.test(String(name.value))
+  );
+}
+
+/** The test's answer is asked for: a condition, a logical expression, a returned value. */
+function decidesAbout(call: Call): boolean {
+  for (const at of ancestors(call)) {
+    if (at.kind === 'if' || at.kind === 'conditional' || at.kind === 'return' || at.kind === 'logical') return true;
+    if (at.kind === 'unary' || at.kind === 'binary') continue;
+    if (at.kind === 'declaration') return true;
+    return false;
+  }
+  return false;
+}
