@@ -296,6 +296,12 @@ class Session implements Auditor {
         [...this.programs.values()].flatMap((program) =>
           program.facts.endpoints.filter((each) => each.at.path === path),
         ),
+      speaksStdio: (path) =>
+        [...this.programs.values()].some(
+          ({ facts }) =>
+            facts.endpoints.some((each) => each.at.path === path) &&
+            facts.servers.some((server) => server.transports.includes('stdio')),
+        ),
       packages: this.packages,
     };
   }

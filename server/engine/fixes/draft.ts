@@ -3,7 +3,7 @@ import type { Module } from '../program/link.ts';
 import type { Statement } from '../program/nodes.ts';
 import type { Span } from '../source.ts';
 import { extension, importedAs, statementFor, type Wanted } from './imports.ts';
-import { headPieces, type Piece } from './head.ts';
+import { headPieces, joinDeclarations, type Piece } from './head.ts';
 import { freshName, namesIn } from './names.ts';
 import { indentationAt, startWithComments } from './place.ts';
 import { readStops, restyle } from './snippet.ts';
@@ -22,6 +22,10 @@ export interface Draft {
   declare(snippet: string): void;
   /** A declaration of one name: the one that an earlier fix has left there, or a new one. Returns the name. */
   define(wanted: string, snippet: (name: string) => string): string;
+  /** The same at the top of the file, wherever the other declarations go. */
+  defineAtTop(wanted: string, snippet: (name: string) => string): string;
+  /** From now on declarations go before a statement of a function, and are made when the function runs. */
+  declareBefore(statement: Statement): void;
   insert(at: number, snippet: string): void;
   replace(span: Span, snippet: string): void;
   /** Inserts statements before a statement and its comments, indented like it. */
@@ -35,6 +39,8 @@ export function createDraft(module: Module): Draft {
   const pieces: Piece[] = [];
   const imports: (Wanted & { readonly local: string })[] = [];
   const declared: string[] = [];
+  const local: string[] = [];
+  let home: Statement | undefined;
   const defined = new Map<string, string>();
   let taken: Set<string> | undefined;
 
@@ -63,15 +69,21 @@ export function createDraft(module: Module): Draft {
     return local;
   }
 
-  function define(wanted: string, snippet: (name: string) => string): string {
+  function define(wanted: string, snippet: (name: string) => string, list: string[]): string {
     const known = defined.get(wanted);
     if (known !== undefined) return known;
     const present = readStops(restyle(snippet(wanted), style)).text;
     const isPresent = module.program.body.some((each) => module.text.startsWith(present, each.start));
     const name = isPresent ? wanted : fresh(wanted);
-    if (!isPresent) declared.push(snippet(name));
+    if (!isPresent) list.push(snippet(name));
     defined.set(wanted, name);
     return name;
+  }
+
+  function before(statement: Statement, snippet: string): Piece {
+    const at = startWithComments(statement, module);
+    const indentation = indentationAt(module.text, at);
+    return { start: at, end: at, marked: restyle(snippet, style, indentation) + style.newline + indentation };
   }
 
   /** Imports that could not join one that is there, by module. */
@@ -91,9 +103,10 @@ export function createDraft(module: Module): Draft {
   }
 
   function edits(): readonly Edit[] {
-    const limit = Math.min(module.text.length, ...pieces.map((each) => each.start));
+    const own = home && local.length > 0 ? [before(home, `${joinDeclarations(local)}\n`), ...pieces] : pieces;
+    const limit = Math.min(module.text.length, ...own.map((each) => each.start));
     const { statements, extensions } = newImports();
-    const all = [...extensions, ...headPieces(statements, declared, module, style, limit), ...pieces];
+    const all = [...extensions, ...headPieces(statements, declared, module, style, limit), ...own];
     return mergePieces(all).map((piece) => {
       const { text, stops } = readStops(piece.marked);
       return { path: module.path, start: piece.start, end: piece.end, text, ...(stops.length > 0 ? { stops } : {}) };
@@ -106,16 +119,14 @@ export function createDraft(module: Module): Draft {
     fresh,
     import: (from, name, alias) => want({ module: from, name, type: false }, alias),
     importType: (from, name) => want({ module: from, name, type: true }),
-    declare: (snippet) => declared.push(snippet),
-    define,
+    declare: (snippet) => void declared.push(snippet),
+    define: (wanted, snippet) => define(wanted, snippet, home ? local : declared),
+    defineAtTop: (wanted, snippet) => define(wanted, snippet, declared),
+    declareBefore: (statement) => (home = statement),
     insert,
     replace: ({ start, end }, snippet) =>
       pieces.push({ start, end, marked: restyle(snippet, style, indentationAt(module.text, start)) }),
-    insertBefore(statement, snippet) {
-      const at = startWithComments(statement, module);
-      const indentation = indentationAt(module.text, at);
-      pieces.push({ start: at, end: at, marked: restyle(snippet, style, indentation) + style.newline + indentation });
-    },
+    insertBefore: (statement, snippet) => void pieces.push(before(statement, snippet)),
     edits,
   };
 }

@@ -5,7 +5,7 @@ import { stop } from './snippet.ts';
 /** Code that gives a variable of the environment, or throws: a server without its secret does not start. */
 export function requiredEnvironment(draft: Draft, variable: string, isStop = false): string {
   const text = annotation(draft.style);
-  const name = draft.define(
+  const name = draft.defineAtTop(
     'requiredEnvironment',
     (self) => `function ${self}(name${text(': string')})${text(': string')} {
   const value = process.env[name];

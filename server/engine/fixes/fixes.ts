@@ -24,6 +24,8 @@ export interface FixContext {
   text(path: string): string | undefined;
   /** The ways into MCP that are registered in a file, in whichever programs it is part of. */
   endpoints(path: string): readonly Endpoint[];
+  /** A program that serves a file's endpoints also speaks over standard streams, where no gate is asked. */
+  speaksStdio(path: string): boolean;
   readonly packages: Packages;
 }
 

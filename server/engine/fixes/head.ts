@@ -21,7 +21,7 @@ export function headPieces(
   const { newline } = style;
   const head = headOf(module, limit);
   const importing = restyle(imports.join('\n'), style);
-  const declaring = restyle(declared.map((each, index) => gap(declared[index - 1], each) + each).join(''), style);
+  const declaring = restyle(joinDeclarations(declared), style);
   if (head.isStart) {
     const blocks = [importing, declaring].filter((each) => each !== '');
     return blocks.length === 0 ? [] : [insertion(0, blocks.join(newline + newline) + newline + newline)];
@@ -43,6 +43,10 @@ export function headPieces(
 
 function insertion(at: number, marked: string): Piece {
   return { start: at, end: at, marked };
+}
+
+export function joinDeclarations(declared: readonly string[]): string {
+  return declared.map((each, index) => gap(declared[index - 1], each) + each).join('');
 }
 
 /** Single lines stand together; what has several lines has an empty one before and after. */

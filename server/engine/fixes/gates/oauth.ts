@@ -41,7 +41,7 @@ export const oauth: GateKind = {
     const resource = knowsExpectedResource(major, draft.module.path, context)
       ? `\n  expectedResource: ${settings.resource},`
       : '';
-    const metadata = defineMetadataUrl(draft, major);
+    const metadata = defineMetadataUrl(draft, SOURCES[major].metadata);
     return draft.define(
       'requireBearerToken',
       (self) => `const ${self} = ${gate}({
@@ -60,11 +60,13 @@ export const oauth: GateKind = {
 });
 `;
   },
-  check(draft, { req, res }) {
+  check(draft, { req, res }, endpoint, context) {
     const settings = defineSettings(draft);
     const isValid = defineTokenCheck(draft, settings);
-    const challenge = `\`Bearer resource_metadata="\${${settings.resource}.origin}/.well-known/oauth-protected-resource"\``;
-    const statements = `if (${req}.url === '/.well-known/oauth-protected-resource') {
+    const major = sdkMajor(draft.module, endpoint, context);
+    const metadata = defineMetadataUrl(draft, major === 1 ? SOURCES[1].metadata : '@modelcontextprotocol/server');
+    const challenge = `\`Bearer resource_metadata="\${${metadata}}"\``;
+    const statements = `if (${req}.url === new URL(${metadata}).pathname) {
   ${res}.writeHead(200, { 'Content-Type': 'application/json' });
   ${res}.end(JSON.stringify({ resource: ${settings.resource}.href, authorization_servers: [${settings.issuer}] }));
   return;
@@ -85,8 +87,8 @@ ${indented(refuseInNode({ status: 401, challenge, message: 'Unauthorized' }, res
     if (packages.length > 0) yield `Install what the gate is made of: \`npm install ${packages.join(' ')}\`.`;
     yield setStep(['MCP_RESOURCE_URL', 'OAUTH_ISSUER', 'OAUTH_JWKS_URI']);
     yield '`MCP_RESOURCE_URL` is the public URL of this endpoint, as clients write it: tokens must name it as their audience.';
-    if (endpoint.framework === 'express')
-      yield `Let the authorization server issue the scope that \`requiredScopes\` names, in place of \`${SCOPE}\`.`;
+    if (endpoint.framework === 'node:http') return;
+    yield `Let the authorization server issue the scope that \`requiredScopes\` names, in place of \`${SCOPE}\`.`;
     if (!knowsExpectedResource(major, path, context)) {
       yield 'Upgrade `@modelcontextprotocol/sdk` to 1.32.0 or later and add `expectedResource` to `requireBearerAuth`; until then the verifier alone checks the audience.';
     }
@@ -117,9 +119,9 @@ export function defineResource(draft: Draft): string {
   return draft.define('mcpResource', (self) => `const ${self} = new URL(${required});`);
 }
 
-function defineMetadataUrl(draft: Draft, major: SdkMajor): string {
+function defineMetadataUrl(draft: Draft, source: string): string {
   const { resource } = defineSettings(draft);
-  const metadataUrl = draft.import(SOURCES[major].metadata, 'getOAuthProtectedResourceMetadataUrl');
+  const metadataUrl = draft.import(source, 'getOAuthProtectedResourceMetadataUrl');
   return draft.define('metadataUrl', (self) => `const ${self} = ${metadataUrl}(${resource});`);
 }
 

@@ -1,7 +1,9 @@
 import type { Endpoint } from '../../facts/facts.ts';
 import { guardOf } from '../../facts/guard.ts';
 import type { Fix } from '../../fix.ts';
-import type { Call, Expression } from '../../program/nodes.ts';
+import type { Module } from '../../program/link.ts';
+import type { Call, Expression, Statement } from '../../program/nodes.ts';
+import { enclosingFunction } from '../../program/walk.ts';
 import { createDrafts, type Drafts } from '../drafts.ts';
 import type { Draft } from '../draft.ts';
 import { calleeName, functionOf, registrationOf, valueOf } from '../find.ts';
@@ -32,6 +34,8 @@ function guardWith(kind: GateKind, endpoint: Endpoint, context: FixContext): Fix
   const draft = drafts.of(endpoint.at.path);
   if (!draft) return undefined;
   const open = openEndpoints(kind, endpoint, context);
+  const home = context.speaksStdio(endpoint.at.path) ? homeOf(draft.module, open) : undefined;
+  if (home) draft.declareBefore(home);
   const done = open.filter((each) => insertGate(kind, draft, each, context));
   const steps = [...kind.steps(endpoint, context, draft)];
   if (!done.includes(endpoint)) return undefined;
@@ -62,6 +66,22 @@ function openEndpoints(kind: GateKind, endpoint: Endpoint, context: FixContext):
     open.push(each);
   }
   return open;
+}
+
+/**
+ * The first statement that matters of the one function that registers all endpoints. A program that also speaks stdio
+ * does not run it then, and must start without the settings of the gate.
+ */
+function homeOf(module: Module, endpoints: readonly Endpoint[]): Statement | undefined {
+  const nodes = endpoints.flatMap((each) => {
+    const call = registrationOf(each, module);
+    const handler = each.framework === 'node:http' ? functionOf(call?.arguments.at(-1)) : undefined;
+    return call ? [call, ...(handler ? [handler] : [])] : [];
+  });
+  const [first, ...others] = nodes.sort((a, b) => a.start - b.start);
+  const fn = first && enclosingFunction(first);
+  if (!fn || fn.expressionBody || others.some((each) => enclosingFunction(each) !== fn)) return undefined;
+  return fn.body.body.find((each) => each.start <= first.start && first.end <= each.end);
 }
 
 function insertGate(kind: GateKind, draft: Draft, endpoint: Endpoint, context: FixContext): boolean {
