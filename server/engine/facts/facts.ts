@@ -2,7 +2,7 @@ import type { SpecProfile } from '../config.ts';
 import type { Evidence } from '../finding.ts';
 import type { Masked } from '../masked.ts';
 import type { Place } from '../source.ts';
-import type { ClientCredential, CredentialFlow, OperatorFallback, SecretParameter } from './flows.ts';
+import type { ClientCredential, CredentialFlow, OperatorFallback, SecretParameter, UrlCredential } from './flows.ts';
 import type { OAuthFacts } from './oauth.ts';
 
 /**
@@ -27,6 +27,7 @@ export interface Facts extends OAuthFacts {
   readonly operatorFallbacks: readonly OperatorFallback[];
   readonly secretParameters: readonly SecretParameter[];
   readonly clientCredentials: readonly ClientCredential[];
+  readonly urlCredentials: readonly UrlCredential[];
   readonly project: ProjectFacts;
 }
 
@@ -125,6 +126,8 @@ export type BindAddress =
 
 export interface Listener {
   readonly kind: 'listener';
+  /** How the source writes what listens: `listen`, `Bun.serve`. */
+  readonly name: string;
   /** The call up to its address: `app.listen(3000` of `app.listen(3000, () => …)`. */
   readonly at: Place;
   /** The whole call. */

@@ -35,9 +35,7 @@ export type CredentialSinkKind =
   /** A file, a key-value store, the storage of a browser. */
   | 'store'
   /** A request to another service, or the client of one. */
-  | 'upstream'
-  /** A URL that is being built. */
-  | 'url';
+  | 'upstream';
 
 /** A credential on its way to a place where it must not be. */
 export interface CredentialFlow {
@@ -85,4 +83,21 @@ export interface ClientCredential {
   /** The variable that the bundler writes into the code: `VITE_OPENAI_API_KEY`; or the switch that allows it. */
   readonly name: string;
   readonly how: 'bundled' | 'allowed';
+}
+
+/** A credential in a URL that is built here, or that people are told to build. */
+export interface UrlCredential {
+  readonly kind: 'urlCredential';
+  readonly at: Place;
+  /** The parameter: `access_token`. */
+  readonly parameter: string;
+  readonly how:
+    /** Sent to a service that takes it in a header as well. */
+    | { readonly kind: 'upstream'; readonly host: string; readonly header: string }
+    /** A token in a URL of whatever service. */
+    | { readonly kind: 'sent'; readonly name: string; readonly source: Place }
+    /** A text that tells people to put their token into the URL of this server. */
+    | { readonly kind: 'documented' }
+    /** Settings of a caller that travel in the URL, a credential among them. */
+    | { readonly kind: 'configuration'; readonly name: string; readonly source: Place };
 }

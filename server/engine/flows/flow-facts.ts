@@ -1,14 +1,62 @@
+import type { CredentialFlow } from '../facts/flows.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
+import type { Located } from '../program/values.ts';
+import { createCarry, type Carry } from './carry.ts';
+import { clientCredentials } from './client-side.ts';
+import { loggedCredentials } from './logged.ts';
+import { operatorFallbacks } from './operator-fallbacks.ts';
+import { shownCredentials } from './output.ts';
+import { passedOn } from './passed-on.ts';
+import { createReach, type Reach } from './reach.ts';
+import { secretParameters } from './secret-parameters.ts';
+import { storedTokens } from './stored.ts';
+import { urlCredentials } from './url-credentials.ts';
 
 /** What is known of the ways of credentials through one file. */
-export type FlowFacts = Pick<Facts, 'flows' | 'operatorFallbacks' | 'secretParameters' | 'clientCredentials'>;
+export type FlowFacts = Pick<
+  Facts,
+  'flows' | 'operatorFallbacks' | 'secretParameters' | 'clientCredentials' | 'urlCredentials'
+>;
 
-export const NO_FLOWS: FlowFacts = { flows: [], operatorFallbacks: [], secretParameters: [], clientCredentials: [] };
+export const NO_FLOWS: FlowFacts = {
+  flows: [],
+  operatorFallbacks: [],
+  secretParameters: [],
+  clientCredentials: [],
+  urlCredentials: [],
+};
+
+/** The means of one audit: what functions do with their parameters is found once for all files. */
+const means = new WeakMap<Evaluator, { readonly carry: Carry; readonly reach: Reach }>();
+
+function meansOf(evaluator: Evaluator): { readonly carry: Carry; readonly reach: Reach } {
+  const known = means.get(evaluator);
+  if (known) return known;
+  const carry = createCarry(evaluator);
+  const made = { carry, reach: createReach(evaluator, carry) };
+  means.set(evaluator, made);
+  return made;
+}
 
 export function flowFacts(module: Module, evaluator: Evaluator): FlowFacts {
-  return module.calls.length > 0 && evaluator.project.modules.size > 0 ? { ...NO_FLOWS } : NO_FLOWS;
+  const where: Located = { module, frame: undefined };
+  const { carry, reach } = meansOf(evaluator);
+  return {
+    flows: [...flowsOf(where, evaluator, carry, reach)],
+    operatorFallbacks: [...operatorFallbacks(where, carry)],
+    secretParameters: [...secretParameters(where, evaluator)],
+    clientCredentials: [...clientCredentials(where)],
+    urlCredentials: [...urlCredentials(where, evaluator, carry)],
+  };
+}
+
+function* flowsOf(where: Located, evaluator: Evaluator, carry: Carry, reach: Reach): Generator<CredentialFlow> {
+  yield* loggedCredentials(where, evaluator, carry, reach);
+  yield* shownCredentials(where, carry);
+  yield* storedTokens(where, evaluator, carry);
+  yield* passedOn(where, evaluator, carry, reach);
 }
 
 export function combineFlows(files: readonly FlowFacts[]): FlowFacts {
@@ -17,5 +65,6 @@ export function combineFlows(files: readonly FlowFacts[]): FlowFacts {
     operatorFallbacks: files.flatMap((each) => each.operatorFallbacks),
     secretParameters: files.flatMap((each) => each.secretParameters),
     clientCredentials: files.flatMap((each) => each.clientCredentials),
+    urlCredentials: files.flatMap((each) => each.urlCredentials),
   };
 }

@@ -15,7 +15,11 @@ export const anyCredential: Quest = {
   },
   value(value, node, where) {
     if (value.kind !== 'environment' || !isSecretName(value.name) || isPublic(value.name)) return undefined;
-    return { kind: 'setting', name: value.name, at: placeOf(node, value.module.path === where.module.path ? where : { ...where, module: value.module }) };
+    return {
+      kind: 'setting',
+      name: value.name,
+      at: placeOf(node, value.module.path === where.module.path ? where : { ...where, module: value.module }),
+    };
   },
   named: namedCredential,
   parameter: () => undefined,
@@ -57,7 +61,12 @@ function callersCredential(node: Expression, where: Located): CredentialSource |
 
 /** `response.headers.get('x-token')`: what somebody else answered. */
 function isAnswer(node: Expression): boolean {
-  const object = node.kind === 'member' ? node.object : node.kind === 'call' && node.callee.kind === 'member' ? node.callee.object : undefined;
+  const object =
+    node.kind === 'member'
+      ? node.object
+      : node.kind === 'call' && node.callee.kind === 'member'
+        ? node.callee.object
+        : undefined;
   const owner = object?.kind === 'member' ? lastName(object.object) : undefined;
   return /^_?(res|response|reply|r|resp|result)$/i.test(owner ?? lastName(object) ?? '');
 }
@@ -66,7 +75,11 @@ function isAnswer(node: Expression): boolean {
 function wholeHeaders(node: Expression, where: Located): CredentialSource | undefined {
   if (node.kind === 'call') {
     // `c.req.header()`
-    const isAll = node.callee.kind === 'member' && node.callee.property === 'header' && node.arguments.length === 0 && isRequest(node.callee.object);
+    const isAll =
+      node.callee.kind === 'member' &&
+      node.callee.property === 'header' &&
+      node.arguments.length === 0 &&
+      isRequest(node.callee.object);
     return isAll ? { kind: 'headers', name: 'headers', at: placeOf(node, where) } : undefined;
   }
   if (node.kind !== 'member') return undefined;
@@ -115,7 +128,11 @@ function holdsTokens(binding: Binding): boolean {
 /** `tokens.access_token`, `data.refresh_token` */
 function isReadAsTokens(reference: Name): boolean {
   const { parent } = reference;
-  return parent?.kind === 'member' && parent.object === reference && /^(access_?token|refresh_?token)$/i.test(parent.property);
+  return (
+    parent?.kind === 'member' &&
+    parent.object === reference &&
+    /^(access_?token|refresh_?token)$/i.test(parent.property)
+  );
 }
 
 /** `const { tokens } = await client.getToken(code)` */
@@ -124,18 +141,34 @@ function comesFromTokenEndpoint({ origin, name }: Binding): boolean {
   const call = origin.value.kind === 'await' ? origin.value.value : origin.value;
   if (call.kind !== 'call' || call.callee.kind !== 'member') return false;
   const key = origin.path.at(-1)?.key;
-  return /^(getToken|refreshAccessToken|exchangeCode|exchangeCodeForTokens?|refreshToken|authorizationCodeGrant|refreshTokenGrant|acquireTokenByCode)$/.test(call.callee.property) && (key === undefined || key === 'tokens' || key === 'credentials');
+  return (
+    /^(getToken|refreshAccessToken|exchangeCode|exchangeCodeForTokens?|refreshToken|authorizationCodeGrant|refreshTokenGrant|acquireTokenByCode)$/.test(
+      call.callee.property,
+    ) &&
+    (key === undefined || key === 'tokens' || key === 'credentials')
+  );
 }
 
 /** Owners of members that only describe: `errors.password`, `labels.apiKey`, `headers.authorization` of a specification. */
-const DESCRIPTIONS = /^(errors?|labels?|messages?|schemas?|fields?|types?|props|constants?|paths?|urls?|routes?|shape|properties|definitions|ErrorCode|scopes|endpoints|colors?|theme|i18n|strings|translations|permissions|limits|features?|capabilities|docs|fieldErrors|touched|z|grant\w*)$/i;
+const DESCRIPTIONS =
+  /^(errors?|labels?|messages?|schemas?|fields?|types?|props|constants?|paths?|urls?|routes?|shape|properties|definitions|ErrorCode|scopes|endpoints|colors?|theme|i18n|strings|translations|permissions|limits|features?|capabilities|docs|fieldErrors|touched|z|grant\w*)$/i;
 
 function namedCredential(name: string, node: Expression, where: Located): CredentialSource | undefined {
   if (!isSecretName(name) || isPublic(name)) return undefined;
   if (node.kind === 'member' && DESCRIPTIONS.test(lastName(node.object) ?? '')) return undefined;
-  if (nameWords(name).length === 1 && /^(token|bearer|authorization|pw)$/i.test(name) && !speaksOfAuthentication(node, where)) return undefined;
+  if (isVague(name) && !speaksOfAuthentication(node, where)) return undefined;
   if (node.kind === 'name' && !isText(node, where)) return undefined;
   return { kind: 'named', name: nameOf(node, name), at: placeOf(node, where) };
+}
+
+/** `token`, `closing_token`: of a caller, of a language, of a chain? */
+function isVague(name: string): boolean {
+  const words = nameWords(name);
+  const before = words.at(-2) ?? '';
+  return (
+    /^(token|bearer|authorization|pw)$/.test(words.at(-1) ?? '') &&
+    !/^(access|refresh|bearer|auth|api|id|session|jwt|oauth|secret|bot|admin|user|service)$/.test(before)
+  );
 }
 
 function nameOf(node: Expression, name: string): string {
@@ -146,7 +179,10 @@ function nameOf(node: Expression, name: string): string {
 /** A bare `token` is one of a language or of a chain unless the file is about logging in. */
 function speaksOfAuthentication(node: Expression, { module }: Located): boolean {
   if (/tokenize|lexer|blockchain|erc20|web3|solana|ethers|viem|\bswap\b/i.test(module.text)) return false;
-  return /oauth|bearer|authoriz|authenticat|credential|api[-_ ]?key|\bauth\b|jwt/i.test(module.text) && node.start < module.text.length;
+  return (
+    /oauth|bearer|authoriz|authenticat|credential|api[-_ ]?key|\bauth\b|jwt/i.test(module.text) &&
+    node.start < module.text.length
+  );
 }
 
 /** The type of a parameter, where one is written, is a text: `token: string`. */
@@ -159,7 +195,9 @@ function isText(node: Name, { module }: Located): boolean {
 
 /** Keys that are made to be seen: `SUPABASE_ANON_KEY`, `publishableKey`, `recaptchaSiteKey`. */
 export function isPublic(name: string): boolean {
-  return /anon|publish|public|site_?key|posthog|sentry_?dsn|mapbox|client_?id|vapid|measurement|algolia_?search|recaptcha|turnstile/i.test(name);
+  return /anon|publish|public|site_?key|posthog|sentry_?dsn|mapbox|client_?id|vapid|measurement|algolia_?search|recaptcha|turnstile|challenge|verification/i.test(
+    name,
+  );
 }
 
 export function lastName(node: Expression | undefined): string | undefined {

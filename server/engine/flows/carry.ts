@@ -1,0 +1,360 @@
+import { enclosingClass } from '../program/classes.ts';
+import type { Evaluator } from '../program/evaluate.ts';
+import type { Module } from '../program/link.ts';
+import type { Assignment, Call, ClassNode, Expression, FunctionNode, Member, Name, Node } from '../program/nodes.ts';
+import { returnedExpressions } from '../program/returns.ts';
+import type { Binding } from '../program/scope.ts';
+import { alternatives, UNKNOWN, type Located, type Value } from '../program/values.ts';
+import { calledName, cutOf, effectOf } from './ends.ts';
+import { isCarried, together, type Outcome, type Quest } from './quest.ts';
+
+const DEEPEST = 14;
+/** Expressions that one question looks at, at most. */
+const MOST_LOOKS = 600;
+
+/** Finds what an expression carries: looks backwards from it through names, calls, objects and files. */
+export type Carry = (node: Expression, where: Located, quest: Quest) => Outcome;
+
+export function createCarry(evaluator: Evaluator): Carry {
+  let looks = 0;
+
+  function carry(node: Expression, where: Located, quest: Quest, depth: number): Outcome {
+    if (depth > DEEPEST || looks-- <= 0) return 'clean';
+    const own = quest.at(node, where);
+    if (own === 'clean') return 'clean';
+    if (own) return { source: own, steps: [], partial: false };
+    const into = (child: Expression): Outcome => carry(child, where, quest, depth + 1);
+    switch (node.kind) {
+      case 'name':
+        return carryName(node, where, quest, depth);
+      case 'member':
+        return carryMember(node, where, quest, depth);
+      case 'index':
+        // `header.split(' ')[1]`
+        return node.object.kind === 'call' ? into(node.object) : 'opaque';
+      case 'call':
+        return carryCall(node, where, quest, depth);
+      case 'template':
+        return together(node.values.map(into));
+      case 'binary':
+        return node.operator === '+' ? together([into(node.left), into(node.right)]) : 'clean';
+      case 'logical':
+        return node.operator === '&&' ? into(node.right) : together([into(node.left), into(node.right)]);
+      case 'conditional':
+        return together([into(node.then), into(node.otherwise)]);
+      case 'await':
+      case 'spread':
+      case 'assignment':
+        return into(node.value);
+      case 'array':
+        return together(node.elements.map(into));
+      case 'object':
+        return together(node.properties.map((each) => into(each.value)));
+      case 'literal':
+      case 'unary':
+      case 'function':
+      case 'class':
+        return 'clean';
+      case 'unknown':
+        return 'opaque';
+    }
+  }
+
+  function carryName(node: Name, where: Located, quest: Quest, depth: number): Outcome {
+    if (node.name === 'this') return 'clean';
+    const found = valueOfName(node, where, quest, depth);
+    if (isCarried(found)) return passing(found, node, where);
+    if (found === 'clean') return 'clean';
+    const named = quest.named(node.name, node, where);
+    return named ? { source: named, steps: [], partial: false } : 'opaque';
+  }
+
+  function valueOfName(node: Name, where: Located, quest: Quest, depth: number): Outcome {
+    const { binding } = node;
+    if (!binding) return 'clean';
+    const { origin } = binding;
+    const current = currentWrites(node, binding);
+    const written = current.writes.map((write) => carry(write.value, where, quest, depth + 1));
+    if (current.replaced) return together(written);
+    switch (origin.kind) {
+      case 'variable': {
+        const read = throughPattern(binding);
+        if (read) return together([carry(read, where, quest, depth + 1), ...written]);
+        return written.length > 0 ? together(written) : origin.value ? 'clean' : 'opaque';
+      }
+      case 'parameter':
+        return carryParameter(node, where, quest, depth);
+      case 'import':
+        return carryValue(evaluator.evaluate(node, where.module, where.frame), where, quest, depth);
+      case 'element':
+      case 'error':
+      case 'function':
+      case 'class':
+        return 'clean';
+    }
+  }
+
+  function carryParameter(node: Name, where: Located, quest: Quest, depth: number): Outcome {
+    const origin = node.binding?.origin;
+    if (origin?.kind !== 'parameter') return 'clean';
+    const own = quest.parameter(node, where);
+    if (own) return { source: own, steps: [], partial: false };
+    for (let frame = where.frame; frame; frame = frame.outer) {
+      if (frame.function !== origin.function || origin.path.length > 0) continue;
+      const given = frame.arguments[origin.index];
+      return given ? carryValue(given, where, quest, depth) : 'opaque';
+    }
+    return 'opaque';
+  }
+
+  function carryMember(node: Member, where: Located, quest: Quest, depth: number): Outcome {
+    const found = valueOfMember(node, where, quest, depth);
+    if (found !== 'opaque') return found;
+    const named = quest.named(node.property, node, where);
+    return named ? { source: named, steps: [], partial: false } : 'opaque';
+  }
+
+  function valueOfMember(node: Member, where: Located, quest: Quest, depth: number): Outcome {
+    if (node.property === 'length') return 'clean';
+    if (node.object.kind === 'name' && node.object.name === 'this') {
+      const own = writesToProperty(node, where.module);
+      return own.length === 0
+        ? 'opaque'
+        : together(own.map((each) => carry(each, { ...where, frame: undefined }, quest, depth + 1)));
+    }
+    const value = evaluator.evaluate(node, where.module, where.frame);
+    // `new Client(…).token`: what is known of it is this very expression
+    if (value.kind === 'member' && value.node === node) return 'opaque';
+    return carryValue(value, where, quest, depth);
+  }
+
+  function carryValue(value: Value, where: Located, quest: Quest, depth: number): Outcome {
+    return together(partsOf(value, where, quest, depth));
+  }
+
+  function* partsOf(value: Value, where: Located, quest: Quest, depth: number): Generator<Outcome> {
+    for (const each of alternatives(value)) yield carryOne(each, where, quest, depth);
+  }
+
+  function carryOne(value: Value, where: Located, quest: Quest, depth: number): Outcome {
+    switch (value.kind) {
+      case 'environment': {
+        const source = isExpression(value.node) ? quest.value(value, value.node, where) : undefined;
+        return source ? { source, steps: [], partial: false } : 'clean';
+      }
+      case 'template':
+      case 'result':
+      case 'object':
+      case 'array':
+        return carry(value.node, { module: value.module, frame: value.frame }, quest, depth + 1);
+      case 'member':
+        return isExpression(value.node) && value.node.kind !== 'name'
+          ? carry(value.node, { module: value.module, frame: undefined }, quest, depth + 1)
+          : 'opaque';
+      case 'parameter':
+      case 'unknown':
+        return 'opaque';
+      default:
+        return 'clean';
+    }
+  }
+
+  function carryCall(node: Call, where: Located, quest: Quest, depth: number): Outcome {
+    const into = (child: Expression): Outcome => carry(child, where, quest, depth + 1);
+    const callee = evaluator.evaluate(node.callee, where.module, where.frame);
+    switch (effectOf(node)) {
+      case 'end':
+        return 'clean';
+      case 'arguments': {
+        const given = together(node.arguments.map(into));
+        return isCarried(given) || node.callee.kind !== 'member' ? given : together([given, into(node.callee.object)]);
+      }
+      case 'object':
+        return node.callee.kind === 'member' ? into(node.callee.object) : 'opaque';
+      case 'cut': {
+        const cut = cutOf(node);
+        const whole = node.callee.kind === 'member' && cut !== 'end' ? into(node.callee.object) : 'clean';
+        return isCarried(whole) && cut === 'part' ? { ...whole, partial: true } : whole;
+      }
+      case 'unknown':
+        break;
+    }
+    if (callee.kind !== 'function') return namedCall(node, where, quest);
+    const returned = carryReturned(callee, node, where, quest, depth);
+    return returned === 'opaque' ? namedCall(node, where, quest) : returned;
+  }
+
+  /** `getAccessToken()`, `generateApiKey()` */
+  function namedCall(node: Call, where: Located, quest: Quest): Outcome {
+    const name = calledName(node);
+    if (!GIVING_CALL.test(name) || node.construct) return 'opaque';
+    const named = quest.named(name.replace(/^[a-z]+/, ''), node, where);
+    return named ? { source: { ...named, name }, steps: [], partial: false } : 'opaque';
+  }
+
+  function carryReturned(
+    callee: Extract<Value, { kind: 'function' }>,
+    node: Call,
+    where: Located,
+    quest: Quest,
+    depth: number,
+  ): Outcome {
+    const args = node.arguments.map((each) =>
+      each.kind === 'spread' ? UNKNOWN : evaluator.evaluate(each, where.module, where.frame),
+    );
+    const frame = evaluator.enter(callee, args);
+    if (!frame) return 'opaque';
+    const inside: Located = { module: callee.module, frame };
+    const own = together(returnedExpressions(callee.node).map((each) => carry(each, inside, quest, depth + 2)));
+    if (isCarried(own))
+      return {
+        ...own,
+        steps: [...own.steps, { ...place(node, where), note: `It comes back from \`${calledName(node)}\`.` }],
+      };
+    return own;
+  }
+
+  /** Where a credential gets the name under which it goes on. */
+  function passing(found: Exclude<Outcome, string>, node: Name, where: Located): Outcome {
+    const declared = node.binding?.origin;
+    if (declared?.kind !== 'variable' || found.source.name === node.name) return found;
+    const at = declared.node;
+    if (at.start <= found.source.at.start && at.end >= found.source.at.end) return found;
+    return { ...found, steps: [...found.steps, { ...place(at, where), note: `\`${node.name}\` holds it.` }] };
+  }
+
+  return (node, where, quest) => {
+    looks = MOST_LOOKS;
+    return carry(node, where, quest, 0);
+  };
+}
+
+/** `getAccessToken`, `generateApiKey`, `createRefreshToken` */
+const GIVING_CALL =
+  /^(get|fetch|obtain|refresh|generate|create|issue|mint|load|read|resolve|extract)_?([A-Z]\w*)?((Access|Refresh|Api|Auth|Bearer|Id)_?(Token|Key)|Password|Secret|ApiKey|BearerToken)$/i;
+
+/** The assignments that a read may see: from the last one on that surely happens before it in a block around it. */
+function currentWrites(
+  node: Name,
+  binding: Binding,
+): { readonly writes: readonly Assignment[]; readonly replaced: boolean } {
+  const last = binding.writes.findLast(
+    (write) => write.operator === '=' && write.end <= node.start && surelyBefore(write, node),
+  );
+  if (!last) return { writes: binding.writes, replaced: false };
+  return {
+    writes: binding.writes.filter((write) => write.start >= last.start && write.end <= node.start),
+    replaced: true,
+  };
+}
+
+function surelyBefore(write: Assignment, node: Name): boolean {
+  const block = write.parent?.parent;
+  return (
+    write.parent?.kind === 'expression' && block?.kind === 'block' && block.start <= node.start && block.end >= node.end
+  );
+}
+
+const patterns = new WeakMap<Binding, Expression>();
+
+/** The value that a binding gets first: `const { a: [b] } = value` gives `value.a` for `b`. */
+function throughPattern(binding: Binding): Expression | undefined {
+  const { origin } = binding;
+  if (origin.kind !== 'variable' || !origin.value) return undefined;
+  const known = patterns.get(binding);
+  if (known) return known;
+  let node: Expression = origin.value;
+  for (const step of origin.path) {
+    // What a pattern leaves over is what somebody has sorted out.
+    if (step.rest) return undefined;
+    // `const [scheme, token] = header.split(' ')`
+    if (typeof step.key !== 'string') continue;
+    const { start, end } = step.pattern;
+    node = {
+      kind: 'member',
+      object: node,
+      property: step.key,
+      propertySpan: { start, end },
+      optional: false,
+      start,
+      end,
+      parent: origin.node,
+    };
+  }
+  patterns.set(binding, node);
+  return node;
+}
+
+/** `this.apiKey = apiKey`, `private apiKey = …`, `constructor(private apiKey: string)`: what `this.apiKey` may hold. */
+export function writesToProperty(node: Member, module: Module): readonly Expression[] {
+  const owner = enclosingClass(node);
+  return owner ? (propertiesOf(owner, module).get(node.property) ?? []) : [];
+}
+
+const classes = new WeakMap<ClassNode, ReadonlyMap<string, readonly Expression[]>>();
+
+function propertiesOf(owner: ClassNode, module: Module): ReadonlyMap<string, readonly Expression[]> {
+  const known = classes.get(owner);
+  if (known) return known;
+  const found = new Map<string, Expression[]>();
+  const add = (name: string, value: Expression): void => {
+    const list = found.get(name);
+    if (list) list.push(value);
+    else found.set(name, [value]);
+  };
+  for (const member of owner.members) {
+    if (member.role === 'field' && member.name !== undefined && member.value) add(member.name, member.value);
+    if (member.role === 'constructor' && member.value?.kind === 'function') parameterProperties(member.value, add);
+  }
+  for (const write of module.assignments) {
+    const { target } = write;
+    if (target.kind !== 'member' || target.object.kind !== 'name' || target.object.name !== 'this') continue;
+    if (enclosingClass(write) === owner) add(target.property, write.value);
+  }
+  classes.set(owner, found);
+  return found;
+}
+
+/** A parameter property is a parameter and a field of one name: reading the field reads the parameter. */
+function parameterProperties(constructor: FunctionNode, add: (name: string, value: Expression) => void): void {
+  for (const [index, parameter] of constructor.parameters.entries()) {
+    if (!parameter.property || parameter.target.kind !== 'namePattern') continue;
+    const { name, start, end } = parameter.target;
+    const origin = { kind: 'parameter' as const, function: constructor, index, path: [], parameter };
+    add(name, {
+      kind: 'name',
+      name,
+      start,
+      end,
+      parent: parameter,
+      binding: { name, origin, writes: [], references: [] },
+    });
+  }
+}
+
+function place(node: Node, where: Located): { path: string; start: number; end: number } {
+  return { path: where.module.path, start: node.start, end: node.end };
+}
+
+export function isExpression(node: Node): node is Expression {
+  return EXPRESSIONS.has(node.kind);
+}
+
+const EXPRESSIONS = new Set<Node['kind']>([
+  'literal',
+  'template',
+  'name',
+  'member',
+  'index',
+  'call',
+  'object',
+  'array',
+  'binary',
+  'logical',
+  'unary',
+  'conditional',
+  'assignment',
+  'await',
+  'spread',
+  'unknown',
+]);

@@ -1,0 +1,114 @@
+import type { Call, Expression } from '../program/nodes.ts';
+
+/** What calls do with what they are given, by their names: they are all that is known of most of them. */
+
+/** `mask(token)`, `redactToken(token)`, `createHash(…)`, `encrypt(json)`: what comes back opens nothing. */
+const REDACTORS =
+  /mask|redact|hash|digest|encrypt|cipher|sanit|obfus|censor|scrub|truncat|fingerprint|checksum|sha\d|md5|hmac|preview|shorten|abbreviat|hidden|hide|summar|safeStringify|omit|strip(Secret|Token|Cred|Sens)|without|anonymi|^seal|protect/i;
+
+/** `token.startsWith('x')`, `verify(token)`, `jwt.decode(token)`: an answer about a credential is none. */
+const QUESTIONS =
+  /^(is|has|can|should|does)[A-Z_]|^(verify|validate|check|compare|includes|startsWith|endsWith|test|indexOf|search|some|every|find|findIndex|has|decode|decodeJwt|equals|timingSafeEqual|introspect|localeCompare|charCodeAt|length|typeof|Boolean|Number|parseInt|keys|lookup|authenticate|forEach|filter|map|reduce|parse)$|^(verify|validate|check|authenticate|introspect|count|lookup|find|parse)[A-Z]/;
+
+/** Calls whose result holds what they are given. */
+const CARRIERS = new Set([
+  'stringify',
+  'String',
+  'encodeURIComponent',
+  'encodeURI',
+  'btoa',
+  'atob',
+  'from',
+  'fromEntries',
+  'entries',
+  'values',
+  'assign',
+  'inspect',
+  'format',
+  'concat',
+  'join',
+  'structuredClone',
+  'dump',
+  'pick',
+  'compact',
+]);
+
+/** Methods whose result holds what they are called on. */
+const TEXT_METHODS = new Set([
+  'trim',
+  'toString',
+  'replace',
+  'replaceAll',
+  'split',
+  'match',
+  'exec',
+  'toLowerCase',
+  'toUpperCase',
+  'padEnd',
+  'padStart',
+  'concat',
+  'join',
+  'entries',
+  'at',
+  'pop',
+  'shift',
+  'repeat',
+  'valueOf',
+  'toJSON',
+  'normalize',
+]);
+
+const CUTS = new Set(['slice', 'substring', 'substr']);
+
+/** Constructions that hold what they are given. */
+const HOLDERS = new Set(['URL', 'URLSearchParams', 'Headers', 'Error', 'TypeError', 'String', 'Request', 'Response']);
+
+export type Effect = 'end' | 'arguments' | 'object' | 'cut' | 'unknown';
+
+/** What a call outside the workspace does with a credential. */
+export function effectOf(call: Call): Effect {
+  const { callee } = call;
+  const name = calledName(call);
+  if (call.construct) return HOLDERS.has(name) || /(Error|Exception)$/.test(name) ? 'arguments' : 'unknown';
+  if (callee.kind === 'member' && CUTS.has(name)) return 'cut';
+  if (name === 'stringify' && call.arguments[1] !== undefined && isReplacer(call.arguments[1])) return 'end';
+  if (/^replace(All)?$/.test(name)) return replacesByMask(call) ? 'end' : 'object';
+  if (CARRIERS.has(name) && call.arguments.length > 0) return 'arguments';
+  if (callee.kind === 'member' && TEXT_METHODS.has(name)) return 'object';
+  if (REDACTORS.test(name) || QUESTIONS.test(name)) return 'end';
+  return 'unknown';
+}
+
+/** The last name of a callee: `log` of `console.log`. */
+export function calledName(call: Call): string {
+  const { callee } = call;
+  return callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
+}
+
+export function isRedactor(name: string): boolean {
+  return REDACTORS.test(name);
+}
+
+/** `slice(0, 8)` keeps a part, `slice(-4)` next to nothing, `slice(7)` all but the scheme. */
+export function cutOf(call: Call): 'part' | 'whole' | 'end' {
+  const [from, to] = call.arguments;
+  if (from?.kind === 'unary') return 'end';
+  return to === undefined ? 'whole' : 'part';
+}
+
+/** `JSON.stringify(config, redactSecrets)`, and the list of the keys that are shown; `null` is none. */
+function isReplacer(argument: Expression): boolean {
+  return (
+    argument.kind === 'function' ||
+    argument.kind === 'array' ||
+    (argument.kind === 'name' && argument.name !== 'undefined')
+  );
+}
+
+/** `text.replace(token, '***')` */
+function replacesByMask(call: Call): boolean {
+  const [, by] = call.arguments;
+  if (by?.kind === 'literal')
+    return typeof by.value === 'string' && /[*•…x]{2}|\.\.\.|redact|hidden|mask|<|\[/i.test(by.value);
+  return by?.kind === 'template' || by?.kind === 'function';
+}

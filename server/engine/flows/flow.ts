@@ -1,0 +1,25 @@
+import type { CredentialFlow } from '../facts/flows.ts';
+import type { Evidence } from '../finding.ts';
+import type { Expression, Node } from '../program/nodes.ts';
+import type { Located } from '../program/values.ts';
+import type { Carried } from './quest.ts';
+import type { Sink } from './sinks.ts';
+import { placeOf } from './sources.ts';
+
+/** The fact for a credential that was found in an argument of a sink. */
+export function flowTo(
+  carried: Carried,
+  sink: Pick<Sink, 'kind' | 'name'>,
+  call: Node,
+  argument: Expression,
+  where: Located,
+  further: readonly Evidence[] = [],
+): CredentialFlow {
+  return {
+    kind: 'flow',
+    source: carried.source,
+    steps: [...carried.steps, ...further],
+    sink: { kind: sink.kind, name: sink.name, at: placeOf(call, where), argument: placeOf(argument, where) },
+    partial: carried.partial,
+  };
+}

@@ -1,0 +1,53 @@
+import type { CredentialFlow, CredentialSource } from '../facts/flows.ts';
+import { findProperty } from '../program/evaluate.ts';
+import type { Expression, ObjectExpression } from '../program/nodes.ts';
+import type { Located } from '../program/values.ts';
+import type { Carry } from './carry.ts';
+import { flowTo } from './flow.ts';
+import { inventoryOf } from './inventory.ts';
+import { isCarried } from './quest.ts';
+import { responseSink } from './sinks.ts';
+import { anyCredential } from './sources.ts';
+
+/** Credentials in tool results, errors and HTTP answers. */
+export function* shownCredentials(where: Located, carry: Carry): Generator<CredentialFlow> {
+  const { objects, throws } = inventoryOf(where.module);
+  for (const object of objects) {
+    for (const text of resultTexts(object)) {
+      const carried = carry(text, where, anyCredential);
+      if (isCarried(carried) && isServersOwn(carried.source))
+        yield flowTo(carried, { kind: 'result', name: 'content' }, text, text, where);
+    }
+  }
+  for (const thrown of throws) {
+    if (thrown.value?.kind !== 'call') continue;
+    const carried = carry(thrown.value, where, anyCredential);
+    if (isCarried(carried) && carried.source.kind !== 'tokens')
+      yield flowTo(carried, { kind: 'error', name: 'throw' }, thrown, thrown.value, where);
+  }
+  for (const call of where.module.calls) {
+    const sink = responseSink(call);
+    const [body] = sink?.arguments ?? [];
+    if (!sink || !body) continue;
+    const carried = carry(body, where, anyCredential);
+    if (isCarried(carried) && /^(setting|environment|headers)$/.test(carried.source.kind))
+      yield flowTo(carried, sink, call, body, where);
+  }
+}
+
+/** `{ content: [{ type: 'text', text }] }`, `{ contents: [{ uri, text }] }`; a message to a model has a role. */
+function* resultTexts(object: ObjectExpression): Generator<Expression> {
+  if (findProperty(object, 'role')) return;
+  const content = findProperty(object, 'content') ?? findProperty(object, 'contents');
+  if (content?.kind !== 'array') return;
+  for (const element of content.elements) {
+    if (element.kind !== 'object') continue;
+    const text = findProperty(element, 'text');
+    if (text && text.kind !== 'literal' && (findProperty(element, 'type') ?? findProperty(element, 'uri'))) yield text;
+  }
+}
+
+/** A tool may be made to give somebody a password; nobody is to get the server's own credentials. */
+function isServersOwn({ kind, name }: CredentialSource): boolean {
+  return kind !== 'named' || /(access|refresh|bearer|auth)_?token$|client_?secret$|private_?key$/i.test(name);
+}

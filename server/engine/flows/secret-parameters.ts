@@ -1,0 +1,106 @@
+import type { SecretParameter } from '../facts/flows.ts';
+import { findProperty, type Evaluator } from '../program/evaluate.ts';
+import type { Call, Expression, ObjectExpression, Property } from '../program/nodes.ts';
+import { constantText, type Located } from '../program/values.ts';
+import { isSecretName } from '../secrets/names.ts';
+import { calledName } from './ends.ts';
+import { inventoryOf } from './inventory.ts';
+import { isPublic } from './sources.ts';
+
+/** Registrations: where the schema of the arguments stands. */
+const REGISTRATIONS = /^(tool|registerTool|addTool|prompt|registerPrompt|addPrompt|defineTool|createTool)$/;
+/** What such names mean besides a credential. */
+const OTHER_MEANING =
+  /address|symbol|contract|mint|erc-?20|coin|blockchain|swap|page|pagina|cursor|continuation|next page|ticker|nft|wallet|lexer|design token|css/i;
+
+/** Credentials among the arguments of tools and prompts. */
+export function* secretParameters(where: Located, evaluator: Evaluator): Generator<SecretParameter> {
+  const seen = new Set<number>();
+  for (const { schema, tool } of schemas(where, evaluator)) {
+    const shape = shapeOf(schema, where, evaluator, 0);
+    if (!shape) continue;
+    for (const property of shape.object.properties) {
+      if (property.kind !== 'property' || seen.has(property.start) || !isSecret(property, shape.at)) continue;
+      seen.add(property.start);
+      const name = property.key ?? '';
+      yield { kind: 'secretParameter', at: { path: shape.at.module.path, ...property.keySpan }, name, tool };
+    }
+  }
+}
+
+interface Schema {
+  readonly schema: Expression;
+  readonly tool: string | undefined;
+}
+
+function* schemas(where: Located, evaluator: Evaluator): Generator<Schema> {
+  const text = (node: Expression | undefined): string | undefined =>
+    node && constantText(evaluator.evaluate(node, where.module, where.frame));
+  for (const call of where.module.calls) {
+    if (!REGISTRATIONS.test(calledName(call)) || call.callee.kind !== 'member') continue;
+    const tool = text(call.arguments[0]);
+    for (const argument of call.arguments)
+      if (argument.kind === 'object') yield* ofOptions(argument, tool, tool !== undefined);
+  }
+  // `{ name: 'login', description: '…', inputSchema: { type: 'object', properties } }`
+  for (const object of inventoryOf(where.module).objects) {
+    const schema = findProperty(object, 'inputSchema');
+    if (schema) yield { schema, tool: text(findProperty(object, 'name')) };
+  }
+}
+
+/** `registerTool('x', { inputSchema })`, `addTool({ name, parameters })`, `tool('x', { token: z.string() }, …)` */
+function* ofOptions(options: ObjectExpression, tool: string | undefined, isShape: boolean): Generator<Schema> {
+  const schema =
+    findProperty(options, 'inputSchema') ??
+    findProperty(options, 'parameters') ??
+    findProperty(options, 'argsSchema') ??
+    findProperty(options, 'schema');
+  if (schema) yield { schema, tool };
+  else if (isShape && !findProperty(options, 'description')) yield { schema: options, tool };
+}
+
+/** The object whose keys are the arguments: of `z.object({…})`, of a JSON schema, of a raw shape. */
+function shapeOf(
+  schema: Expression,
+  at: Located,
+  evaluator: Evaluator,
+  depth: number,
+): { readonly object: ObjectExpression; readonly at: Located } | undefined {
+  if (depth > 4) return undefined;
+  if (schema.kind === 'call') return shapeOfCall(schema, at, evaluator, depth);
+  if (schema.kind === 'object') {
+    const properties = findProperty(schema, 'properties');
+    return properties ? shapeOf(properties, at, evaluator, depth + 1) : { object: schema, at };
+  }
+  const value = evaluator.evaluate(schema, at.module, at.frame);
+  if (value.kind === 'object' || value.kind === 'result')
+    return shapeOf(value.node, { module: value.module, frame: value.frame }, evaluator, depth + 1);
+  // `schema.shape` of a schema that is known
+  if (schema.kind === 'member' && schema.property === 'shape') return shapeOf(schema.object, at, evaluator, depth + 1);
+  return undefined;
+}
+
+/** `z.object({…})`, `z.object({…}).strict()`, `zodToJsonSchema(schema)` */
+function shapeOfCall(call: Call, at: Located, evaluator: Evaluator, depth: number): ReturnType<typeof shapeOf> {
+  const [first] = call.arguments;
+  const name = calledName(call);
+  if (/^(object|strictObject|looseObject|zodToJsonSchema|toJSONSchema|fromZod)$/.test(name) && first)
+    return shapeOf(first, at, evaluator, depth + 1);
+  return call.callee.kind === 'member' && call.callee.object.kind === 'call'
+    ? shapeOf(call.callee.object, at, evaluator, depth + 1)
+    : undefined;
+}
+
+function isSecret(property: Property, { module }: Located): boolean {
+  const { key, value } = property;
+  if (key === undefined || !isSecretName(key) || isPublic(key)) return false;
+  const written = module.text.slice(value.start, Math.min(value.end, value.start + 400));
+  if (OTHER_MEANING.test(written) || value.kind === 'literal') return false;
+  // A text, not a switch or a count: `z.string()`, `{ type: 'string' }`
+  if (!/string/i.test(written)) return false;
+  return (
+    !/^(token|authorization)$/i.test(key) ||
+    /auth|bearer|secret|credential|api|login|jwt|password|access/i.test(written)
+  );
+}

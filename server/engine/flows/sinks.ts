@@ -1,0 +1,101 @@
+import type { CredentialSinkKind } from '../facts/flows.ts';
+import type { Evaluator } from '../program/evaluate.ts';
+import type { Call, Expression } from '../program/nodes.ts';
+import { alternatives, resultOf, type Located } from '../program/values.ts';
+import { calledName } from './ends.ts';
+import { lastName } from './sources.ts';
+
+/** A call that gives what it is given to somebody else: where, and which arguments. */
+export interface Sink {
+  readonly kind: CredentialSinkKind;
+  readonly name: string;
+  readonly arguments: readonly Expression[];
+}
+
+const LEVELS =
+  /^(log|info|warn|warning|error|debug|trace|fatal|verbose|silly|notice|http|dir|table|critical|success|logInfo|logError|logDebug|logWarn|logWarning)$/;
+const LOGGER = /^(console|log|logger|logging|winston|pino|bunyan|log4js|consola|signale|\$?logger)$|(log|logger)$/i;
+const NO_LOGGER = /dialog|blog|catalog|backlog|changelog|analog|prolog|prologue|epilog|apolog/i;
+const LOG_LIBRARIES =
+  /^(winston|pino|bunyan|log4js|debug|loglevel|consola|tslog|signale|@logtape\/logtape|electron-log|roarr|npmlog)#/;
+
+/** `console.error(…)`, `logger.info(…)`, `process.stderr.write(…)`, `server.sendLoggingMessage({ data })`, `debug(…)` */
+export function logSink(call: Call, where: Located, evaluator: Evaluator): Sink | undefined {
+  if (call.construct) return undefined;
+  const { callee } = call;
+  const name = calledName(call);
+  if (callee.kind === 'name') return loggingFunction(call, name, where, evaluator);
+  if (callee.kind !== 'member') return undefined;
+  if (/^(sendLoggingMessage|logMessage)$/.test(name)) return sink(call, name);
+  const owner = lastName(callee.object) ?? '';
+  if (name === 'write' && /^(stdout|stderr)$/.test(owner)) return sink(call, `${owner}.write`);
+  if (!LEVELS.test(name)) return undefined;
+  const isLogger = (LOGGER.test(owner) && !NO_LOGGER.test(owner)) || isLibraryLogger(callee.object, where, evaluator);
+  return isLogger ? sink(call, `${owner}.${name}`) : undefined;
+}
+
+/** `const log = debug('app')`; what the workspace wrote itself is followed instead. */
+function loggingFunction(call: Call, name: string, where: Located, evaluator: Evaluator): Sink | undefined {
+  const looksLike = /^(log|debug)$|^(info|warn|error|debug)Log(ger)?$|^log(Info|Error|Debug|Warn|Message)$/.test(name);
+  if (!looksLike && !/log|debug/i.test(name)) return undefined;
+  if (isLibraryLogger(call.callee, where, evaluator)) return sink(call, name);
+  const value = evaluator.evaluate(call.callee, where.module, where.frame);
+  return looksLike && value.kind !== 'function' ? sink(call, name) : undefined;
+}
+
+function isLibraryLogger(node: Expression, where: Located, evaluator: Evaluator): boolean {
+  for (const each of alternatives(evaluator.evaluate(node, where.module, where.frame))) {
+    const made = resultOf(each);
+    if (made !== undefined && LOG_LIBRARIES.test(made)) return true;
+  }
+  return false;
+}
+
+function sink(call: Call, name: string): Sink {
+  return { kind: 'log', name, arguments: call.arguments };
+}
+
+const FILE_WRITERS =
+  /^(writeFile|writeFileSync|appendFile|appendFileSync|outputFile|outputFileSync|writeJson|writeJSON|writeJsonSync|writeJSONSync|outputJson|outputJSON|outputJsonSync|outputJSONSync|writeTextFile|writeTextFileSync)$/;
+
+/** `fs.writeFileSync(path, JSON.stringify(tokens))`, `env.KV.put(key, json)`, `localStorage.setItem('token', token)` */
+export function storeSink(call: Call): Sink | undefined {
+  if (call.construct) return undefined;
+  const { callee } = call;
+  const name = calledName(call);
+  const data = call.arguments[1];
+  if (!data) return undefined;
+  if (FILE_WRITERS.test(name)) return { kind: 'store', name: shownCallee(callee), arguments: [data] };
+  const owner = callee.kind === 'member' ? (lastName(callee.object) ?? '') : '';
+  if (name === 'write' && owner === 'Bun') return { kind: 'store', name: 'Bun.write', arguments: [data] };
+  const isStorage =
+    (name === 'setItem' && /^(localStorage|sessionStorage|AsyncStorage)$/.test(owner)) ||
+    (name === 'put' && /KV|_STORE$|^kv/.test(owner));
+  return isStorage ? { kind: 'store', name: shownCallee(callee), arguments: [data] } : undefined;
+}
+
+/** `res.json(…)`, `res.send(…)`, `c.json(…)`, `c.text(…)`, `Response.json(…)`, `new Response(…)` */
+export function responseSink(call: Call): Sink | undefined {
+  const name = calledName(call);
+  const [body] = call.arguments;
+  if (!body) return undefined;
+  if (call.construct)
+    return name === 'Response' ? { kind: 'response', name: 'new Response', arguments: [body] } : undefined;
+  if (call.callee.kind !== 'member' || !/^(json|send|end|html|text|write|body)$/.test(name)) return undefined;
+  const owner = responder(call.callee.object);
+  return owner === undefined ? undefined : { kind: 'response', name: `${owner}.${name}`, arguments: [body] };
+}
+
+/** `res` of `res.status(200).json(…)` */
+function responder(node: Expression): string | undefined {
+  let at = node;
+  while (at.kind === 'call' && at.callee.kind === 'member') at = at.callee.object;
+  return at.kind === 'name' && /^(res|response|reply|c|ctx|Response)$/.test(at.name) ? at.name : undefined;
+}
+
+export function shownCallee(node: Expression): string {
+  if (node.kind === 'name') return node.name;
+  if (node.kind !== 'member') return 'the call';
+  const owner = lastName(node.object);
+  return owner === undefined ? node.property : `${owner}.${node.property}`;
+}
