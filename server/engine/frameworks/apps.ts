@@ -52,7 +52,10 @@ export interface Handler extends Located {
 /** The places and conditions of a registration that a call makes. */
 export function registeredBy(step: Step): Pick<Registration, 'head' | 'at' | 'conditions'> {
   const at = placeOf(step.call, step);
-  return { head: { ...at, end: endOfHead(step.call) }, at, conditions: step.conditions };
+  const { callee } = step.call;
+  // `.post('/mcp'` of a chain
+  const start = callee.kind === 'member' && callee.object.kind === 'call' ? callee.propertySpan.start : at.start;
+  return { head: { ...at, start, end: endOfHead(step.call) }, at, conditions: step.conditions };
 }
 
 /** `app.post('/mcp', …` without the handlers. */
@@ -85,24 +88,22 @@ const ENTRANCES = new Set(['fetch', 'handle', 'request', 'callback', 'routes', '
 /** Functions that make a handler of an app, for servers of another kind. */
 const ADAPTERS =
   /^(@hono\/node-server(\/.*)?#(getRequestListener|handle)|hono\/(vercel|netlify|aws-lambda|cloudflare-pages|lambda-edge)#handle|@fastify\/.*#default|serverless-http#.*)$/;
-const DEEPEST = 12;
+/** Values looked at for one question: chains are long. */
+const MOST_LOOKS = 200;
 
 /** The app that a value is, or that is behind it: `app.use(…)`, `app.fetch`, `{ fetch: app.fetch }`, `handle(app)`. */
-export function appBehind(
-  value: Value,
-  apps: ReadonlyMap<string, HttpApp>,
-  evaluator: Evaluator,
-  depth = 0,
-): HttpApp | undefined {
-  if (depth > DEEPEST) return undefined;
-  const behind = (inner: Value): HttpApp | undefined => appBehind(inner, apps, evaluator, depth + 1);
-  for (const each of alternatives(value)) {
-    const id = identity(each);
-    const own = id === undefined ? undefined : apps.get(id);
-    if (own) return own;
-    const found = innerValue(each, evaluator);
-    const app = found && behind(found);
-    if (app) return app;
+export function appBehind(value: Value, apps: ReadonlyMap<string, HttpApp>, evaluator: Evaluator): HttpApp | undefined {
+  const waiting: Value[] = [value];
+  for (let looks = 0; looks < MOST_LOOKS; looks++) {
+    const next = waiting.shift();
+    if (!next) return undefined;
+    for (const each of alternatives(next)) {
+      const id = identity(each);
+      const own = id === undefined ? undefined : apps.get(id);
+      if (own) return own;
+      const inner = innerValue(each, evaluator);
+      if (inner) waiting.push(inner);
+    }
   }
   return undefined;
 }

@@ -3,11 +3,17 @@ import { findProperty } from '../program/evaluate.ts';
 import type { Call, Expression } from '../program/nodes.ts';
 import { alternatives, constantText, resultOf, type Located, type Value } from '../program/values.ts';
 import { descendants } from '../program/walk.ts';
+import type { Place } from '../source.ts';
 import { placeOf, type ModelContext } from './context.ts';
 import type { HttpApp, Registration } from './apps.ts';
 import type { HttpFacts } from './http.ts';
 
-const CORS = /^cors#(\*|default)$/;
+/** Packages whose middleware answers preflights, with what they allow when nothing is said. */
+const PACKAGES: readonly (readonly [RegExp, CorsPolicy['origins']])[] = [
+  [/^cors#(\*|default)$/, 'any'],
+  [/^hono\/cors#cors$/, 'any'],
+  [/^@koa\/cors#(\*|default)$/, 'reflected'],
+];
 const HEADER = /^access-control-allow-origin$/i;
 const SETTERS = new Set(['setHeader', 'header', 'set', 'append', 'writeHead']);
 
@@ -22,8 +28,8 @@ export function* modelCors(
       const covered = http.covered(app, registration);
       for (const handler of registration.handlers) {
         for (const value of alternatives(handler.value)) {
-          if (value.kind === 'result' && CORS.test(resultOf(value) ?? ''))
-            yield policyOfCors(value, registration, covered, context);
+          const unset = value.kind === 'result' ? defaultOf(resultOf(value)) : undefined;
+          if (unset && value.kind === 'result') yield policyOfCors(value, unset, registration, covered, context);
           else if (value.kind === 'function') yield* policiesByHand(value, covered, context);
         }
       }
@@ -31,9 +37,14 @@ export function* modelCors(
   }
 }
 
+function defaultOf(symbol: string | undefined): CorsPolicy['origins'] | undefined {
+  return symbol === undefined ? undefined : PACKAGES.find(([pattern]) => pattern.test(symbol))?.[1];
+}
+
 /** `cors()`, `cors({ origin, credentials })` */
 function policyOfCors(
   value: Extract<Value, { kind: 'result' }>,
+  unset: CorsPolicy['origins'],
   registration: Registration,
   covered: readonly Endpoint[],
   context: ModelContext,
@@ -43,7 +54,7 @@ function policyOfCors(
     options && options.kind !== 'spread' ? context.evaluator.evaluate(options, value.module, value.frame) : undefined;
   const inline = placeOf(value.node, value);
   const at = inline.path === registration.at.path ? inline : registration.at;
-  if (!given) return policy(at, 'any', false, covered);
+  if (!given) return policy(at, unset, false, covered);
   if (given.kind !== 'object') return policy(at, 'unknown', false, covered);
   const credentials = findProperty(given.node, 'credentials');
   const isSpread = given.node.properties.some((each) => each.kind === 'spread');
@@ -52,7 +63,7 @@ function policyOfCors(
     ? originsOf(context.evaluator.evaluate(origin, given.module, given.frame), context)
     : isSpread
       ? 'unknown'
-      : 'any';
+      : unset;
   return policy(
     origin ? placeOf(origin, given) : at,
     origins,
@@ -77,16 +88,23 @@ function originsOf(value: Value, context: ModelContext): CorsPolicy['origins'] {
     return constantText(value.second) === '*' || (value.second.kind === 'literal' && value.second.value === true)
       ? 'any'
       : 'list';
-  if (value.kind === 'function') return callsBackAlways(value) ? 'reflected' : 'unknown';
+  if (value.kind === 'function') return functionOrigins(value);
   return 'unknown';
 }
 
-/** `(origin, callback) => callback(null, true)` */
-function callsBackAlways(value: Extract<Value, { kind: 'function' }>): boolean {
-  const [only, ...rest] = value.node.body.body;
-  if (!only || rest.length > 0) return false;
-  const call = only.kind === 'return' ? only.value : only.kind === 'expression' ? only.expression : undefined;
-  return call?.kind === 'call' && call.arguments[1]?.kind === 'literal' && call.arguments[1].value === true;
+/** `(origin, callback) => callback(null, true)`, `(origin) => origin`, `() => '*'` */
+function functionOrigins({ node }: Extract<Value, { kind: 'function' }>): CorsPolicy['origins'] {
+  const [only, ...rest] = node.body.body;
+  if (!only || rest.length > 0) return 'unknown';
+  const given = only.kind === 'return' ? only.value : only.kind === 'expression' ? only.expression : undefined;
+  if (given?.kind === 'call') return isTrue(given.arguments[1]) ? 'reflected' : 'unknown';
+  if (given?.kind === 'literal') return given.value === '*' ? 'any' : 'list';
+  const origin = given?.kind === 'logical' ? given.left : given;
+  return origin?.kind === 'name' && origin.binding?.origin.kind === 'parameter' ? 'reflected' : 'unknown';
+}
+
+function isTrue(node: Expression | undefined): boolean {
+  return node?.kind === 'literal' && node.value === true;
 }
 
 /** `res.setHeader('Access-Control-Allow-Origin', '*')`, `res.writeHead(200, { 'Access-Control-Allow-Origin': '*' })` */
@@ -108,6 +126,32 @@ function* policiesByHand(
     if (origins === 'any' || origins === 'reflected')
       yield policy(placeOf(node, fn), origins, setsCredentials(fn), covered);
   }
+  const [first] = seen.size > 0 ? [] : responseHeaders(fn, context);
+  if (first) yield policy(first, 'any', setsCredentials(fn), covered);
+}
+
+/** `new Response(body, { headers: { 'Access-Control-Allow-Origin': '*' } })`, also with headers that stand elsewhere. */
+function* responseHeaders(fn: Extract<Value, { kind: 'function' }>, context: ModelContext): Generator<Place> {
+  for (const node of descendants(fn.node.body)) {
+    if (node.kind === 'property' && isHeader(node) && isEvery(node.value, fn, context)) yield placeOf(node, fn);
+    const shared =
+      node.kind === 'spread' ? node.value : node.kind === 'property' && node.key === 'headers' ? node.value : undefined;
+    const value =
+      shared && shared.kind !== 'object' ? context.evaluator.evaluate(shared, fn.module, fn.frame) : undefined;
+    if (value?.kind !== 'object') continue;
+    for (const property of value.node.properties) {
+      if (property.kind === 'property' && isHeader(property) && isEvery(property.value, value, context))
+        yield placeOf(property, value);
+    }
+  }
+}
+
+function isHeader({ key }: { readonly key: string | undefined }): boolean {
+  return key !== undefined && HEADER.test(key);
+}
+
+function isEvery(node: Expression, at: Located, context: ModelContext): boolean {
+  return constantText(context.evaluator.evaluate(node, at.module, at.frame)) === '*';
 }
 
 function headerValue(call: Call, at: Located, context: ModelContext): Expression | undefined {

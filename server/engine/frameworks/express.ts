@@ -39,7 +39,7 @@ function noteApp(step: Step, apps: Map<string, HttpApp>, context: ModelContext):
 }
 
 /** The SDK's default is `127.0.0.1`. */
-function factoryHost(step: Step, context: ModelContext): string {
+export function factoryHost(step: Step, context: ModelContext): string {
   const [options] = step.call.arguments;
   const value =
     options && options.kind !== 'spread' ? context.evaluator.evaluate(options, step.module, step.frame) : undefined;

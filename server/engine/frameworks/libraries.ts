@@ -15,13 +15,24 @@ const GATES: readonly (readonly [RegExp, GateScheme])[] = [
   [/^express-openid-connect#requiresAuth$/, 'oauth'],
   [/^@okta\/oidc-middleware#/, 'oauth'],
   [/^connect-ensure-login#/, 'session'],
+  [/^(hono\/bearer-auth|@hono\/mcp)#bearerAuth$/, 'api-key'],
+  [/^hono\/basic-auth#basicAuth$/, 'basic'],
+  [/^hono\/(jwt#jwt|jwk#jwk)$/, 'oauth'],
+  [
+    /^@hono\/(cloudflare-access#cloudflareAccess|firebase-auth#verifyFirebaseAuth|oidc-auth#oidcAuthMiddleware)$/,
+    'oauth',
+  ],
+  [/^@hono\/auth-js#verifyAuth$/, 'session'],
+  [/^koa-jwt#(\*|default)$/, 'oauth'],
+  [/^koa-basic-auth#(\*|default)$/, 'basic'],
+  [/^koa-passport#(default\.)?authenticate$/, 'unknown'],
 ];
 
 /** Modules whose middleware never decides about a caller. */
 const NO_GATES =
-  /^(express|cors|helmet|morgan|compression|body-parser|cookie-parser|cookie-session|express-session|express-rate-limit|rate-limiter-flexible|pino-http|express-winston|serve-static|serve-favicon|method-override|multer|http-proxy-middleware|swagger-ui-express|response-time|express-validator|connect-timeout|hpp|@sentry\/.*|http|https|fs|path)$/;
+  /^(express|cors|helmet|morgan|compression|body-parser|cookie-parser|cookie-session|express-session|express-rate-limit|rate-limiter-flexible|pino-http|express-winston|serve-static|serve-favicon|method-override|multer|http-proxy-middleware|swagger-ui-express|response-time|express-validator|connect-timeout|hpp|@sentry\/.*|http|https|fs|path|hono|hono\/(?!bearer-auth|basic-auth|jwt|jwk|combine|factory).*|@hono\/(node-server(\/.*)?|swagger-ui|otel|sentry|prometheus|structured-logger|zod-validator|clerk-auth)|hono-rate-limiter|koa|@koa\/.*|koa-(body|bodyparser|logger|helmet|compress|static|cors|morgan|ratelimit|session)|agents(\/.*)?)$/;
 const NO_GATE_SYMBOLS =
-  /^@modelcontextprotocol\/.*#(mcpAuthRouter|mcpAuthMetadataRouter|hostHeaderValidation|localhostHostValidation|originValidation|localhostOriginValidation)$/;
+  /^(@modelcontextprotocol\/.*|@hono\/mcp)#(mcpAuthRouter|mcpAuthMetadataRouter|hostHeaderValidation|localhostHostValidation|originValidation|localhostOriginValidation)$/;
 
 export type KnownMiddleware =
   | { readonly kind: 'gate'; readonly scheme: GateScheme; readonly name: string }

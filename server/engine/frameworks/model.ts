@@ -7,6 +7,8 @@ import type { ModelContext } from './context.ts';
 import { modelCors } from './cors.ts';
 import { comparisons, fallbacks, urlCredentials } from './credentials.ts';
 import { modelExpress } from './express.ts';
+import { modelFetchServers } from './fetch-servers.ts';
+import { modelHono } from './hono.ts';
 import { assembleHttp, type HttpFacts } from './http.ts';
 import { leaksOfModule } from './leaks.ts';
 import { joinOAuth, modelOAuth } from './metadata.ts';
@@ -29,14 +31,16 @@ export type FileFacts = Pick<
   OAuthFacts;
 
 export function modelProgram(context: ModelContext): ProgramFacts {
-  const apps = modelExpress(context);
+  const apps = new Map([...modelExpress(context), ...modelHono(context)]);
   const node = modelNode(context, apps);
-  const all = new Map([...apps, ...node.bare]);
-  const http = assembleHttp({ apps: all, listeners: node.listeners }, context);
+  const served = modelFetchServers(context, apps);
+  const listeners = new Map([...node.listeners, ...served.listeners]);
+  const all = new Map([...apps, ...node.bare, ...served.apps]);
+  const http = assembleHttp({ apps: all, listeners }, context);
   return {
     servers: modelServers(context),
     endpoints: http.endpoints,
-    listeners: listenersWithMcp(node.listeners, http),
+    listeners: listenersWithMcp(listeners, http),
     corsPolicies: [...modelCors(context, all, http)],
     gates: http.gates,
     bearerGates: [...bearerGates(context)],

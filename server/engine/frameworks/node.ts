@@ -114,6 +114,7 @@ function listenerOf(
   const call = placeOf(step.call, step);
   const listener: Listener = {
     kind: 'listener',
+    name: 'listen',
     at: { ...call, end: endOfAddress(step.call) },
     call,
     bind,

@@ -1,16 +1,27 @@
 import { alternatives, type Value } from '../program/values.ts';
 
 /** Modules whose calls the frameworks model. */
-const MODELLED = /^(express|https?|http2|tls|@modelcontextprotocol\/.*)$/;
-const DEEPEST = 12;
+const MODELLED =
+  /^(express|https?|http2|tls|@modelcontextprotocol\/.*|hono(\/.*)?|@hono\/.*|bun|srvx(\/.*)?|agents\/mcp(\/.*)?|@cloudflare\/workers-oauth-provider|mcp-handler|@vercel\/mcp-adapter|fastmcp|fastify|@fastify\/.*|koa|@koa\/router|koa-router|(https:|npm:|jsr:).*)$/;
+const GLOBALS = /^(Bun|Deno)\.serve$/;
+/** Values looked at for one call: a chain of thirty `app.get(…).post(…)` is long, a union in a union is deep. */
+const MOST_LOOKS = 200;
 
 /** Whether a framework model may have something to say about a call: what is called comes out of a modelled module. */
-export function isModelled(callee: Value, depth = 0): boolean {
-  if (depth > DEEPEST) return false;
-  for (const value of alternatives(callee)) {
-    if (value.kind === 'symbol' && MODELLED.test(value.module)) return true;
-    if (value.kind === 'member' && isModelled(value.object, depth + 1)) return true;
-    if (value.kind === 'result' && isModelled(value.callee, depth + 1)) return true;
+export function isModelled(callee: Value): boolean {
+  const waiting: Value[] = [callee];
+  for (let looks = 0; looks < MOST_LOOKS; looks++) {
+    const next = waiting.pop();
+    if (!next) return false;
+    for (const value of alternatives(next)) {
+      if (value.kind === 'symbol' && isModelledSymbol(value.module, value.name)) return true;
+      if (value.kind === 'member') waiting.push(value.object);
+      if (value.kind === 'result') waiting.push(value.callee);
+    }
   }
   return false;
+}
+
+function isModelledSymbol(module: string, name: string): boolean {
+  return module === 'global' ? GLOBALS.test(name) : MODELLED.test(module);
 }

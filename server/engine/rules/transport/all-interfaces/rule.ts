@@ -29,7 +29,7 @@ export default rule({
   messages: {
     literal: '`{address}` binds the MCP server to all interfaces: every network this machine is in can reach it.',
     implicit:
-      '`listen` without a host binds to all interfaces: every network this machine is in can reach the MCP server.',
+      '`{call}` without a host binds to all interfaces: every network this machine is in can reach the MCP server.',
     environment:
       'Without `{variable}` the MCP server listens on all interfaces: every network this machine is in can reach it.',
   },
@@ -41,7 +41,7 @@ export default rule({
       if (factory && isLoopbackAddress(factory.host) && bind.kind !== 'environment') continue;
       const severity = severityOf(listener, facts);
       const shown = placesOf(listener, bind);
-      yield { ...shown, message: bind.kind, data: dataOf(bind), severity, subject: listener };
+      yield { ...shown, message: bind.kind, data: dataOf(listener), severity, subject: listener };
     }
   },
 });
@@ -59,7 +59,7 @@ function placesOf({ at }: Listener, bind: BindAddress): { at: Listener['at']; ev
   return { at, evidence: [{ ...bind.at, note: 'the address comes from here' }] };
 }
 
-function dataOf(bind: BindAddress): Record<string, string> {
+function dataOf({ bind, name }: Listener): Record<string, string> {
   if (bind.kind === 'literal') return { address: bind.address === '' ? "''" : bind.address };
-  return bind.kind === 'environment' ? { variable: bind.variable } : {};
+  return bind.kind === 'environment' ? { variable: bind.variable } : { call: name };
 }
