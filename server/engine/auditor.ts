@@ -226,7 +226,7 @@ class Session implements Auditor {
       enters: (module) => !isTest || this.role(module.path) === 'test',
       keeps: isModelled,
     });
-    const subjects = createSubjectReader(evaluator, guaranteedVariables(traced.modules, evaluator));
+    const subjects = createSubjectReader(evaluator, guaranteedVariables(traced, evaluator));
     const facts = modelProgram({
       trace: traced,
       evaluator,

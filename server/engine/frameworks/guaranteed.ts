@@ -1,22 +1,18 @@
 import type { Evaluator } from '../program/evaluate.ts';
-import type { Module } from '../program/link.ts';
 import type { Expression } from '../program/nodes.ts';
-import { isProcessExit, leaves } from '../program/trace.ts';
+import { isProcessExit, type leaves, type Trace } from '../program/trace.ts';
 import { alternatives } from '../program/values.ts';
 import { descendants, enclosingFunction } from '../program/walk.ts';
 
 /** Environment variables without which the program does not start: `if (!process.env.KEY) throw …`, `process.exit(1)`. */
-export function guaranteedVariables(modules: Iterable<Module>, evaluator: Evaluator): Set<string> {
+export function guaranteedVariables({ stops }: Pick<Trace, 'stops'>, evaluator: Evaluator): Set<string> {
   const names = new Set<string>();
-  for (const module of modules) {
-    for (const node of descendants(module.program)) {
-      if (node.kind !== 'if' || !leaves(node.then)) continue;
-      // A `return` at the top of a function ends that function, not the program.
-      if (!stopsProgram(node.then) || isRequestHandler(node)) continue;
-      for (const missing of missingIn(node.test)) {
-        for (const value of alternatives(evaluator.evaluate(missing, module))) {
-          if (value.kind === 'environment') names.add(value.name);
-        }
+  for (const { node, module, frame } of stops) {
+    // A `return` at the top of a function ends that function, not the program.
+    if (!stopsProgram(node.then) || isRequestHandler(node)) continue;
+    for (const missing of missingIn(node.test)) {
+      for (const value of alternatives(evaluator.evaluate(missing, module, frame))) {
+        if (value.kind === 'environment') names.add(value.name);
       }
     }
   }

@@ -1,5 +1,6 @@
-import type { Evaluator } from '../program/evaluate.ts';
+import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import type { Call, Expression } from '../program/nodes.ts';
+import { returnedExpressions } from '../program/returns.ts';
 import type { Binding } from '../program/scope.ts';
 import { symbolName, UNKNOWN, type Located, type Value } from '../program/values.ts';
 import { enclosingFunction } from '../program/walk.ts';
@@ -45,6 +46,7 @@ const CONSTANT_TIME =
   /(^|[#.])(timingSafeEqual|safeCompare|safeEqual|secureCompare|constantTimeCompare|constantTimeEqual|tsscmp)$|^(safe-compare|secure-compare|tsscmp|scmp)#/;
 /** Lookups in a table of keys: `keys.has(key)`. */
 const LOOKUPS = new Set(['has', 'includes', 'indexOf', 'get', 'find', 'some', 'findIndex']);
+const SEARCHES = new Set(['some', 'every', 'find', 'findIndex', 'findLast']);
 const PREFIX_TESTS = new Set(['startsWith', 'match', 'test']);
 const MOST_WAYS = 24;
 
@@ -81,6 +83,13 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
         return call(test, holds, state, run, depth);
       case 'name':
         return name(test, holds, state, run, depth);
+      case 'member':
+        return part(test.object, test.property, holds, state, run, depth) ?? truth(test, holds, state, run);
+      case 'object':
+      case 'array':
+      case 'function':
+      case 'class':
+        return holds ? [state] : [];
       default:
         return truth(test, holds, state, run);
     }
@@ -113,13 +122,56 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     const { binding } = test;
     if (!binding) return truth(test, holds, state, run);
     const check = host.errorOf(binding, run);
-    if (check) return learned(state, check, run, holds ? 'mismatch' : 'verified', callerName(check, state, run));
+    if (check) return learned(state, test, run, holds ? 'mismatch' : 'verified', callerName(check, state, run));
     const held = state.held.get(binding);
     const source = held ?? declared(binding, run.at);
+    // `const { valid } = check(key)`
+    if (binding.origin.kind === 'variable' && binding.origin.value && binding.origin.path.length === 1) {
+      const key = binding.origin.path[0]?.key;
+      const found = typeof key === 'string' ? part(binding.origin.value, key, holds, state, run, depth) : undefined;
+      if (found) return found;
+    }
     // `const ok = await check(key); if (!ok) …`, `let authorized = false; …`
     if (source && isDecision(source.value))
       return ways(source.value, holds, state, { ...run, at: source.at }, depth + 1);
     return truth(test, holds, state, run);
+  }
+
+  /** A property of the object that a workspace function returns: `check(key).ok`. */
+  function part(
+    object: Expression,
+    property: string,
+    holds: boolean,
+    state: State,
+    run: AssumeRun,
+    depth: number,
+  ): readonly State[] | undefined {
+    const made = callBehind(object, state, run.at);
+    const callee = made && evaluator.evaluate(made.call.callee, made.at.module, made.at.frame);
+    if (!made || callee?.kind !== 'function' || depth > 12) return undefined;
+    const args = made.call.arguments.map((each) =>
+      each.kind === 'spread' ? UNKNOWN : evaluator.evaluate(each, made.at.module, made.at.frame),
+    );
+    const found: State[] = [];
+    for (const { state: ended, value, at } of host.returnsOf(callee, args, state, run).returns.slice(0, MOST_WAYS)) {
+      if (value?.kind !== 'object') return undefined;
+      const written = findProperty(value, property);
+      if (written) found.push(...ways(written, holds, ended, { ...run, at, depth: run.depth + 1 }, depth + 1));
+      else if (!holds) found.push(ended);
+    }
+    return found;
+  }
+
+  function callBehind(
+    node: Expression,
+    state: State,
+    at: Located,
+  ): { readonly call: Call; readonly at: Located } | undefined {
+    if (node.kind === 'await') return callBehind(node.value, state, at);
+    if (node.kind === 'call') return { call: node, at };
+    if (node.kind !== 'name' || !node.binding) return undefined;
+    const source = state.held.get(node.binding) ?? declared(node.binding, at);
+    return source && source.value.kind !== 'name' ? callBehind(source.value, state, source.at) : undefined;
   }
 
   function declared(binding: Binding, at: Located): { readonly value: Expression; readonly at: Located } | undefined {
@@ -146,6 +198,11 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     if (first && second && (CONSTANT_TIME.test(symbol) || CONSTANT_TIME.test(property)))
       return equality.constantTime(test, first, second, holds, state, run);
     if (callee.kind === 'function') return followed(test, callee, holds, state, run, depth);
+    // `keys.some((key) => key === given)`
+    if (SEARCHES.has(property) && first?.kind === 'function') {
+      const tests = returnedExpressions(first).filter((each) => subjects.callerIn(each, run.at, state.held));
+      if (tests.length > 0) return tests.flatMap((each) => ways(each, holds, state, run, depth + 1));
+    }
     const own = subjects.callerIn(test, run.at, state.held);
     if (!own && asksAboutCaller(property, test.arguments)) {
       return holds
@@ -160,7 +217,9 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     // `key.get('x')` is a read, `keys.has(key)` a check
     if (onCaller || test.arguments.length === 0 || own.kind === 'principal') return truth(test, holds, state, run);
     if (property === 'isArray') return [state];
-    if (property === 'test') return learned(state, test, run, holds ? 'present' : 'absent', subjectName(own));
+    // `/^Bearer (.+)$/.exec(header)`
+    if (property === 'test' || property === 'exec')
+      return learned(state, test, run, holds ? 'present' : 'absent', subjectName(own));
     if (isThrowingVerifier(callee) || LOOKUPS.has(property)) {
       return holds
         ? learnedAll(state, test, run, subjectName(own), 'present', 'verified')
@@ -223,6 +282,8 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     const subject = subjects.subjectOf(test, run.at, state.held);
     switch (subject?.kind) {
       case 'credential':
+        // What it says is known to whoever answered: `{ error }` and `{ valid }` look alike.
+        if (subjects.isAnswer(test, run.at, state.held)) return learned(state, test, run, 'unresolved', subject.name);
         return learned(state, test, run, holds ? 'present' : 'absent', subject.name);
       case 'certificate':
         if (subject.authorized) return learned(state, test, run, holds ? 'verified' : 'mismatch', 'client certificate');

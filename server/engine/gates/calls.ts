@@ -2,12 +2,12 @@ import type { Call, Expression, FunctionNode, Node } from '../program/nodes.ts';
 import type { Binding } from '../program/scope.ts';
 import { isProcessExit } from '../program/trace.ts';
 import { UNKNOWN, type Frame, type Located, type Value } from '../program/values.ts';
-import { forEachChild } from '../program/walk.ts';
+import { enclosingFunction, forEachChild } from '../program/walk.ts';
 import { runEffect } from './effects.ts';
 import type { Learned, State } from './states.ts';
 import { runStatements } from './statements.ts';
 import { asksAboutCaller } from './request-reads.ts';
-import { isThrowingVerifier } from './verifiers.ts';
+import { isThrowingVerifier, VERIFIER_NAME } from './verifiers.ts';
 import { DEEPEST_CALL, learnAll, placeOf, type Run, type Walk } from './walk.ts';
 
 export function runCall(walk: Walk, node: Call, states: readonly State[], run: Run): readonly State[] {
@@ -35,7 +35,8 @@ export function runCall(walk: Walk, node: Call, states: readonly State[], run: R
   const args = node.arguments.map((each) =>
     each.kind === 'spread' ? UNKNOWN : walk.evaluator.evaluate(each, run.at.module, run.at.frame),
   );
-  if (callee.kind === 'function' && (node.arguments.length > 0 || passed) && run.depth < DEEPEST_CALL) {
+  const mayMatter = node.arguments.length > 0 || passed || isClosure(callee);
+  if (callee.kind === 'function' && mayMatter && run.depth < DEEPEST_CALL) {
     return inlined(walk, callee, args, now, run);
   }
   if (passed) {
@@ -44,7 +45,25 @@ export function runCall(walk: Walk, node: Call, states: readonly State[], run: R
       walk.hits.push({ state: learnAll(state, opaqueFor(node, run))[0] ?? state, node, at: run.at });
     return now;
   }
-  return runCallbacks(walk, node, checked(walk, node, callee, now, run), now, run);
+  const answered = refusal(node, run);
+  const after = answered ? now.flatMap((state) => learnAll(state, answered)) : checked(walk, node, callee, now, run);
+  return runCallbacks(walk, node, after, now, run);
+}
+
+/** `const done = () => next()`: what is written inside another function may use its parameters. */
+function isClosure(callee: Value): boolean {
+  return callee.kind === 'function' && enclosingFunction(callee.node) !== undefined;
+}
+
+/** `res.status(401)`, `res.sendStatus(403)` */
+function refusal({ callee, arguments: [status], ...node }: Call, { at }: Run): Learned | undefined {
+  if (callee.kind !== 'member' || !/^(status|sendStatus|writeHead)$/.test(callee.property)) return undefined;
+  if (status?.kind !== 'literal' || (status.value !== 401 && status.value !== 403)) return undefined;
+  return {
+    kind: 'answered',
+    subject: String(status.value),
+    place: { path: at.module.path, start: node.start, end: node.end },
+  };
 }
 
 function inlined(
@@ -71,18 +90,26 @@ function checked(walk: Walk, node: Call, callee: Value, states: readonly State[]
     .find((each) => each !== undefined);
   const name = nameOf(node);
   if (!caller && !asksAboutCaller(name, node.arguments)) return states;
+  // A callback gets the answer.
+  if (node.arguments.at(-1)?.kind === 'function') return states;
   const place = placeOf(node, run.at);
   const subject = caller && 'name' in caller ? caller.name : name;
-  if (isThrowingVerifier(callee) && node.arguments.at(-1)?.kind !== 'function') {
+  if (isThrowingVerifier(callee)) {
     return states.flatMap((state) => learnAll(state, { kind: 'verified', subject, place }));
   }
-  // As a statement of its own the answer of a check is its throwing.
-  const alone =
-    node.parent?.kind === 'expression' || (node.parent?.kind === 'await' && node.parent.parent?.kind === 'expression');
-  if (alone && /verif|authenticat|authoriz|assert|require|ensure|check|validat/i.test(name)) {
-    return states.flatMap((state) => learnAll(state, { kind: 'unresolved', subject, place }));
-  }
+  const isCheck = unanswered(node) && /verif|authenticat|authoriz|assert|require|ensure|check|validat/i.test(name);
+  const isHandled = run.handlers > 0 && caller !== undefined && (VERIFIER_NAME.test(name) || IDENTITY.test(name));
+  if (isCheck || isHandled) return states.flatMap((state) => learnAll(state, { kind: 'unresolved', subject, place }));
   return states;
+}
+
+/** Inside `try`, a call that is given the credential to say who sent it may answer by throwing. */
+const IDENTITY = /user|session|token|auth|account|principal|claims|identity|api_?key/i;
+
+/** A call as a statement of its own, or kept for later (`req.user = await verify(token)`): its answer is its throwing. */
+function unanswered(node: Call): boolean {
+  const parent = node.parent?.kind === 'await' ? node.parent.parent : node.parent;
+  return parent?.kind === 'expression' || (parent?.kind === 'assignment' && parent.target.kind === 'member');
 }
 
 /** Callbacks of a call run on its paths: `jwt.verify(token, key, (err) => …)`, `.then(() => next())`. */
@@ -106,13 +133,23 @@ function runCallbacks(
     if (checks && first)
       for (const name of namesOf(fn))
         if (name.origin.kind === 'parameter' && name.origin.index === 0) errors.set(name, node);
-    const starting = isCatch
-      ? states.flatMap((state) => learnAll(state, { kind: 'error', subject: 'check', place: placeOf(node, run.at) }))
-      : states;
-    const own: Run = { at: run.at, depth: run.depth + 1, returns: [], throws: [], jumps: [], errors };
+    const isRejected = isCatch || (nameOf(node) === 'then' && fn === node.arguments[1]);
+    const starting = isRejected ? states.flatMap((state) => rejected(state, node, run)) : states;
+    const own: Run = { at: run.at, depth: run.depth + 1, returns: [], throws: [], jumps: [], handlers: 0, errors };
     if (run.depth < DEEPEST_CALL + 2) runStatements(walk, fn.body.body, starting, own);
   }
   return states;
+}
+
+/** What was checked inside a promise is not so when it is rejected. */
+function rejected(state: State, node: Call, run: Run): readonly State[] {
+  const inside = (learned: Learned): boolean =>
+    learned.place.path === run.at.module.path && node.start <= learned.place.start && learned.place.end <= node.end;
+  const learned = state.learned.filter((each) => !inside(each));
+  // `.catch(() => next())`
+  const start = node.callee.kind === 'member' ? node.callee.propertySpan.start : node.start;
+  const place = { ...placeOf(node, run.at), start };
+  return learnAll({ ...state, learned }, { kind: 'error', subject: 'check', place });
 }
 
 /** `next` itself is handed on. */
@@ -143,7 +180,7 @@ export function inline(
       throws: [],
     };
   const at = { module: callee.module, frame };
-  const own: Run = { at, depth: run.depth + 1, returns: [], throws: [], jumps: [], errors: new Map() };
+  const own: Run = { at, depth: run.depth + 1, returns: [], throws: [], jumps: [], handlers: 0, errors: new Map() };
   const fallen = runStatements(walk, callee.node.body.body, states, own);
   return {
     returns: [

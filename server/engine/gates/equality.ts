@@ -84,6 +84,7 @@ export function createEquality({ subjects, ways, truth }: EqualityHost): Equalit
     const text = String(literal.value);
     switch (subject?.kind) {
       case 'credential':
+        if (subjects.isAnswer(other, run.at, state.held)) return learned(state, test, run, 'unresolved', subject.name);
         // `scheme !== 'Bearer'`, `parts.length !== 2`: nothing is proved by it, but the credential is there.
         if (/^(bearer|basic|apikey|token|x-api-key|\d*)$/i.test(text) || other.kind === 'member')
           return learned(state, test, run, equal ? 'present' : 'absent', subject.name);
@@ -127,7 +128,12 @@ export function createEquality({ subjects, ways, truth }: EqualityHost): Equalit
     const caller = left ?? right;
     if (!caller || (left && right)) return learned(state, test, run, 'opaque', 'condition');
     const expected = left ? test.right : test.left;
+    if (subjects.isAnswer(left ? test.left : test.right, run.at, state.held)) {
+      return learned(state, test, run, 'unresolved', subjectName(caller));
+    }
     if (!equal) return learned(state, test, run, 'mismatch', subjectName(caller));
+    // `given.length === expected.length` proves nothing
+    if (isLength(expected)) return isRefuted(state, test) ? [] : [state];
     return matches(test, caller, left ? test.left : test.right, expected, false, state, run);
   }
 
@@ -145,7 +151,7 @@ export function createEquality({ subjects, ways, truth }: EqualityHost): Equalit
     const verified = learnedAll(state, test, run, subject, 'present', 'verified');
     const secret = secretIn(expected, run.at, state);
     if (secret?.kind !== 'secret') return verified;
-    const isTemplate = expected.kind === 'template' || expected.kind === 'binary';
+    const isTemplate = isComposed(expected);
     // `undefined === undefined`, `'' === ''`, and `Bearer undefined` that anybody can send
     const open = constantTime ? secret.mayBeEmpty : secret.mayBeUnset && (isTemplate || mayBeMissing(given));
     if (!open) return verified;
@@ -169,8 +175,8 @@ export function createEquality({ subjects, ways, truth }: EqualityHost): Equalit
   }
 
   function secretIn(node: Expression, at: Located, state: State): Subject | undefined {
-    const own = subjects.subjectOf(node, at, state.held);
-    if (own?.kind === 'secret') return own;
+    const own = subjects.expectedOf(node, at);
+    if (own) return own;
     if (node.kind === 'template') {
       for (const value of node.values) {
         const inside = secretIn(value, at, state);
@@ -185,14 +191,8 @@ export function createEquality({ subjects, ways, truth }: EqualityHost): Equalit
       }
       if (node.callee.kind === 'member') return secretIn(node.callee.object, at, state);
     }
-    if (
-      node.kind === 'name' &&
-      node.binding?.origin.kind === 'variable' &&
-      node.binding.origin.value?.kind === 'call'
-    ) {
-      return secretIn(node.binding.origin.value, at, state);
-    }
-    return undefined;
+    const source = declaredAs(node);
+    return source && secretIn(source, at, state);
   }
 
   function setting(
@@ -251,6 +251,32 @@ export function createEquality({ subjects, ways, truth }: EqualityHost): Equalit
   }
 
   return { binary, constantTime };
+}
+
+/** The same comparison has already come out the other way on this path. */
+function isRefuted(state: State, test: Expression): boolean {
+  return state.learned.some(
+    ({ kind, place }) => kind === 'mismatch' && place.start === test.start && place.end === test.end,
+  );
+}
+
+function isLength(node: Expression): boolean {
+  return node.kind === 'member' && /^(length|byteLength)$/.test(node.property);
+}
+
+/** `Bearer ${token}`, written here or where the name is declared: a missing part of it becomes text that anybody can send. */
+function isComposed(node: Expression): boolean {
+  if (node.kind === 'template' || (node.kind === 'binary' && node.operator === '+')) return true;
+  const source = declaredAs(node);
+  return source !== undefined && isComposed(source);
+}
+
+/** What a name is made of, when it is a call or a composed text. */
+function declaredAs(node: Expression): Expression | undefined {
+  const origin = node.kind === 'name' ? node.binding?.origin : undefined;
+  if (origin?.kind !== 'variable' || origin.path.length > 0) return undefined;
+  const { value } = origin;
+  return value?.kind === 'call' || value?.kind === 'template' || value?.kind === 'binary' ? value : undefined;
 }
 
 function literalSide(

@@ -23,7 +23,7 @@ export function judgePaths(paths: Paths, at: Place, name: string, goesOn: string
   });
   if (paths.overflow) return paths.looksAtCaller ? gate('unknown') : undefined;
   // Code that looks at a credential and lets every request through is no gate: it only passes the credential on.
-  const decides = paths.refuses || hits.some((hit) => has(hit.state, 'verified', 'unresolved'));
+  const decides = paths.refuses || hits.some((hit) => has(hit.state, 'verified', 'unresolved', 'answered'));
   if (!paths.looksAtCaller || !decides) return undefined;
   if (hits.length === 0) return gate('unknown');
   const open = hits.filter((hit) => !has(hit.state, 'verified', 'unresolved'));
@@ -75,8 +75,14 @@ function openingOf(state: State): Gate['opening'] {
   return OPENINGS.find(([kind]) => has(state, kind))?.[1] ?? 'absent-credential';
 }
 
+const OPENED_BY = { unset: 'unset-secret', switch: 'switch' } as const;
+
 function settingOf(state: State): string | undefined {
-  return state.learned.find((each) => each.kind === 'unset' || each.kind === 'switch')?.subject;
+  for (const kind of ['unset', 'switch'] as const) {
+    const found = openingOf(state) === OPENED_BY[kind] && state.learned.find((each) => each.kind === kind);
+    if (found) return found.subject;
+  }
+  return undefined;
 }
 
 function schemeOf(state: State): GateScheme {
@@ -97,6 +103,7 @@ const SENTENCES: Partial<Record<LearnedKind, (subject: string) => string>> = {
   unset: (subject) => `when \`${subject}\` is not set`,
   error: () => 'when the check throws, the error is swallowed',
   mismatch: (subject) => `also when \`${subject}\` is wrong`,
+  answered: (subject) => `\`${subject}\` is answered here, but the code goes on`,
   verified: (subject) => `\`${subject}\` is checked here`,
 };
 

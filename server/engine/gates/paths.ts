@@ -1,6 +1,7 @@
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Call } from '../program/nodes.ts';
 import type { Binding } from '../program/scope.ts';
+import { openFrame } from '../program/frames.ts';
 import type { Condition } from '../program/trace.ts';
 import type { Value } from '../program/values.ts';
 import { assumer } from './assume.ts';
@@ -39,11 +40,12 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
       }),
     );
     const run: Run = {
-      at: { module: fn.module, frame: fn.frame },
+      at: { module: fn.module, frame: openFrame(fn) },
       depth: 0,
       returns: [],
       throws: [],
       jumps: [],
+      handlers: 0,
       errors: new Map(),
     };
     const fallen = runStatements(walk, fn.node.body.body, [START], run);

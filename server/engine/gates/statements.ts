@@ -1,4 +1,4 @@
-import type { Expression, Statement } from '../program/nodes.ts';
+import type { Expression, Statement, SwitchCase } from '../program/nodes.ts';
 import { runEffect } from './effects.ts';
 import type { Learned, State } from './states.ts';
 import { learnAll, type Run, type Walk } from './walk.ts';
@@ -107,11 +107,33 @@ function runSwitch(
   const outside = run.jumps;
   run.jumps = [];
   const before = runEffect(walk, node.subject, states, run);
+  const entering = new Map<SwitchCase, readonly State[]>();
+  let others = before;
+  for (const each of node.cases) {
+    if (!each.test) continue;
+    const test = isTrue(node.subject) ? each.test : equalityOf(node.subject, each.test);
+    const holds = others.flatMap((state) => walk.assume(test, true, state, run));
+    others = walk.limit(others.flatMap((state) => walk.assume(test, false, state, run)));
+    walk.note(holds);
+    walk.note(others);
+    entering.set(each, holds);
+  }
   let falling: readonly State[] = [];
-  for (const each of node.cases) falling = runStatements(walk, each.body, walk.limit([...falling, ...before]), run);
-  const ended = [...falling, ...run.jumps, ...(node.cases.some((each) => !each.test) ? [] : before)];
+  for (const each of node.cases) {
+    falling = runStatements(walk, each.body, walk.limit([...falling, ...(entering.get(each) ?? others)]), run);
+  }
+  const ended = [...falling, ...run.jumps, ...(node.cases.some((each) => !each.test) ? [] : others)];
   run.jumps = outside;
   return ended;
+}
+
+/** `switch (true) { case isValid(key): … }` */
+function isTrue(node: Expression): boolean {
+  return node.kind === 'literal' && node.value === true;
+}
+
+function equalityOf(left: Expression, right: Expression): Expression {
+  return { kind: 'binary', operator: '===', left, right, start: right.start, end: right.end };
 }
 
 function runTry(
@@ -123,7 +145,10 @@ function runTry(
   const outside = run.throws;
   run.throws = [];
   const known = new Set(states.flatMap((state) => state.learned));
+  const returnedBefore = run.returns.length;
+  run.handlers += node.handler ? 1 : 0;
   const ended = runStatements(walk, node.block.body, states, run);
+  run.handlers -= node.handler ? 1 : 0;
   const thrown = run.throws;
   run.throws = outside;
   let after = ended;
@@ -136,7 +161,11 @@ function runTry(
     const entering = [...thrown, ...failed, ...(check ? [] : states)];
     after = [...ended, ...runStatements(walk, node.handler.body.body, walk.limit(entering), run)];
   } else run.throws.push(...thrown);
-  return node.finalizer ? runStatements(walk, node.finalizer.body, after, run) : after;
+  if (!node.finalizer) return after;
+  // It runs for what returns, too.
+  const returned = run.returns.slice(returnedBefore).map((each) => each.state);
+  runStatements(walk, node.finalizer.body, walk.limit(returned), run);
+  return runStatements(walk, node.finalizer.body, after, run);
 }
 
 /** The first check of the caller that a block made: what an error in it would be about. */

@@ -29,6 +29,8 @@ export type LearnedKind =
   | 'elsewhere'
   /** Only in development. */
   | 'development'
+  /** The request was answered with 401 or 403, whatever comes after. */
+  | 'answered'
   /** A condition that the audit cannot read. */
   | 'opaque';
 

@@ -1,9 +1,9 @@
 import type { Evaluator } from '../program/evaluate.ts';
 import { returnedExpressions } from '../program/returns.ts';
-import type { Expression, FunctionNode, Name, Node } from '../program/nodes.ts';
+import type { Call, Expression, FunctionNode, Name, Node } from '../program/nodes.ts';
 import type { Binding } from '../program/scope.ts';
 import { enclosingFunction } from '../program/walk.ts';
-import { alternatives, type Located, type Value } from '../program/values.ts';
+import { alternatives, constantText, UNKNOWN, type Located, type Value } from '../program/values.ts';
 import { isSecretName } from '../secrets/names.ts';
 import { readThroughPath, requestRead, type Carrier } from './request-reads.ts';
 
@@ -48,6 +48,10 @@ export interface SubjectReader {
   subjectOf(node: Expression, at: Located, held: Held): Subject | undefined;
   /** The first credential (or certificate, or principal) that any part of an expression is made of. */
   callerIn(node: Expression, at: Located, held: Held): Subject | undefined;
+  /** What a caller's credential is compared with, when that is a setting: whatever its name, it is a secret then. */
+  expectedOf(node: Expression, at: Located): Extract<Subject, { kind: 'secret' }> | undefined;
+  /** The value is what code outside the workspace answered when it was given the credential: `(await lookUp(token)).active`. */
+  isAnswer(node: Expression, at: Located, held: Held): boolean;
   /** The same for code that sets a server up: there, what a function was given is configuration. */
   readonly forSetup: SubjectReader;
 }
@@ -107,19 +111,18 @@ export function createSubjectReader(
         return searchName(node, at, held, depth, pick);
       case 'member':
         return into(node.object);
-      case 'index':
-        return into(node.object) ?? into(node.index);
+      case 'index': {
+        const key = constantText(evaluator.evaluate(node.index, at.module, at.frame));
+        // `req.headers[HEADER]`
+        const named = key === undefined ? undefined : readThroughPath(node.object, [key]);
+        return (named && pick(named, node, at)) ?? into(node.object) ?? into(node.index);
+      }
       case 'call': {
         const inCallee = node.callee.kind === 'member' ? into(node.callee.object) : undefined;
         if (inCallee) return inCallee;
         const returned = searchReturned(node, at, depth, pick);
         if (returned) return returned;
-        for (const argument of node.arguments) {
-          if (argument.kind === 'function') continue;
-          const found = into(argument);
-          if (found) return found;
-        }
-        return undefined;
+        return firstOf(node.arguments, into);
       }
       case 'await':
       case 'spread':
@@ -132,13 +135,17 @@ export function createSubjectReader(
       case 'conditional':
         return into(node.then) ?? into(node.otherwise) ?? into(node.test);
       case 'template':
-        for (const value of node.values) {
-          const found = into(value);
-          if (found) return found;
-        }
-        return undefined;
+        return firstOf(node.values, into);
       case 'assignment':
         return into(node.value);
+      // `fetch(url, { headers: { authorization } })`
+      case 'object':
+        return firstOf(
+          node.properties.map((each) => each.value),
+          into,
+        );
+      case 'array':
+        return firstOf(node.elements, into);
       default:
         return undefined;
     }
@@ -262,12 +269,20 @@ export function createSubjectReader(
   }
 
   function environmentSubject(variable: string, value: Value, node: Expression, at: Located): Subject {
+    if (isSecretName(variable)) return secretVariable(variable, value, node, at);
+    return { kind: 'setting', name: variable };
+  }
+
+  function secretVariable(
+    variable: string,
+    value: Value,
+    node: Expression,
+    at: Located,
+  ): Extract<Subject, { kind: 'secret' }> {
     const constant = fallbackText(value);
     const set =
       guaranteed.has(variable) || comesFromThrowingFunction(node, at) || (constant !== undefined && constant !== '');
-    if (isSecretName(variable))
-      return { kind: 'secret', name: variable, variable, mayBeUnset: !set, mayBeEmpty: !set && constant === '' };
-    return { kind: 'setting', name: variable };
+    return { kind: 'secret', name: variable, variable, mayBeUnset: !set, mayBeEmpty: !set && constant === '' };
   }
 
   /** `const key = must('KEY')`: a workspace function that throws instead of giving nothing. */
@@ -279,13 +294,82 @@ export function createSubjectReader(
     return callee.node.body.body.some((statement) => statement.kind === 'throw' || statement.kind === 'if');
   }
 
+  function expectedOf(node: Expression, at: Located): Extract<Subject, { kind: 'secret' }> | undefined {
+    const value = evaluator.evaluate(node, at.module, at.frame);
+    for (const each of alternatives(value)) {
+      if (each.kind === 'environment') return secretVariable(each.name, value, node, at);
+    }
+    const own = settingOf(node, at);
+    return own?.kind === 'secret' ? own : undefined;
+  }
+
+  function isAnswer(node: Expression, at: Located, held: Held, depth = 0): boolean {
+    if (depth > 12 || requestRead(node)) return false;
+    const inside = (child: Expression, where = at): boolean => isAnswer(child, where, held, depth + 1);
+    switch (node.kind) {
+      case 'name': {
+        const origin = node.binding?.origin;
+        const now = node.binding && held.get(node.binding);
+        if (now) return inside(now.value, now.at);
+        return origin?.kind === 'variable' && origin.value !== undefined && inside(origin.value);
+      }
+      case 'await':
+        return inside(node.value);
+      case 'member':
+      case 'index':
+        return inside(node.object);
+      case 'logical':
+        return inside(node.left) || inside(node.right);
+      case 'call':
+        return isAnswerOfCall(node, at, held, inside);
+      default:
+        return false;
+    }
+  }
+
+  function isAnswerOfCall(
+    node: Call,
+    at: Located,
+    held: Held,
+    inside: (child: Expression, where?: Located) => boolean,
+  ): boolean {
+    const { callee } = node;
+    // `(await response.json()).active`, `header.split(' ')`
+    if (callee.kind === 'member' && callerIn(callee.object, at, held)) return inside(callee.object);
+    const name = callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
+    const target = evaluator.evaluate(callee, at.module, at.frame);
+    if (target.kind !== 'function') return !REWRITING.test(name) && callerIn(node, at, held) !== undefined;
+    const args = node.arguments.map((each) =>
+      each.kind === 'spread' ? UNKNOWN : evaluator.evaluate(each, at.module, at.frame),
+    );
+    const frame = evaluator.enter(target, args);
+    return (
+      frame !== undefined &&
+      returnedExpressions(target.node).some((each) => inside(each, { module: target.module, frame }))
+    );
+  }
+
   return {
     subjectOf,
     callerIn,
+    isAnswer,
+    expectedOf,
     get forSetup() {
       return isSetup ? this : createSubjectReader(evaluator, guaranteed, true);
     },
   };
+}
+
+/** Calls that give what they are given in another form: `Buffer.from(key)`, `createHash('sha256').update(key)`. */
+const REWRITING =
+  /^(String|Number|Boolean|from|update|digest|exec|test|isArray|concat|join|atob|btoa|parse\w*|decode\w*|encode\w*|extract\w*|normali[sz]e\w*|hash\w*|sha\d*|createHash|URL|URLSearchParams|TextEncoder|Headers|Request)$/i;
+
+function firstOf(nodes: readonly Expression[], find: (node: Expression) => Subject | undefined): Subject | undefined {
+  for (const node of nodes) {
+    const found = node.kind === 'function' ? undefined : find(node);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function fallbackText(value: Value): string | undefined {

@@ -27,6 +27,8 @@ export interface Run {
   readonly returns: { readonly state: State; readonly value: Expression | undefined }[];
   throws: State[];
   jumps: State[];
+  /** How many `try` statements around this point have a handler. */
+  handlers: number;
   /** Error parameters of callbacks of a check: `(err, user) => …` */
   readonly errors: Map<Binding, Call>;
 }

@@ -1,6 +1,6 @@
 import type { Module } from './link.ts';
 import { requestOf } from './link.ts';
-import type { Call, Expression, FunctionNode, Member, Name, Node, ObjectExpression } from './nodes.ts';
+import type { Call, Expression, FunctionNode, Index, Member, Name, Node, ObjectExpression } from './nodes.ts';
 import { createInstances, selfOf, thisValue } from './classes.ts';
 import { environmentOfParsed, environmentRead, isEnvironment } from './environment.ts';
 import { frameOfBinding, outerFrame } from './frames.ts';
@@ -102,13 +102,7 @@ export function createEvaluator(project: Project): Evaluator {
       case 'assignment':
         return evaluate(node.value, module, frame);
       case 'index':
-        return {
-          kind: 'member',
-          object: evaluate(node.object, module, frame),
-          property: '[]',
-          node,
-          module,
-        };
+        return valueOfIndex(node, at);
       case 'unary':
         if (node.operator === '!' && node.operand.kind === 'literal') {
           return { kind: 'literal', value: !node.operand.value, node, module };
@@ -117,6 +111,16 @@ export function createEvaluator(project: Project): Evaluator {
       default:
         return UNKNOWN;
     }
+  }
+
+  /** `process.env[name]` with a name that is known, else some element. */
+  function valueOfIndex(node: Index, at: Located): Value {
+    const object = evaluate(node.object, at.module, at.frame);
+    const index = evaluate(node.index, at.module, at.frame);
+    const key =
+      index.kind === 'literal' && /^(string|number)$/.test(typeof index.value) ? String(index.value) : undefined;
+    if (key !== undefined) return member(object, key, node, at.module);
+    return { kind: 'member', object, property: '[]', node, module: at.module };
   }
 
   function logical(node: Extract<Expression, { kind: 'logical' }>, at: Located): Value {

@@ -1,7 +1,25 @@
 import type { FunctionNode } from './nodes.ts';
 import type { Binding } from './scope.ts';
-import type { Frame } from './values.ts';
+import type { Frame, Value } from './values.ts';
 import { enclosingFunction } from './walk.ts';
+
+/** The frame of a function that somebody else calls with what nobody knows: its parameters stay parameters. */
+export function openFrame(callee: Extract<Value, { kind: 'function' }>): Frame | undefined {
+  if (!callee.self) return callee.frame;
+  const outer = callee.frame;
+  return {
+    function: callee.node,
+    arguments: callee.node.parameters.map((_, index) => ({
+      kind: 'parameter',
+      function: callee.node,
+      index,
+      module: callee.module,
+    })),
+    self: callee.self,
+    outer,
+    depth: (outer?.depth ?? 0) + 1,
+  };
+}
 
 /** The frame in which a variable lives. */
 export function frameOfBinding(binding: Binding, frame: Frame | undefined): Frame | undefined {

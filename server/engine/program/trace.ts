@@ -1,8 +1,9 @@
 import { enclosingClass, constructorOf } from './classes.ts';
 import type { Evaluator } from './evaluate.ts';
+import { openFrame } from './frames.ts';
 import type { Module } from './link.ts';
-import type { Call, ClassNode, Expression, FunctionNode, Node, Statement } from './nodes.ts';
-import { UNKNOWN, type Frame, type Located, type Value } from './values.ts';
+import type { Call, ClassNode, Expression, FunctionNode, If, Node, Statement } from './nodes.ts';
+import { UNKNOWN, type Located, type Value } from './values.ts';
 import { ancestors, forEachChild } from './walk.ts';
 
 /** One call in the order in which the program makes it. */
@@ -19,6 +20,11 @@ export interface Condition extends Located {
   readonly holds: boolean;
 }
 
+/** `if (!key) throw …`, seen from one call of the function that it stands in. */
+export interface Stop extends Located {
+  readonly node: If;
+}
+
 export interface TraceOptions {
   readonly enters: (module: Module) => boolean;
   readonly keeps: (callee: Value) => boolean;
@@ -28,6 +34,8 @@ export interface TraceOptions {
 export interface Trace {
   readonly root: Module;
   readonly steps: readonly Step[];
+  /** Where the program may stop, or leave a function, for what a condition says. */
+  readonly stops: readonly Stop[];
   /** All modules that took part. */
   readonly modules: ReadonlySet<Module>;
 }
@@ -61,6 +69,7 @@ const IMMEDIATE = new Set([
  */
 export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: TraceOptions): Trace {
   const steps: Step[] = [];
+  const stops: Stop[] = [];
   let runs = 0;
   const fieldsRun = new Set<ClassNode>();
   const modules = new Set<Module>();
@@ -102,6 +111,7 @@ export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: Tra
         return runStatements(node.body, at, conditions);
       case 'if':
       case 'conditional': {
+        if (node.kind === 'if' && leaves(node.then)) stops.push({ node, ...at });
         run(node.test, at, conditions);
         run(node.then, at, [...conditions, { test: node.test, holds: true, ...at }]);
         if (node.otherwise) run(node.otherwise, at, [...conditions, { test: node.test, holds: false, ...at }]);
@@ -198,23 +208,6 @@ export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: Tra
     runStatements(callee.node.body.body, { module: callee.module, frame }, conditions);
   }
 
-  function openFrame(callee: Extract<Value, { kind: 'function' }>): Frame | undefined {
-    if (!callee.self) return callee.frame;
-    const outer = callee.frame;
-    return {
-      function: callee.node,
-      arguments: callee.node.parameters.map((_, index) => ({
-        kind: 'parameter',
-        function: callee.node,
-        index,
-        module: callee.module,
-      })),
-      self: callee.self,
-      outer,
-      depth: (outer?.depth ?? 0) + 1,
-    };
-  }
-
   function runDeferred(): void {
     for (let next = deferred.shift(); next; next = deferred.shift()) {
       if (!visits.has(next.callee.node)) runFunction(next.callee, [], next.conditions);
@@ -239,7 +232,7 @@ export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: Tra
       runDeferred();
     }
   }
-  return { root, steps, modules };
+  return { root, steps, stops, modules };
 }
 
 function mayBeFunction(node: Expression): boolean {
