@@ -94,10 +94,11 @@ describe('a gate that a fix inserts', () => {
   it('begins a plain handler, also one that is a single expression', async () => {
     const source = `import { createServer } from 'node:http';\n${SDK}\nconst transport = new StreamableHTTPServerTransport();\nconst serve = (request, response) => transport.handleRequest(request, response);\ncreateServer(serve).listen(3000, '127.0.0.1');\n`;
     const { added } = await changed(source, OPEN, 'require-api-key', 'server.js');
-    assert.deepEqual(added.slice(-6), [
+    assert.deepEqual(added.slice(-7), [
       'const serve = (request, response) => {',
       `  if (!timingSafeEqual(sha256(String(request.headers['x-api-key'] ?? '')), apiKeyDigest)) {`,
-      `    response.writeHead(401, { 'Content-Type': 'application/json', 'WWW-Authenticate': 'ApiKey realm="mcp"' });`,
+      `    response.setHeader('WWW-Authenticate', 'ApiKey realm="mcp"');`,
+      `    response.writeHead(401, { 'Content-Type': 'application/json' });`,
       `    response.end(JSON.stringify({ jsonrpc: '2.0', error: { code: -32001, message: 'Unauthorized' }, id: null }));`,
       '    return;',
       '  return transport.handleRequest(request, response);',

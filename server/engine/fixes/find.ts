@@ -18,12 +18,15 @@ export function nodeAt<K extends Node['kind']>(
   return undefined;
 }
 
-/** The registration of an endpoint: the call whose callee and path its place covers. */
+/** The registration of an endpoint: the call whose method and path its place covers. */
 export function registrationOf(endpoint: Endpoint, module: Module): Call | undefined {
   const { start, end } = endpoint.at;
   return module.calls.find((call) => {
     const [first] = call.arguments;
-    return call.start === start && end === (first?.kind === 'literal' ? first.end : call.callee.end);
+    const { callee } = call;
+    if (end !== (first?.kind === 'literal' ? first.end : callee.end)) return false;
+    // `.post('/mcp'` of a chain
+    return call.start === start || (callee.kind === 'member' && callee.propertySpan.start === start);
   });
 }
 

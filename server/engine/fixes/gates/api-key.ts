@@ -3,7 +3,7 @@ import type { Draft } from '../draft.ts';
 import { requiredEnvironment, setStep } from '../environment.ts';
 import { stop } from '../snippet.ts';
 import type { GateKind } from './gate-kind.ts';
-import { indented, refuseInExpress, refuseInNode, type Refusal } from './refusal.ts';
+import { indented, refuseInExpress, refuseInHono, refuseInNode, type Refusal } from './refusal.ts';
 
 const VARIABLE = 'MCP_API_KEY';
 const HEADER = 'x-api-key';
@@ -25,6 +25,21 @@ export const apiKey: GateKind = {
 ${indented(refuseInExpress(REFUSAL), 2)}
   }
   next();
+};`,
+    );
+  },
+  honoMiddleware(draft) {
+    const { digest, expected, equal } = digests(draft);
+    const type = annotation(draft.style)(
+      `: ${draft.style.typescript ? draft.importType('hono', 'MiddlewareHandler') : ''}`,
+    );
+    return draft.define(
+      'requireApiKey',
+      (self) => `const ${self}${type} = async (c, next) => {
+  if (!${equal}(${digest}(c.req.header('${stop(HEADER)}') ?? ''), ${expected})) {
+${indented(refuseInHono(REFUSAL), 2)}
+  }
+  return next();
 };`,
     );
   },

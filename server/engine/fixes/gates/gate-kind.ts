@@ -8,6 +8,8 @@ export interface GateKind {
   readonly title: string;
   /** Builds a middleware of Express and gives the name to put before the handler. */
   middleware(draft: Draft, endpoint: Endpoint, context: FixContext): string;
+  /** Builds a middleware of Hono and gives its name; undefined where there is none. */
+  honoMiddleware?(draft: Draft, endpoint: Endpoint, context: FixContext): string;
   /** Builds what a plain handler needs and gives the statements to begin it with. */
   check(
     draft: Draft,
@@ -16,7 +18,7 @@ export interface GateKind {
     context: FixContext,
   ): Check;
   /** A route of the app that the gate needs, as statements before the first route. */
-  route?(draft: Draft, app: string): string;
+  route?(draft: Draft, app: string, isHono: boolean): string;
   steps(endpoint: Endpoint, context: FixContext, draft: Draft): Iterable<string>;
 }
 

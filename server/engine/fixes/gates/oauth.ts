@@ -3,7 +3,7 @@ import type { Draft } from '../draft.ts';
 import { requiredEnvironment, setStep } from '../environment.ts';
 import { stop } from '../snippet.ts';
 import type { GateKind } from './gate-kind.ts';
-import { indented, refuseInNode } from './refusal.ts';
+import { indented, refuseInHono, refuseInNode } from './refusal.ts';
 import { knowsExpectedResource, sdkMajor, type SdkMajor } from './sdk.ts';
 
 const SCOPE = 'mcp:tools';
@@ -29,6 +29,12 @@ const SOURCES: Readonly<
   },
 };
 
+/** The same without Express. */
+const PLAIN_METADATA: Readonly<Record<SdkMajor, string>> = {
+  1: SOURCES[1].metadata,
+  2: '@modelcontextprotocol/server',
+};
+
 /** Access tokens of an authorization server, checked by signature, issuer, audience and expiry. */
 export const oauth: GateKind = {
   id: 'require-oauth',
@@ -52,19 +58,37 @@ export const oauth: GateKind = {
     );
   },
   /** Protected resource metadata (RFC 9728): tells clients which authorization server to ask. */
-  route(draft, app) {
+  route(draft, app, isHono) {
     const { resource, issuer } = defineSettings(draft);
     const metadata = draft.define('metadataUrl', () => '');
+    const content = `{ resource: ${resource}.href, authorization_servers: [${issuer}]`;
+    if (isHono) return `${app}.get(new URL(${metadata}).pathname, (c) => c.json(${content} }));\n`;
     return `${app}.get(new URL(${metadata}).pathname, (_req, res) => {
-  res.json({ resource: ${resource}.href, authorization_servers: [${issuer}], scopes_supported: ['${stop(SCOPE)}'] });
+  res.json(${content}, scopes_supported: ['${stop(SCOPE)}'] });
 });
 `;
+  },
+  honoMiddleware(draft, endpoint, context) {
+    const isValid = defineTokenCheck(draft, defineSettings(draft));
+    const metadata = defineMetadataUrl(draft, PLAIN_METADATA[sdkMajor(draft.module, endpoint, context)]);
+    const type = annotation(draft.style)(
+      `: ${draft.style.typescript ? draft.importType('hono', 'MiddlewareHandler') : ''}`,
+    );
+    const challenge = `\`Bearer resource_metadata="\${${metadata}}"\``;
+    return draft.define(
+      'requireBearerToken',
+      (self) => `const ${self}${type} = async (c, next) => {
+  if (!(await ${isValid}(c.req.header('authorization')))) {
+${indented(refuseInHono({ status: 401, challenge, message: 'Unauthorized' }), 2)}
+  }
+  return next();
+};`,
+    );
   },
   check(draft, { req, res }, endpoint, context) {
     const settings = defineSettings(draft);
     const isValid = defineTokenCheck(draft, settings);
-    const major = sdkMajor(draft.module, endpoint, context);
-    const metadata = defineMetadataUrl(draft, major === 1 ? SOURCES[1].metadata : '@modelcontextprotocol/server');
+    const metadata = defineMetadataUrl(draft, PLAIN_METADATA[sdkMajor(draft.module, endpoint, context)]);
     const challenge = `\`Bearer resource_metadata="\${${metadata}}"\``;
     const statements = `if (${req}.url === new URL(${metadata}).pathname) {
   ${res}.writeHead(200, { 'Content-Type': 'application/json' });
@@ -87,7 +111,7 @@ ${indented(refuseInNode({ status: 401, challenge, message: 'Unauthorized' }, res
     if (packages.length > 0) yield `Install what the gate is made of: \`npm install ${packages.join(' ')}\`.`;
     yield setStep(['MCP_RESOURCE_URL', 'OAUTH_ISSUER', 'OAUTH_JWKS_URI']);
     yield '`MCP_RESOURCE_URL` is the public URL of this endpoint, as clients write it: tokens must name it as their audience.';
-    if (endpoint.framework === 'node:http') return;
+    if (endpoint.framework !== 'express') return;
     yield `Let the authorization server issue the scope that \`requiredScopes\` names, in place of \`${SCOPE}\`.`;
     if (!knowsExpectedResource(major, path, context)) {
       yield 'Upgrade `@modelcontextprotocol/sdk` to 1.32.0 or later and add `expectedResource` to `requireBearerAuth`; until then the verifier alone checks the audience.';

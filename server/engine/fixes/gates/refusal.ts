@@ -14,10 +14,17 @@ export function refuseInExpress({ status, challenge, message }: Refusal): string
 
 /** Statements that refuse in a handler of `node:http`. */
 export function refuseInNode({ status, challenge, message }: Refusal, res: string): string {
-  const header = challenge === undefined ? '' : `, 'WWW-Authenticate': ${challenge}`;
-  return `${res}.writeHead(${status}, { 'Content-Type': 'application/json'${header} });
+  const header = challenge === undefined ? '' : `${res}.setHeader('WWW-Authenticate', ${challenge});\n`;
+  return `${header}${res}.writeHead(${status}, { 'Content-Type': 'application/json' });
 ${res}.end(JSON.stringify({ jsonrpc: '2.0', error: { code: ${codeOf(status)}, message: '${message}' }, id: null }));
 return;`;
+}
+
+/** Statements that refuse in Hono. */
+export function refuseInHono({ status, challenge, message }: Refusal): string {
+  const headers = challenge === undefined ? '' : `, { 'WWW-Authenticate': ${challenge} }`;
+  return `const refusal = { jsonrpc: '2.0', error: { code: ${codeOf(status)}, message: '${message}' }, id: null };
+return c.json(refusal, ${status}${headers});`;
 }
 
 /** Two spaces before every line: a snippet inside braces. */

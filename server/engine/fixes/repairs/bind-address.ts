@@ -55,10 +55,14 @@ function addHost(draft: Draft, call: Call): boolean {
     return true;
   }
   const options = valueOf(first);
+  // `serve({ fetch, port })` of Hono, Bun and Deno; what else they take has no place for a host
+  const isListen = call.callee.kind === 'member' && call.callee.property === 'listen';
+  const key = isListen ? 'host' : 'hostname';
   if (options.kind === 'object') {
-    if (!setProperty(draft, options, 'host', LOOPBACK)) insertProperties(draft, options, [`host: ${LOOPBACK}`]);
+    if (!setProperty(draft, options, key, LOOPBACK)) insertProperties(draft, options, [`${key}: ${LOOPBACK}`]);
     return true;
   }
+  if (!isListen) return false;
   // `listen(done)` has no port
   if (first.kind === 'function') {
     draft.insert(first.start, `0, ${LOOPBACK}, `);
