@@ -48,8 +48,8 @@ export interface TokenVerification {
   readonly name: string;
   readonly issuer: ClaimCheck;
   readonly audience: ClaimCheck;
-  /** The token is one that this workspace signs with a secret of its own. */
-  readonly selfIssued: boolean;
+  /** `own`: this workspace signs tokens with the same secret; `shared`: a secret that others sign with; else key pairs. */
+  readonly key: 'own' | 'shared' | 'public';
   /** `ignoreExpiration: true` */
   readonly ignoresExpiry: Place | undefined;
   readonly algorithms: { readonly at: Place; readonly weakness: 'none' | 'mixed' } | undefined;

@@ -3,8 +3,9 @@ import { neighbours } from '../oauth/neighbours.ts';
 import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
 import type { Call, Expression, Node, ObjectExpression } from '../program/nodes.ts';
-import { alternatives, constantText, symbolName, type Value } from '../program/values.ts';
+import { alternatives, constantText, environmentName, symbolName, type Value } from '../program/values.ts';
 import { ancestors, descendants, enclosingFunction } from '../program/walk.ts';
+import type { Place } from '../source.ts';
 import { placeOf } from './context.ts';
 
 /** Verifiers by symbol: where their options stand, and where the key. */
@@ -13,6 +14,9 @@ const VERIFIERS: readonly (readonly [RegExp, { readonly options: number; readonl
   [/^jsonwebtoken#(default\.)?verify$/, { options: 2, key: 1 }],
   [/^express-jwt#(expressjwt|default)$/, { options: 0, key: 'secret' }],
 ];
+const ISSUER = /^iss$/;
+/** Claims that say for whom a token is. */
+const AUDIENCE = /^(aud|azp|client_id|resource)$/;
 /** Tokens that are no access tokens: what a server hands to itself through a browser. */
 const OTHER_TOKENS =
   /state|cookie|csrf|xsrf|consent|invit|reset|magic|email|unsubscribe|download|ticket|nonce|hint|logout|id_?token|assertion|challenge|dpop|proof|signature|webhook|license|refresh/i;
@@ -22,7 +26,7 @@ export function* tokenVerifications(module: Module, evaluator: Evaluator): Gener
   for (const call of module.calls) {
     const symbol = symbolName(evaluator.evaluate(call.callee, module));
     const verifier = symbol === undefined ? undefined : VERIFIERS.find(([pattern]) => pattern.test(symbol))?.[1];
-    if (!verifier || isOtherToken(call)) continue;
+    if (!verifier || isOtherToken(call) || isBehindBearerGate(call, module, evaluator)) continue;
     const options = optionsAt(call, verifier.options, module, evaluator);
     const key =
       verifier.key === 'secret'
@@ -32,9 +36,9 @@ export function* tokenVerifications(module: Module, evaluator: Evaluator): Gener
       kind: 'tokenVerification',
       at: placeOf(call.callee, { module }),
       name: writtenCallee(call),
-      issuer: claim('issuer', /^iss$/, options, call, module, evaluator),
-      audience: claim('audience', /^(aud|azp|client_id|resource)$/, options, call, module, evaluator),
-      selfIssued: key !== undefined && isOwnSecret(key, module, evaluator),
+      issuer: claim('issuer', options, call, module, evaluator),
+      audience: claim('audience', options, call, module, evaluator),
+      key: keyKind(key, options, module, evaluator),
       ignoresExpiry: ignoredExpiry(options),
       algorithms: weakAlgorithms(options, evaluator),
     };
@@ -65,7 +69,6 @@ const NO_OBJECT: ObjectExpression = { kind: 'object', properties: [], start: 0, 
 
 function claim(
   option: 'issuer' | 'audience',
-  names: RegExp,
   options: Options,
   call: Call,
   module: Module,
@@ -80,7 +83,7 @@ function claim(
     // `options.audience = AUDIENCE` afterwards
     if (isAssigned(option, call)) return 'unknown';
   }
-  return readsClaim(call, names, module, evaluator);
+  return readsClaim(call, option === 'issuer' ? ISSUER : AUDIENCE, module, evaluator);
 }
 
 function isAssigned(option: string, call: Call): boolean {
@@ -102,7 +105,9 @@ function readsClaim(call: Call, names: RegExp, module: Module, evaluator: Evalua
     seen.add(node);
     const { parent } = node;
     if (parent?.kind === 'member' && parent.object === node) {
-      if (names.test(parent.property)) return 'checked';
+      if (names.test(parent.property) && isLookedAt(parent)) return 'checked';
+      // `jwtVerify(…).catch(refuse)`
+      if (/^(catch|then|finally)$/.test(parent.property) && parent.parent?.kind === 'call') queue.push(parent.parent);
       if (/^(payload|claims)$/.test(parent.property)) queue.push(parent);
     } else if (parent?.kind === 'declaration') {
       for (const each of patternNames(parent.target)) {
@@ -117,6 +122,14 @@ function readsClaim(call: Call, names: RegExp, module: Module, evaluator: Evalua
       queue.push(parent);
   }
   return goesOn && comparedElsewhere(names, call, module, evaluator) ? 'unknown' : 'missing';
+}
+
+/** What is only written down as the name of the client decides nothing. */
+function isLookedAt(claimed: Extract<Node, { kind: 'member' }>): boolean {
+  if (/^(aud|iss|azp)$/.test(claimed.property)) return true;
+  const { parent } = claimed;
+  if (parent?.kind === 'call') return !isOutput(parent);
+  return parent?.kind === 'binary' && /^(===?|!==?)$/.test(parent.operator);
 }
 
 /** The result of the call, or the claims that a callback is given. */
@@ -165,6 +178,18 @@ function comparedElsewhere(names: RegExp, call: Call, module: Module, evaluator:
   return false;
 }
 
+/** The verifier of an SDK's gate: what the gate does about the audience is judged there. */
+function isBehindBearerGate(call: Call, module: Module, evaluator: Evaluator): boolean {
+  const names = [...ancestors(call)].map((each) =>
+    each.kind === 'property' ? each.key : each.kind === 'classMember' ? each.name : undefined,
+  );
+  if (!names.includes('verifyAccessToken')) return false;
+  for (const each of neighbours(module, evaluator.project)) {
+    if (each.calls.some(({ callee }) => callee.kind === 'name' && callee.name === 'requireBearerAuth')) return true;
+  }
+  return false;
+}
+
 function isOtherToken(call: Call): boolean {
   const [token] = call.arguments;
   const names = [writtenName(token)];
@@ -192,6 +217,20 @@ function writtenName(node: Expression | undefined): string | undefined {
 function writtenCallee({ callee }: Call): string {
   if (callee.kind !== 'member') return callee.kind === 'name' ? callee.name : 'verify';
   return callee.object.kind === 'name' ? `${callee.object.name}.${callee.property}` : callee.property;
+}
+
+function keyKind(
+  key: Expression | undefined,
+  options: Options,
+  module: Module,
+  evaluator: Evaluator,
+): TokenVerification['key'] {
+  if (key && isOwnSecret(key, module, evaluator)) return 'own';
+  const algorithms = algorithmNames(options, evaluator);
+  if (algorithms.length > 0) return algorithms.every((each) => each?.startsWith('HS')) ? 'shared' : 'public';
+  if (!key) return 'public';
+  const names = [writtenName(key) ?? '', environmentName(evaluator.evaluate(key, module)) ?? ''];
+  return names.some((name) => /secret|hmac/i.test(name)) ? 'shared' : 'public';
 }
 
 /** A secret with which this workspace signs tokens too: `jwt.sign(claims, SECRET)`, `new SignJWT(claims).sign(SECRET)`. */
@@ -223,16 +262,27 @@ function ignoredExpiry(options: Options): TokenVerification['ignoresExpiry'] {
 }
 
 function weakAlgorithms(options: Options, evaluator: Evaluator): TokenVerification['algorithms'] {
-  if (options.kind !== 'object') return undefined;
-  const written = findProperty(options.value.node, 'algorithms');
-  const list = written && evaluator.evaluate(written, options.value.module, options.value.frame);
-  if (list?.kind !== 'array') return undefined;
-  const names = list.node.elements.map((each) =>
-    each.kind === 'spread' ? undefined : constantText(evaluator.evaluate(each, list.module, list.frame)),
-  );
-  const at = placeOf(list.node, list);
-  if (names.some((name) => name?.toLowerCase() === 'none')) return { at, weakness: 'none' };
+  const written = algorithmList(options);
+  if (!written) return undefined;
+  const names = algorithmNames(options, evaluator);
+  if (names.some((name) => name?.toLowerCase() === 'none')) return { at: written, weakness: 'none' };
   const isMixed =
     names.some((name) => name?.startsWith('HS')) && names.some((name) => /^(RS|PS|ES|Ed)/.test(name ?? ''));
-  return isMixed ? { at, weakness: 'mixed' } : undefined;
+  return isMixed ? { at: written, weakness: 'mixed' } : undefined;
+}
+
+function algorithmList(options: Options): Place | undefined {
+  const written = options.kind === 'object' ? findProperty(options.value.node, 'algorithms') : undefined;
+  return written && options.kind === 'object' ? placeOf(written, options.value) : undefined;
+}
+
+/** `algorithms: ['RS256']`; undefined for an algorithm that is not known. */
+function algorithmNames(options: Options, evaluator: Evaluator): readonly (string | undefined)[] {
+  if (options.kind !== 'object') return [];
+  const written = findProperty(options.value.node, 'algorithms');
+  const list = written && evaluator.evaluate(written, options.value.module, options.value.frame);
+  if (list?.kind !== 'array') return [];
+  return list.node.elements.map((each) =>
+    each.kind === 'spread' ? undefined : constantText(evaluator.evaluate(each, list.module, list.frame)),
+  );
 }

@@ -66,7 +66,7 @@ function destinationIn(start: Node, hops = 0): Found | undefined {
       case 'unary':
         break;
       case 'index':
-        if (parent.index !== node) return undefined;
+        if (parent.index !== node || isPick(parent)) return undefined;
         break;
       case 'logical':
         if (parent.operator === '&&') return undefined;
@@ -94,6 +94,15 @@ function destinationIn(start: Node, hops = 0): Found | undefined {
     node = parent;
   }
   return undefined;
+}
+
+/** `const token = tokens[…]`: one of several is chosen; nothing is put together of them. */
+function isPick(chosen: Node): boolean {
+  const { parent } = chosen;
+  if (parent?.kind === 'assignment') return parent.operator === '=';
+  if (parent?.kind !== 'return') return parent?.kind === 'declaration' || parent?.kind === 'property';
+  const around = functionAround(parent);
+  return !around || !isShapingCallback(around);
 }
 
 /** `const r = Math.random(); return r.toString(36)`: a name that says nothing leads on to what it is used for. */

@@ -16,7 +16,7 @@ const CREDENTIALS = new Set([
 ]);
 /** What these words end is a credential in an OAuth flow and nothing in particular elsewhere. */
 const CREDENTIAL_PAIRS =
-  /(auth|authorization|access|verification|device|grant|login) (code)$|(api|access|secret|signing|encryption|auth|private|license) key$|(code|pkce) (verifier|challenge)$|(oauth|auth|login|csrf) (state|nonce)$|^state$|^(generate|create|make|new|build|get) (oauth |auth )?state$/;
+  /(auth|authorization|access|verification|device|grant|login) (code)$|(api|access|secret|signing|encryption|auth|private|license) key$|(code|pkce) (verifier|challenge)$|(oauth|auth|login|csrf) (state|nonce)$/;
 /** Tokens that give nobody anything: counters, words of a text, places in a list. */
 const NO_CREDENTIALS =
   /^(cancel|cancellation|page|continuation|sync|progress|max|min|num|count|total|estimate|estimated|prompt|completion|input|output|css|design|syntax|lexer|next|mock|fake|dummy|test|sample|example|placeholder|idempotency|cache|last|expires?|expiry|expired|valid|invalid|has|is|refreshed|rotate|update|parse|find|fetch|load|read|store|save|delete|remove|revoke|decode|verify|validate|check|tool|display|log)$/;

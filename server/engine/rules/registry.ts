@@ -9,11 +9,18 @@ import credentialTimingUnsafeComparison from './credential/timing-unsafe-compari
 import mtlsCaWithoutRequest from './mtls/ca-without-request/rule.ts';
 import mtlsUnenforcedClientCertificate from './mtls/unenforced-client-certificate/rule.ts';
 import mtlsVerificationOff from './mtls/verification-off/rule.ts';
+import oauthBroadScopes from './oauth/broad-scopes/rule.ts';
 import oauthDecodeWithoutVerify from './oauth/decode-without-verify/rule.ts';
+import oauthGuessableToken from './oauth/guessable-token/rule.ts';
 import oauthIdTokenCheckOnAccessToken from './oauth/id-token-check-on-access-token/rule.ts';
 import oauthUnboundAudience from './oauth/unbound-audience/rule.ts';
+import oauthUncheckedIssuerOrAudience from './oauth/unchecked-issuer-or-audience/rule.ts';
+import oauthUncheckedState from './oauth/unchecked-state/rule.ts';
+import oauthWeakenedPkce from './oauth/weakened-pkce/rule.ts';
+import sessionPredictableId from './session/predictable-id/rule.ts';
 import transportAllInterfaces from './transport/all-interfaces/rule.ts';
 import transportLateGate from './transport/late-gate/rule.ts';
+import transportMissingOriginValidation from './transport/missing-origin-validation/rule.ts';
 import transportPermissiveCors from './transport/permissive-cors/rule.ts';
 import transportUnauthenticatedEndpoint from './transport/unauthenticated-endpoint/rule.ts';
 import transportUnboundFactoryHost from './transport/unbound-factory-host/rule.ts';
@@ -28,11 +35,18 @@ export const rules: readonly Rule[] = [
   mtlsCaWithoutRequest,
   mtlsUnenforcedClientCertificate,
   mtlsVerificationOff,
+  oauthBroadScopes,
   oauthDecodeWithoutVerify,
+  oauthGuessableToken,
   oauthIdTokenCheckOnAccessToken,
   oauthUnboundAudience,
+  oauthUncheckedIssuerOrAudience,
+  oauthUncheckedState,
+  oauthWeakenedPkce,
+  sessionPredictableId,
   transportAllInterfaces,
   transportLateGate,
+  transportMissingOriginValidation,
   transportPermissiveCors,
   transportUnauthenticatedEndpoint,
   transportUnboundFactoryHost,
