@@ -1,4 +1,4 @@
-import { type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
+import { commands, type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { CHANGED_NOTIFICATION, DIAGNOSTIC_SOURCE, type InitializationOptions } from '../server/lsp/protocol.ts';
 import { Activity } from './activity.ts';
@@ -7,6 +7,7 @@ import { serveHostFiles } from './hostFiles.ts';
 import { LANGUAGES } from './languages.ts';
 import { MatrixView } from './matrix/view.ts';
 import { ServerTree } from './servers/tree.ts';
+import type { Releasable } from './releasable.ts';
 import { registerStatus } from './status.ts';
 import { SummaryStore } from './summary.ts';
 
@@ -30,6 +31,7 @@ export function start(context: ExtensionContext, createClient: CreateClient, has
     activity,
     ...registerStatus(client, activity),
     ...registerCommands(client, log, activity),
+    restartOnChange(),
     new ServerTree(summary),
     new MatrixView(context.extensionUri, summary),
   );
@@ -42,16 +44,28 @@ export async function deactivate(): Promise<void> {
 }
 
 function clientOptions(log: LogOutputChannel, hasFileSystem: boolean): LanguageClientOptions {
-  const onDisk = workspace.workspaceFolders?.every((folder) => folder.uri.scheme === 'file') ?? true;
-  const initializationOptions: InitializationOptions = {
-    workspaceAudit: workspace.getConfiguration('mcpAuthAudit').get<'auto' | 'onDemand'>('workspaceAudit', 'auto'),
-    hostFiles: !hasFileSystem || !onDisk,
-  };
   return {
     documentSelector: LANGUAGES.map((language) => ({ language })),
-    initializationOptions,
+    // read again at every start
+    initializationOptions: () => initializationOptions(hasFileSystem),
     outputChannel: log,
     diagnosticPullOptions: { onChange: true },
     markdown: { isTrusted: false, supportHtml: false },
   };
+}
+
+function initializationOptions(hasFileSystem: boolean): InitializationOptions {
+  const onDisk = workspace.workspaceFolders?.every((folder) => folder.uri.scheme === 'file') ?? true;
+  return {
+    workspaceAudit: workspace.getConfiguration('mcpAuthAudit').get<'auto' | 'onDemand'>('workspaceAudit', 'auto'),
+    hostFiles: !hasFileSystem || !onDisk,
+  };
+}
+
+/** The server learns at its start when it audits files that are not open. */
+function restartOnChange(): Releasable {
+  return workspace.onDidChangeConfiguration((change) => {
+    if (!change.affectsConfiguration('mcpAuthAudit.workspaceAudit')) return;
+    void commands.executeCommand('mcpAuthAudit.restartServer');
+  });
 }

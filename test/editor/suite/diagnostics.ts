@@ -130,6 +130,15 @@ describe('the command Audit Workspace', () => {
   });
 });
 
+describe('the command Restart Server', () => {
+  it('brings the findings back', async () => {
+    const { document } = await openFile('src/server.ts');
+    await finding(document.uri, 'transport/all-interfaces');
+    await commands.executeCommand('mcpAuthAudit.restartServer');
+    await finding(document.uri, 'transport/all-interfaces');
+  });
+});
+
 describe('a suppression comment', () => {
   it('switches its finding off', async () => {
     const { document } = await openFile('src/mesh.ts');
