@@ -106,6 +106,20 @@ describe('a gate that a fix inserts', () => {
   });
 });
 
+describe('a gate before a handler that comes ready-made', () => {
+  const source = `import { createServer } from 'node:http';\nimport { toNodeHandler } from '@modelcontextprotocol/node';\nimport { createMcpHandler, McpServer } from '@modelcontextprotocol/server';\n\nconst mcp = createMcpHandler(() => new McpServer({ name: 'a', version: '1' }));\ncreateServer(toNodeHandler(mcp)).listen(3000, '127.0.0.1');\n`;
+
+  it('lets it be made once', async () => {
+    const { added } = await changed(source, OPEN, 'require-api-key');
+    assert.ok(added.includes('const handleRequest = toNodeHandler(mcp);'));
+  });
+
+  it('calls it when the request may go on', async () => {
+    const { added } = await changed(source, OPEN, 'require-oauth');
+    assert.ok(added.includes('  return handleRequest(req, res);'));
+  });
+});
+
 describe('the OAuth gate', () => {
   const source = `import express from 'express';\n${SDK}\nconst app = express();\napp.post('/mcp', ${HANDLER});\n`;
 

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
 
@@ -10,7 +10,7 @@ const mcp = createMcpHandler(() => {
   return server;
 });
 
-const server = createServer(toNodeHandler(mcp));
+const server = createServer(toNodeHandler(mcp) as RequestListener);
 
 server.listen(Number(process.env['PORT']), '127.0.0.1', () => {
   console.log(JSON.stringify(server.address()));

@@ -42,12 +42,18 @@ function guardHandler(kind: GateKind, draft: Draft, call: Call, endpoint: Endpoi
   if (!fn) {
     const inner = check.statements.replace(/^(?=.)/gm, '  ');
     const name = namedHandler(draft, handler);
-    draft.replace(handler, `${check.async ? 'async ' : ''}(req, res) => {\n${inner}\n  return ${name}(req, res);\n}`);
+    const wrapper = `${check.async ? 'async ' : ''}(req, res) => {\n${inner}\n  return ${name}(req, res);\n}`;
+    draft.replace(handler, isFollowedByCast(draft, handler) ? `(${wrapper})` : wrapper);
     return true;
   }
   if (check.async && !fn.async) draft.insert(fn.start, 'async ');
   beginFunction(draft, fn, check.statements);
   return true;
+}
+
+/** `createServer(toNodeHandler(mcp) as RequestListener)`: a function needs parentheses before a cast. */
+function isFollowedByCast({ module }: Draft, handler: Expression): boolean {
+  return /^\s*(as|satisfies)\s/.test(module.text.slice(handler.end, handler.end + 40));
 }
 
 function parametersOf(fn: FunctionNode): { readonly req: string; readonly res: string } | undefined {
