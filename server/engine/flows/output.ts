@@ -30,7 +30,7 @@ export function* shownCredentials(where: Located, carry: Carry): Generator<Crede
     const [body] = sink?.arguments ?? [];
     if (!sink || !body) continue;
     const carried = carry(body, where, anyCredential);
-    if (isCarried(carried) && /^(setting|environment|headers)$/.test(carried.source.kind))
+    if (isCarried(carried) && /^(setting|environment)$/.test(carried.source.kind))
       yield flowTo(carried, sink, call, body, where);
   }
 }

@@ -14,7 +14,7 @@ import { isValidation } from './validation.ts';
 
 /** Caller's credentials that are sent to another service. */
 export function* passedOn(where: Located, evaluator: Evaluator, carry: Carry, reach: Reach): Generator<CredentialFlow> {
-  if (!/authoriz|authInfo|headers|token|api[-_]?key/i.test(where.module.text)) return;
+  if (!/auth|header|token|key/i.test(where.module.text)) return;
   for (const header of inventoryOf(where.module).headers) {
     if (isValidation(header.node, where)) continue;
     const carried = carry(header.value, where, callersOnly);

@@ -1,0 +1,36 @@
+import { rule } from '../../../rule.ts';
+
+export default rule({
+  id: 'credential/tool-parameter',
+  title: 'Credential as a tool argument',
+  severity: 'error',
+  confidence: 'medium',
+  cwe: [522],
+  owasp: ['MCP01', 'MCP10'],
+  references: [
+    {
+      title: 'MCP: Elicitation, security considerations',
+      url: 'https://modelcontextprotocol.io/specification/2025-11-25/client/elicitation#security-considerations',
+    },
+    {
+      title: 'CWE-522: Insufficiently Protected Credentials',
+      url: 'https://cwe.mitre.org/data/definitions/522.html',
+    },
+  ],
+  messages: {
+    tool: 'The tool `{tool}` takes the credential `{name}` as an argument: the model, its provider and the conversation have it from then on.',
+    unnamed:
+      'A tool takes the credential `{name}` as an argument: the model, its provider and the conversation have it from then on.',
+  },
+  *check(facts) {
+    for (const parameter of facts.secretParameters) {
+      const { at, name, tool } = parameter;
+      yield {
+        at,
+        message: tool === undefined ? 'unnamed' : 'tool',
+        data: { name, tool: tool ?? '' },
+        subject: parameter,
+      };
+    }
+  },
+});
