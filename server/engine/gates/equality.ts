@@ -150,7 +150,8 @@ export function createEquality({ subjects, ways, truth }: EqualityHost): Equalit
     const subject = subjectName(caller);
     const verified = learnedAll(state, test, run, subject, 'present', 'verified');
     const secret = secretIn(expected, run.at, state);
-    if (secret?.kind !== 'secret') return verified;
+    // Of a configuration object nobody knows whether it may lack the value.
+    if (secret?.kind !== 'secret' || secret.variable === undefined) return verified;
     const isTemplate = isComposed(expected);
     // `undefined === undefined`, `'' === ''`, and `Bearer undefined` that anybody can send
     const open = constantTime ? secret.mayBeEmpty : secret.mayBeUnset && (isTemplate || mayBeMissing(given));

@@ -29,12 +29,21 @@ export function judgePaths(paths: Paths, at: Place, name: string, goesOn: string
   const open = hits.filter((hit) => !has(hit.state, 'verified', 'unresolved'));
   if (open.length === 0) return gate(hits.every((hit) => has(hit.state, 'verified')) ? 'enforced' : 'unknown');
   const present = open.filter((hit) => !isOpen(hit.state));
+  // `token ?? process.env.TOKEN` that nothing is compared with: the server's own key for somebody else's service.
+  if (decidesByOwnKey(hits)) return gate('unknown');
   const worst = open.filter((hit) => isOpen(hit.state)).sort((a, b) => rank(a.state) - rank(b.state))[0];
   if (worst) return gate('fail-open', worst);
   const bare = present.find((hit) => has(hit.state, 'present'));
   if (bare) return gate(hits.length === open.length ? 'presence-only' : 'unknown', bare);
   // Paths that learned nothing about the caller, under conditions that nobody can read.
   return gate('unknown');
+}
+
+function decidesByOwnKey(hits: readonly Hit[]): boolean {
+  return (
+    hits.some((hit) => has(hit.state, 'set')) &&
+    !hits.some((hit) => has(hit.state, 'verified', 'unresolved', 'mismatch'))
+  );
 }
 
 /** A path that reaches the handler although something that should stop it is missing. */

@@ -4,7 +4,7 @@ import type { Call, Expression, FunctionNode, Index, Member, Name, Node, ObjectE
 import { createInstances, selfOf, thisValue } from './classes.ts';
 import { environmentOfParsed, environmentRead, isEnvironment } from './environment.ts';
 import { frameOfBinding, outerFrame } from './frames.ts';
-import { followExport, type Project } from './project.ts';
+import { followExport, moduleName, type Project } from './project.ts';
 import { returnedExpressions } from './returns.ts';
 import type { Binding, PatternPath } from './scope.ts';
 import { union, UNKNOWN, type Frame, type Located, type Value } from './values.ts';
@@ -36,8 +36,6 @@ export interface Evaluator {
 const TRANSPARENT_METHODS = new Set(['trim', 'toString', 'toLowerCase', 'toUpperCase', 'valueOf', 'bind']);
 /** Globals that are looked through. */
 const TRANSPARENT_FUNCTIONS = new Set(['String', 'Boolean', 'Number', 'parseInt', 'parseFloat']);
-
-const BUILTIN_PREFIX = 'node:';
 
 export function createEvaluator(project: Project): Evaluator {
   const memory = new Map<Expression, Value>();
@@ -222,7 +220,7 @@ export function createEvaluator(project: Project): Evaluator {
     if (target)
       return name === '*' ? { kind: 'symbol', module: `workspace:${target.path}`, name: '*' } : exported(target, name);
     if (request.startsWith('.')) return UNKNOWN;
-    return { kind: 'symbol', module: withoutPrefix(request), name };
+    return { kind: 'symbol', module: moduleName(request), name };
   }
 
   function exported(module: Module, name: string): Value {
@@ -235,7 +233,7 @@ export function createEvaluator(project: Project): Evaluator {
       }
       return UNKNOWN;
     }
-    if ('external' in found) return { kind: 'symbol', module: withoutPrefix(found.external), name: found.name };
+    if ('external' in found) return { kind: 'symbol', module: moduleName(found.external), name: found.name };
     if (found.exported.kind === 'expression') return evaluate(found.exported.value, found.module);
     if (found.exported.kind === 'from') return UNKNOWN;
     return valueOfBinding(found.exported.binding, found.module.program, { module: found.module, frame: undefined });
@@ -263,7 +261,7 @@ export function createEvaluator(project: Project): Evaluator {
       case 'fallback':
         return union([member(object.first, property, node, module), member(object.second, property, node, module)]);
       case 'array':
-        return memberOfArray(object, property, node, module);
+        return element(object, property) ?? { kind: 'member', object, property, node, module };
       case 'result': {
         const environment = environmentOfParsed(object, property, node);
         return environment ?? { kind: 'member', object, property, node, module };
@@ -314,15 +312,9 @@ export function createEvaluator(project: Project): Evaluator {
     return { kind: 'literal', value: undefined, node, module };
   }
 
-  function memberOfArray(
-    object: Extract<Value, { kind: 'array' }>,
-    property: string,
-    node: Node,
-    module: Module,
-  ): Value {
-    const element = object.node.elements[Number(property)];
-    if (element && element.kind !== 'spread') return evaluate(element, object.module, object.frame);
-    return { kind: 'member', object, property, node, module };
+  function element({ node, module, frame }: Extract<Value, { kind: 'array' }>, index: string): Value | undefined {
+    const found = node.elements[Number(index)];
+    return found && found.kind !== 'spread' ? evaluate(found, module, frame) : undefined;
   }
 
   function valueOfCall(node: Call, at: Located): Value {
@@ -355,7 +347,7 @@ export function createEvaluator(project: Project): Evaluator {
     const whole = target?.exports.get('export=');
     if (target && whole?.kind === 'expression' && whole.value.kind !== 'object') return evaluate(whole.value, target);
     if (target) return { kind: 'symbol', module: `workspace:${target.path}`, name: '*' };
-    return request.startsWith('.') ? UNKNOWN : { kind: 'symbol', module: withoutPrefix(request), name: '*' };
+    return request.startsWith('.') ? UNKNOWN : { kind: 'symbol', module: moduleName(request), name: '*' };
   }
 
   function call(callee: Value, args: readonly Value[], node: Call, at: Located): Value {
@@ -405,8 +397,4 @@ export function findProperty(object: ObjectExpression, key: string): Expression 
   for (const property of object.properties)
     if (property.kind === 'property' && property.key === key) found = property.value;
   return found;
-}
-
-function withoutPrefix(request: string): string {
-  return request.startsWith(BUILTIN_PREFIX) ? request.slice(BUILTIN_PREFIX.length) : request;
 }

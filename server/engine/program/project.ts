@@ -92,3 +92,8 @@ export function reaches(root: Module, wanted: ReadonlySet<string>, project: Proj
   }
   return false;
 }
+
+/** How values name a module outside the workspace: `node:http` and `http` are one. */
+export function moduleName(request: string): string {
+  return request.startsWith('node:') ? request.slice('node:'.length) : request;
+}

@@ -94,7 +94,7 @@ export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: Tra
     for (const statement of body) {
       run(statement, at, holding);
       // `if (!enabled) return;` what follows runs only when it is enabled.
-      if (statement.kind === 'if' && !statement.otherwise && leaves(statement.then)) {
+      if (statement.kind === 'if' && !statement.otherwise && leaves(statement.then) && !ends(statement.then)) {
         holding = [...holding, { test: statement.test, holds: false, ...at }];
       }
     }
@@ -252,6 +252,13 @@ export function leaves(statement: Statement): boolean {
     const last = statement.body.at(-1);
     return last !== undefined && leaves(last);
   }
+  return statement.kind === 'expression' && statement.expression.kind === 'call' && isProcessExit(statement.expression);
+}
+
+/** The statement ends the program, or at least what sets it up: nothing is left that a condition could hold for. */
+function ends(statement: Statement): boolean {
+  if (statement.kind === 'throw') return true;
+  if (statement.kind === 'block') return statement.body.some(ends);
   return statement.kind === 'expression' && statement.expression.kind === 'call' && isProcessExit(statement.expression);
 }
 
