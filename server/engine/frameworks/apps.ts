@@ -1,10 +1,11 @@
-import type { Gate, Listener } from '../facts/facts.ts';
+import type { CorsPolicy, Gate, Listener } from '../facts/facts.ts';
 import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import type { Call, Expression, FunctionNode } from '../program/nodes.ts';
 import type { Condition, Step } from '../program/trace.ts';
 import { alternatives, identity, resultOf, symbolName, type Located, type Value } from '../program/values.ts';
 import type { Place } from '../source.ts';
 import { placeOf } from './context.ts';
+import type { Reach } from './mcp.ts';
 import type { Coverage } from './routes.ts';
 
 /** How the middleware of a framework hands a request on. */
@@ -47,7 +48,13 @@ export interface Handler extends Located {
   readonly value: Value;
   /** A gate that is known before its code is read. */
   readonly gate?: Gate;
+  /** It is known to serve MCP. */
+  readonly reach?: Reach;
+  /** The cross-origin policy that comes with it. */
+  readonly cors?: HandlerCors | undefined;
 }
+
+export type HandlerCors = Pick<CorsPolicy, 'at' | 'origins' | 'credentials'>;
 
 /** The places and conditions of a registration that a call makes. */
 export function registeredBy(step: Step): Pick<Registration, 'head' | 'at' | 'conditions'> {

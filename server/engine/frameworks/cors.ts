@@ -27,6 +27,7 @@ export function* modelCors(
     for (const registration of app.registrations) {
       const covered = http.covered(app, registration);
       for (const handler of registration.handlers) {
+        if (handler.cors) yield policy(handler.cors.at, handler.cors.origins, handler.cors.credentials, covered);
         for (const value of alternatives(handler.value)) {
           const unset = value.kind === 'result' ? defaultOf(resultOf(value)) : undefined;
           if (unset && value.kind === 'result') yield policyOfCors(value, unset, registration, covered, context);
@@ -72,7 +73,7 @@ function policyOfCors(
   );
 }
 
-function originsOf(value: Value, context: ModelContext): CorsPolicy['origins'] {
+export function originsOf(value: Value, context: ModelContext): CorsPolicy['origins'] {
   if (value.kind === 'literal') {
     if (value.value === '*') return 'any';
     return value.value === true ? 'reflected' : 'list';
@@ -206,9 +207,8 @@ function policy(
   const bearerOnly =
     covered.length > 0 &&
     covered.every((endpoint) =>
-      endpoint.gates.some(
-        (gate) => gate.verdict === 'enforced' && (gate.scheme === 'oauth' || gate.scheme === 'api-key'),
-      ),
+      // No browser sends these headers by itself, however well they are checked.
+      endpoint.gates.some(({ scheme }) => scheme === 'oauth' || scheme === 'api-key'),
     );
   return { kind: 'cors', at, origins, credentials, coversMcp: covered.length > 0, bearerOnly };
 }

@@ -310,7 +310,7 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
     for (const registration of app.registrations) {
       registration.handlers.forEach((handler, index) => {
         if (handler.gate || isApp(handler.value)) return;
-        const found = reach(unwrapMiddleware(handler.value, context.evaluator));
+        const found = handler.reach ?? reach(unwrapMiddleware(handler.value, context.evaluator));
         if (!found) return;
         // A middleware that looks at JSON-RPC methods answers none of them.
         if (found.within && (registration.kind === 'middleware' || index < registration.handlers.length - 1)) return;

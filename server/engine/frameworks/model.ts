@@ -7,6 +7,8 @@ import type { ModelContext } from './context.ts';
 import { modelCors } from './cors.ts';
 import { comparisons, fallbacks, urlCredentials } from './credentials.ts';
 import { modelExpress } from './express.ts';
+import { modelExports } from './exports.ts';
+import { modelFastmcp } from './fastmcp.ts';
 import { modelFetchServers } from './fetch-servers.ts';
 import { modelHono } from './hono.ts';
 import { assembleHttp, type HttpFacts } from './http.ts';
@@ -16,6 +18,7 @@ import { modelServers } from './mcp.ts';
 import { modelNode } from './node.ts';
 import { switchedOffVerification } from './tls.ts';
 import { bearerGates, identityChecks, tokenDecodes } from './tokens.ts';
+import { modelWorkers } from './workers.ts';
 
 /** Facts that depend on the whole program: what is mounted where, and what listens. */
 export type ProgramFacts = Pick<
@@ -33,9 +36,11 @@ export type FileFacts = Pick<
 export function modelProgram(context: ModelContext): ProgramFacts {
   const apps = new Map([...modelExpress(context), ...modelHono(context)]);
   const node = modelNode(context, apps);
-  const served = modelFetchServers(context, apps);
-  const listeners = new Map([...node.listeners, ...served.listeners]);
-  const all = new Map([...apps, ...node.bare, ...served.apps]);
+  const known = new Map([...apps, ...modelWorkers(context, apps)]);
+  const served = modelFetchServers(context, known);
+  const fastmcp = modelFastmcp(context);
+  const listeners = new Map([...node.listeners, ...served.listeners, ...fastmcp.listeners]);
+  const all = new Map([...known, ...node.bare, ...served.apps, ...fastmcp.apps, ...modelExports(context, known)]);
   const http = assembleHttp({ apps: all, listeners }, context);
   return {
     servers: modelServers(context),
