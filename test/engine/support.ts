@@ -1,0 +1,82 @@
+import type { Endpoint, Gate } from '../../server/engine/facts/facts.ts';
+import { guaranteedVariables } from '../../server/engine/frameworks/guaranteed.ts';
+import { modelFile, modelProgram, type FileFacts, type ProgramFacts } from '../../server/engine/frameworks/model.ts';
+import { isModelled } from '../../server/engine/frameworks/relevant.ts';
+import { createPathFinder } from '../../server/engine/gates/paths.ts';
+import { createSubjectReader } from '../../server/engine/gates/subject.ts';
+import { lower } from '../../server/engine/languages/script/lower.ts';
+import { createEvaluator, type Evaluator } from '../../server/engine/program/evaluate.ts';
+import { link, type Module } from '../../server/engine/program/link.ts';
+import { createProject } from '../../server/engine/program/project.ts';
+import { trace } from '../../server/engine/program/trace.ts';
+import type { Place } from '../../server/engine/source.ts';
+
+/** Texts by path. A single text stands for `/app/main.ts`. */
+export type Files = string | Readonly<Record<string, string>>;
+
+export const MAIN = '/app/main.ts';
+
+export function filesOf(files: Files): Readonly<Record<string, string>> {
+  return typeof files === 'string' ? { [MAIN]: files } : files;
+}
+
+export interface Linked {
+  readonly evaluator: Evaluator;
+  /** The first file: the one that the others are there for. */
+  readonly main: Module;
+}
+
+/** Parses and links files as one project. */
+export function linkAll(files: Files): Linked {
+  const modules = new Map<string, Module>();
+  for (const [path, text] of Object.entries(filesOf(files))) modules.set(path, link(path, text, lower(path, text)));
+  const [main] = modules.values();
+  if (!main) throw new Error('There is no file.');
+  return { evaluator: createEvaluator(createProject(modules)), main };
+}
+
+export interface Modelled extends ProgramFacts {
+  readonly file: FileFacts;
+  /** The text that a place covers, cut to its first line. */
+  textAt(place: Place): string;
+}
+
+export interface ModelOptions {
+  /** Resolved versions by package name. */
+  readonly versions?: Readonly<Record<string, string>>;
+  readonly knownGates?: readonly string[];
+}
+
+/** The facts of the program that starts in the first file. */
+export function factsOf(files: Files, { versions = {}, knownGates = [] }: ModelOptions = {}): Modelled {
+  const { evaluator, main } = linkAll(files);
+  const traced = trace(main, evaluator, { enters: () => true, keeps: isModelled });
+  const subjects = createSubjectReader(evaluator, guaranteedVariables(traced, evaluator));
+  const facts = modelProgram({
+    trace: traced,
+    evaluator,
+    subjects,
+    pathFinder: createPathFinder(evaluator, subjects),
+    packages: { version: (_, name) => versions[name] },
+    knownGates,
+  });
+  return {
+    ...facts,
+    get file() {
+      return modelFile(main, { subjects, evaluator });
+    },
+    textAt: ({ path, start, end }) => (filesOf(files)[path] ?? '').slice(start, end).split('\n')[0] ?? '',
+  };
+}
+
+/** One endpoint in one line: `POST /mcp < requireKey enforced < the handler fail-open`. */
+export function shownEndpoint({ methods, route, gates, uncertain, missedGates }: Endpoint): string {
+  const head = `${methods.join(',') || 'ALL'} ${route ?? '?'}`;
+  const passed = gates.map((gate) => ` < ${shownGate(gate)}`).join('');
+  const missed = missedGates.map(({ gate, reason }) => ` !${reason} ${gate.name}`).join('');
+  return `${head}${passed}${uncertain ? ' < ?' : ''}${missed}`;
+}
+
+export function shownGate({ name, verdict }: Gate): string {
+  return `${name} ${verdict}`;
+}
