@@ -1,18 +1,54 @@
+import type { Listener } from '../facts/facts.ts';
 import { findProperty } from '../program/evaluate.ts';
 import type { Expression, FunctionNode } from '../program/nodes.ts';
 import { alternatives, identity, UNKNOWN, type Value } from '../program/values.ts';
 import type { Place } from '../source.ts';
 import { appBehind, type Handler, type HttpApp, type Registration } from './apps.ts';
+import { bindOf } from './bind.ts';
 import { placeOf, type ModelContext } from './context.ts';
+import type { FetchModel } from './fetch-servers.ts';
 import { gatedHandlers } from './mcp-auth.ts';
 
 const METHODS = ['GET', 'POST', 'DELETE', 'PUT', 'PATCH'] as const;
 
 /** What platforms call by its export: `export { handler as POST }` of Next.js, `export default { fetch }` of Workers. */
-export function modelExports(context: ModelContext, known: ReadonlyMap<string, HttpApp>): Map<string, HttpApp> {
+export function modelExports(context: ModelContext, known: ReadonlyMap<string, HttpApp>): FetchModel {
   const apps = new Map<string, HttpApp>();
   for (const app of [...routeExports(context, known), ...defaultExport(context, known)]) apps.set(app.id, app);
-  return apps;
+  return { apps, listeners: new Map(bunListener(context, known)) };
+}
+
+/** `export default { port: 3000, fetch: app.fetch }`: what Bun serves, on all interfaces unless told otherwise. */
+function* bunListener(
+  context: ModelContext,
+  known: ReadonlyMap<string, HttpApp>,
+): Generator<[string, readonly Listener[]]> {
+  const { root } = context.trace;
+  const value = root.exports.has('default') ? context.evaluator.exported(root, 'default') : UNKNOWN;
+  for (const each of alternatives(value)) {
+    const port = each.kind === 'object' ? findProperty(each.node, 'port') : undefined;
+    const fetch = each.kind === 'object' ? findProperty(each.node, 'fetch') : undefined;
+    if (each.kind !== 'object' || !port || !fetch) continue;
+    const inner = context.evaluator.evaluate(fetch, each.module, each.frame);
+    const id = appBehind(inner, known, context.evaluator)?.id ?? `${placeKey(inner) ?? ''}#default`;
+    const bind = bindOf(each, 'hostname', { kind: 'implicit' }, context);
+    const at = placeOf(port, each);
+    yield [
+      id,
+      [
+        {
+          kind: 'listener',
+          name: 'export default',
+          at,
+          call: at,
+          bind,
+          tls: undefined,
+          servesMcp: false,
+          factory: undefined,
+        },
+      ],
+    ];
+  }
 }
 
 /** `export async function POST(request) { … }`, `export { handler as GET, handler as POST }` */

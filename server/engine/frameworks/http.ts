@@ -294,8 +294,7 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
       if (other.kind !== 'middleware' || other === registration) continue;
       const isLater = other.order > registration.order && covers(other, path, registration.methods);
       const isBeside =
-        !covers(other, path, registration.methods) &&
-        other.paths?.some((each) => /mcp|sse|messages/i.test(each)) === true;
+        !covers(other, path, registration.methods) && other.paths?.some((each) => isNear(each, path)) === true;
       if (!isLater && !isBeside) continue;
       for (const handler of other.handlers) {
         const gate = gateOf(handler, app);
@@ -348,6 +347,11 @@ function isNext(call: Call, callee: Value, fn: Extract<Value, { kind: 'function'
 
 function headOf(at: Place): Place {
   return at.end - at.start > 200 ? { ...at, end: Math.min(at.end, at.start + 8) } : at;
+}
+
+/** A gate's path that speaks of MCP, or one that would cover the route if it ended in a wildcard. */
+function isNear(pattern: string, path: string | undefined): boolean {
+  return /mcp|sse|messages/i.test(pattern) || (pattern.length > 1 && path?.startsWith(`${pattern}/`) === true);
 }
 
 /** `/mcp` of `/mcp/*` */

@@ -39,8 +39,9 @@ export function modelProgram(context: ModelContext): ProgramFacts {
   const known = new Map([...apps, ...modelWorkers(context, apps)]);
   const served = modelFetchServers(context, known);
   const fastmcp = modelFastmcp(context);
-  const listeners = new Map([...node.listeners, ...served.listeners, ...fastmcp.listeners]);
-  const all = new Map([...known, ...node.bare, ...served.apps, ...fastmcp.apps, ...modelExports(context, known)]);
+  const exported = modelExports(context, known);
+  const listeners = new Map([node, served, fastmcp, exported].flatMap((each) => [...each.listeners]));
+  const all = new Map([known, node.apps, served.apps, fastmcp.apps, exported.apps].flatMap((each) => [...each]));
   const http = assembleHttp({ apps: all, listeners }, context);
   return {
     servers: modelServers(context),

@@ -21,7 +21,7 @@ interface NodeServer {
 
 export interface NodeModel {
   /** Servers that hand every request to one handler. */
-  readonly bare: ReadonlyMap<string, HttpApp>;
+  readonly apps: ReadonlyMap<string, HttpApp>;
   /** By the identity of the app or server behind them. */
   readonly listeners: ReadonlyMap<string, readonly Listener[]>;
   readonly tlsServers: readonly TlsContext[];
@@ -56,7 +56,7 @@ export function modelNode(context: ModelContext, apps: ReadonlyMap<string, HttpA
     listeners.set(listening.id, known);
   }
   const tlsServers = [...servers.values()].flatMap((server) => (server.tls ? [server.tls] : []));
-  return { bare, listeners, tlsServers };
+  return { apps: bare, listeners, tlsServers };
 }
 
 /** `http.createServer(handler)`, `https.createServer(options, app)` */
