@@ -38,6 +38,7 @@ describe('the article’s insecure patterns, written as a server', () => {
   it('are reported where the server is put together', async () => {
     assert.deepEqual(await reported(files, 'src/server.ts'), [
       'warning transport/permissive-cors: app.use(cors());',
+      "warning transport/missing-host-validation: app.post('/internal/mcp', handleMcp);",
       "error transport/unauthenticated-endpoint: app.post('/internal/mcp', handleMcp);",
       'error transport/all-interfaces: app.listen(3000);',
     ]);

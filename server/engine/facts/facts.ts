@@ -4,12 +4,13 @@ import type { Masked } from '../masked.ts';
 import type { Place } from '../source.ts';
 import type { ClientCredential, CredentialFlow, OperatorFallback, SecretParameter, UrlCredential } from './flows.ts';
 import type { OAuthFacts } from './oauth.ts';
+import type { SessionFacts } from './sessions.ts';
 
 /**
  * All that the rules may know. Facts are made by frameworks from values and paths; rules read nothing else.
  * Lists are in execution order as far as it is known, else in source order.
  */
-export interface Facts extends OAuthFacts {
+export interface Facts extends OAuthFacts, SessionFacts {
   readonly servers: readonly Server[];
   readonly endpoints: readonly Endpoint[];
   readonly listeners: readonly Listener[];

@@ -6,8 +6,8 @@ export interface HostValidation {
   readonly at: Place;
   /** Why it is missing: nothing does it, it is switched off, or an app factory was given an address without a list. */
   readonly gap: 'absent' | 'off' | 'unlisted';
-  /** The endpoint's listeners are reached from this machine only. */
-  readonly loopback: boolean;
+  /** From where the endpoint is reached: this machine only, every network, or one that is not known. */
+  readonly reach: 'loopback' | 'everywhere' | 'unknown';
   /** The route, in backticks, or the option that is off. */
   readonly name: string;
 }
@@ -20,4 +20,9 @@ export interface OriginTest {
   readonly how: string;
   /** An origin that passes and should not, made from the test's own text. */
   readonly passes: string;
+}
+
+/** What a program says about who may speak to its endpoints. */
+export interface SessionFacts {
+  readonly hostValidations: readonly HostValidation[];
 }

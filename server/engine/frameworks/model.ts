@@ -11,6 +11,7 @@ import { modelExports } from './exports.ts';
 import { modelFastmcp } from './fastmcp.ts';
 import { modelFetchServers } from './fetch-servers.ts';
 import { modelHono } from './hono.ts';
+import { hostValidations } from './host-validation.ts';
 import { assembleHttp, type HttpFacts } from './http.ts';
 import { leaksOfModule } from './leaks.ts';
 import { joinOAuth, modelOAuth } from './metadata.ts';
@@ -23,7 +24,7 @@ import { modelWorkers } from './workers.ts';
 /** Facts that depend on the whole program: what is mounted where, and what listens. */
 export type ProgramFacts = Pick<
   Facts,
-  'servers' | 'endpoints' | 'listeners' | 'corsPolicies' | 'gates' | 'bearerGates' | 'tlsContexts'
+  'servers' | 'endpoints' | 'listeners' | 'corsPolicies' | 'gates' | 'bearerGates' | 'hostValidations' | 'tlsContexts'
 >;
 /** Facts of one file, whoever imports it. */
 export type FileFacts = Pick<
@@ -50,6 +51,7 @@ export function modelProgram(context: ModelContext): ProgramFacts {
     corsPolicies: [...modelCors(context, all, http)],
     gates: http.gates,
     bearerGates: [...bearerGates(context)],
+    hostValidations: [...hostValidations(context, http.endpoints)],
     tlsContexts: node.tlsServers.map((tls) => ({ ...tls, checksAuthorized: looksAtAuthorized(context.trace.modules) })),
   };
 }

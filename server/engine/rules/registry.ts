@@ -28,6 +28,7 @@ import oauthWeakenedPkce from './oauth/weakened-pkce/rule.ts';
 import sessionPredictableId from './session/predictable-id/rule.ts';
 import transportAllInterfaces from './transport/all-interfaces/rule.ts';
 import transportLateGate from './transport/late-gate/rule.ts';
+import transportMissingHostValidation from './transport/missing-host-validation/rule.ts';
 import transportMissingOriginValidation from './transport/missing-origin-validation/rule.ts';
 import transportPermissiveCors from './transport/permissive-cors/rule.ts';
 import transportUnauthenticatedEndpoint from './transport/unauthenticated-endpoint/rule.ts';
@@ -62,6 +63,7 @@ export const rules: readonly Rule[] = [
   sessionPredictableId,
   transportAllInterfaces,
   transportLateGate,
+  transportMissingHostValidation,
   transportMissingOriginValidation,
   transportPermissiveCors,
   transportUnauthenticatedEndpoint,

@@ -11,6 +11,7 @@ export const NO_PROGRAM: ProgramFacts = {
   corsPolicies: [],
   gates: [],
   bearerGates: [],
+  hostValidations: [],
   tlsContexts: [],
 };
 export const NO_FILE: FileFacts = {
