@@ -5,6 +5,7 @@ import type { Assignment, Call, ClassNode, Expression, FunctionNode, Member, Nam
 import { returnedExpressions } from '../program/returns.ts';
 import type { Binding } from '../program/scope.ts';
 import { alternatives, UNKNOWN, type Located, type Value } from '../program/values.ts';
+import { isSecretName } from '../secrets/names.ts';
 import { calledName, cutOf, effectOf } from './ends.ts';
 import { isCarried, together, type Outcome, type Quest } from './quest.ts';
 
@@ -110,6 +111,7 @@ export function createCarry(evaluator: Evaluator): Carry {
   function carryMember(node: Member, where: Located, quest: Quest, depth: number): Outcome {
     const found = valueOfMember(node, where, quest, depth);
     if (found !== 'opaque') return found;
+    if (quest.throughMembers && isSecretName(node.property)) return carry(node.object, where, quest, depth + 1);
     const named = quest.named(node.property, node, where);
     return named ? { source: named, steps: [], partial: false } : 'opaque';
   }

@@ -63,6 +63,9 @@ const CUTS = new Set(['slice', 'substring', 'substr']);
 /** Constructions that hold what they are given. */
 const HOLDERS = new Set(['URL', 'URLSearchParams', 'Headers', 'Error', 'TypeError', 'String', 'Request', 'Response']);
 
+/** `chalk.green(token)`, `pc.bold(token)` */
+const COLOURS = /^(chalk|colors?|kleur|picocolors|pc|ansis|ansi|clc|cyan|green|yellow|red|bold|dim|blue)$/;
+
 export type Effect = 'end' | 'arguments' | 'object' | 'cut' | 'unknown';
 
 /** What a call outside the workspace does with a credential. */
@@ -71,12 +74,19 @@ export function effectOf(call: Call): Effect {
   const name = calledName(call);
   if (call.construct) return HOLDERS.has(name) || /(Error|Exception)$/.test(name) ? 'arguments' : 'unknown';
   if (callee.kind === 'member' && CUTS.has(name)) return 'cut';
+  if (isColour(callee)) return 'arguments';
   if (name === 'stringify' && call.arguments[1] !== undefined && isReplacer(call.arguments[1])) return 'end';
   if (/^replace(All)?$/.test(name)) return replacesByMask(call) ? 'end' : 'object';
   if (CARRIERS.has(name) && call.arguments.length > 0) return 'arguments';
   if (callee.kind === 'member' && TEXT_METHODS.has(name)) return 'object';
   if (REDACTORS.test(name) || QUESTIONS.test(name)) return 'end';
   return 'unknown';
+}
+
+function isColour(callee: Expression): boolean {
+  let at = callee;
+  while (at.kind === 'member') at = at.object;
+  return callee.kind === 'member' && at.kind === 'name' && COLOURS.test(at.name);
 }
 
 /** The last name of a callee: `log` of `console.log`. */
@@ -89,10 +99,10 @@ export function isRedactor(name: string): boolean {
   return REDACTORS.test(name);
 }
 
-/** `slice(0, 8)` keeps a part, `slice(-4)` next to nothing, `slice(7)` all but the scheme. */
+/** `slice(0, 8)` keeps a part, `slice(-4)` and `slice(key.length - 4)` next to nothing, `slice(7)` all but the scheme. */
 export function cutOf(call: Call): 'part' | 'whole' | 'end' {
   const [from, to] = call.arguments;
-  if (from?.kind === 'unary') return 'end';
+  if (from?.kind === 'unary' || from?.kind === 'binary') return 'end';
   return to === undefined ? 'whole' : 'part';
 }
 

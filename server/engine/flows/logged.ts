@@ -1,6 +1,6 @@
 import type { CredentialFlow } from '../facts/flows.ts';
 import type { Evaluator } from '../program/evaluate.ts';
-import type { Call, Node } from '../program/nodes.ts';
+import type { Call, Expression, Node, Parameter } from '../program/nodes.ts';
 import { alternatives, type Located } from '../program/values.ts';
 import { ancestors } from '../program/walk.ts';
 import { isSecretName } from '../secrets/names.ts';
@@ -8,7 +8,7 @@ import type { Carry } from './carry.ts';
 import { calledName, isRedactor } from './ends.ts';
 import { flowTo } from './flow.ts';
 import { isCarried } from './quest.ts';
-import type { Reach } from './reach.ts';
+import { givenTo, type Reach } from './reach.ts';
 import { logSink, shownCallee } from './sinks.ts';
 import { anyCredential } from './sources.ts';
 
@@ -47,19 +47,30 @@ function* throughWrapper(
   const callee = evaluator.evaluate(call.callee, where.module, where.frame);
   for (const each of alternatives(callee)) {
     if (each.kind !== 'function') continue;
-    for (const [index, argument] of call.arguments.entries()) {
-      if (argument.kind === 'literal' || argument.kind === 'function') continue;
-      const parameter = each.node.parameters[index];
+    for (const given of givenTo(call)) {
+      const { value } = given;
       // A parameter that its name declares a credential is reported where it is logged.
-      if (parameter?.target.kind !== 'namePattern' || isSecretName(parameter.target.name)) continue;
-      const logged = reach.of(each, index, 'log');
-      const carried = logged && carry(argument, where, anyCredential);
+      const name = given.key ?? parameterName(each.node.parameters[given.index]);
+      if (name === undefined || isSecretName(name) || !mentionsCredential(value, where)) continue;
+      const logged = reach.of(each, given, 'log');
+      const carried = logged && carry(value, where, anyCredential);
       if (!logged || !carried || !isCarried(carried) || carried.source.kind === 'tokens') continue;
       const step = { ...logged.at, note: `\`${logged.name}\` writes it.` };
-      yield flowTo(carried, { kind: 'log', name: shownCallee(call.callee) }, call, argument, where, [step]);
+      yield flowTo(carried, { kind: 'log', name: shownCallee(call.callee) }, call, value, where, [step]);
       return;
     }
   }
+}
+
+/** A cheap look before the long one: most arguments of most calls have nothing to do with credentials. */
+function mentionsCredential({ start, end }: Expression, { module }: Located): boolean {
+  return /token|key|secret|pass|auth|header|env|cred|jwt|bearer/i.test(
+    module.text.slice(start, Math.min(end, start + 400)),
+  );
+}
+
+function parameterName(parameter: Parameter | undefined): string | undefined {
+  return parameter?.target.kind === 'namePattern' ? parameter.target.name : undefined;
 }
 
 /** What a token endpoint answers when it refuses holds no token. */

@@ -1,13 +1,13 @@
 import type { CredentialFlow } from '../facts/flows.ts';
 import type { Evaluator } from '../program/evaluate.ts';
-import type { Call, Expression } from '../program/nodes.ts';
-import { alternatives, type Located } from '../program/values.ts';
+import type { Call } from '../program/nodes.ts';
+import type { Located, Value } from '../program/values.ts';
 import type { Carry } from './carry.ts';
 import { calledName, isRedactor } from './ends.ts';
 import { flowTo } from './flow.ts';
 import { inventoryOf } from './inventory.ts';
 import { isCarried } from './quest.ts';
-import type { Reach } from './reach.ts';
+import { givenTo, isWorkspaceCode, type Given, type Reach } from './reach.ts';
 import { shownCallee } from './sinks.ts';
 import { callersOnly } from './sources.ts';
 import { isValidation } from './validation.ts';
@@ -24,7 +24,7 @@ export function* passedOn(where: Located, evaluator: Evaluator, carry: Carry, re
   for (const call of where.module.calls) yield* throughCall(call, where, evaluator, carry, reach);
 }
 
-/** `new AirtableService(key)`, `fetchRecords(token)`: workspace code that sends what it is given. */
+/** `new AirtableService(key)`, `fetchRecords(token)`: workspace code that sends what it is given; a client of a package. */
 function* throughCall(
   call: Call,
   where: Located,
@@ -33,34 +33,28 @@ function* throughCall(
   reach: Reach,
 ): Generator<CredentialFlow> {
   if (call.arguments.length === 0 || isRedactor(calledName(call)) || isValidation(call, where)) return;
-  const external = externalClient(call, where, evaluator);
-  for (const [index, argument] of call.arguments.entries()) {
-    if (argument.kind === 'literal' || argument.kind === 'function') continue;
-    const handed = external ? credentialOptions(argument) : [argument];
-    for (const given of handed) {
-      const callee = external ? undefined : evaluator.evaluate(call.callee, where.module, where.frame);
-      const sent =
-        callee && [...alternatives(callee)].some((each) => each.kind === 'function' || each.kind === 'class')
-          ? reach.of(callee, index, 'upstream')
-          : undefined;
-      if (!external && !sent) continue;
-      const carried = carry(given, where, callersOnly);
-      if (!isCarried(carried) || carried.partial) continue;
-      const further = sent ? [{ ...sent.at, note: `It is sent as \`${sent.name}\`.` }] : [];
-      yield flowTo(carried, { kind: 'upstream', name: shownCallee(call.callee) }, call, given, where, further);
-      return;
-    }
+  const callee = evaluator.evaluate(call.callee, where.module, where.frame);
+  const isKnown = isWorkspaceCode(callee);
+  if (!isKnown && !isClientOfPackage(call, callee)) return;
+  for (const given of givenTo(call)) {
+    if (!isKnown && !isCredentialOption(given)) continue;
+    const carried = carry(given.value, where, callersOnly);
+    if (!isCarried(carried) || carried.partial) continue;
+    const sent = isKnown ? reach.of(callee, given, 'upstream') : undefined;
+    if (isKnown && !sent) continue;
+    const further = sent ? [{ ...sent.at, note: `It is sent as \`${sent.name}\`.` }] : [];
+    yield flowTo(carried, { kind: 'upstream', name: shownCallee(call.callee) }, call, given.value, where, further);
+    return;
   }
 }
 
-/** `new Octokit({ auth: token })`: a client of another service, made by a package. */
-function externalClient(call: Call, where: Located, evaluator: Evaluator): boolean {
+/** `new Octokit({ auth: token })` */
+function isClientOfPackage(call: Call, callee: Value): boolean {
   if (
     !call.construct ||
     !/(Client|Octokit|Api|API|Sdk|SDK|OpenAI|Anthropic|Gitlab|Notion|Stripe|Airtable)$/.test(calledName(call))
   )
     return false;
-  const callee = evaluator.evaluate(call.callee, where.module, where.frame);
   return (
     callee.kind === 'symbol' &&
     callee.module !== 'global' &&
@@ -68,11 +62,7 @@ function externalClient(call: Call, where: Located, evaluator: Evaluator): boole
   );
 }
 
-function credentialOptions(argument: Expression): Expression[] {
-  if (argument.kind !== 'object') return argument.kind === 'name' || argument.kind === 'template' ? [argument] : [];
-  return argument.properties.flatMap((each) =>
-    each.kind === 'property' && /^(auth|token|api_?key|access_?token|auth_?token|bearer)$/i.test(each.key ?? '')
-      ? [each.value]
-      : [],
-  );
+function isCredentialOption({ key, value }: Given): boolean {
+  if (key === undefined) return value.kind === 'name' || value.kind === 'template';
+  return /^(auth|token|api_?key|access_?token|auth_?token|bearer)$/i.test(key);
 }

@@ -11,6 +11,8 @@ export interface Quest {
   value(value: Value, node: Expression, where: Located): CredentialSource | undefined;
   /** What a name says where nothing else is known: a parameter, the result of an unknown call. */
   named(name: string, node: Expression, where: Located): CredentialSource | undefined;
+  /** A credential inside of an object that is looked for belongs to it: `options.token` to `options`. */
+  readonly throughMembers: boolean;
   /** What a parameter is that no frame fills. */
   parameter(node: Name, where: Located): CredentialSource | undefined;
 }

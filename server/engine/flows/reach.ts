@@ -1,7 +1,7 @@
 import { constructorOf } from '../program/classes.ts';
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
-import type { Call, ClassNode, FunctionNode, Node } from '../program/nodes.ts';
+import type { Call, ClassNode, Expression, FunctionNode, Node } from '../program/nodes.ts';
 import { alternatives, type Located, type Value } from '../program/values.ts';
 import type { Place } from '../source.ts';
 import type { Carry } from './carry.ts';
@@ -10,6 +10,30 @@ import { isCarried, type Quest } from './quest.ts';
 import { logSink } from './sinks.ts';
 import { parameterOf, placeOf } from './sources.ts';
 import { isValidation } from './validation.ts';
+
+/** An argument, or one property of an object that is the argument: `create({ token })`. */
+export interface Given {
+  readonly index: number;
+  readonly key: string | undefined;
+  readonly value: Expression;
+}
+
+type GivenPlace = Pick<Given, 'index' | 'key'>;
+
+/** What a call gives, object literals taken apart. */
+export function* givenTo(call: Call): Generator<Given> {
+  for (const [index, argument] of call.arguments.entries()) {
+    if (argument.kind === 'literal' || argument.kind === 'function') continue;
+    if (argument.kind !== 'object') {
+      yield { index, key: undefined, value: argument };
+      continue;
+    }
+    for (const property of argument.properties) {
+      if (property.kind === 'property' && property.value.kind !== 'literal' && property.value.kind !== 'function')
+        yield { index, key: property.key, value: property.value };
+    }
+  }
+}
 
 /** Where a parameter of a workspace function ends. */
 export interface Reached {
@@ -22,19 +46,19 @@ const DEEPEST = 3;
 
 /** Says, once for each function or class, whether what it is given at a place is logged or sent to another service. */
 export interface Reach {
-  of(callee: Value, index: number, kind: ReachKind): Reached | undefined;
+  of(callee: Value, given: GivenPlace, kind: ReachKind): Reached | undefined;
 }
 
 export function createReach(evaluator: Evaluator, carry: Carry): Reach {
   const memory = new Map<Node, Map<string, Reached | undefined>>();
 
-  function reached(callee: Value, index: number, kind: ReachKind, depth: number): Reached | undefined {
+  function reached(callee: Value, given: GivenPlace, kind: ReachKind, depth: number): Reached | undefined {
     for (const each of alternatives(callee)) {
       const found =
         each.kind === 'function'
-          ? ofNode(each.node, each.node, each.module, index, kind, depth)
+          ? ofNode(each.node, each.node, each.module, given, kind, depth)
           : each.kind === 'class'
-            ? ofClass(each.node, each.module, index, kind, depth)
+            ? ofClass(each.node, each.module, given, kind, depth)
             : undefined;
       if (found) return found;
     }
@@ -45,29 +69,29 @@ export function createReach(evaluator: Evaluator, carry: Carry): Reach {
   function ofClass(
     node: ClassNode,
     module: Module,
-    index: number,
+    given: GivenPlace,
     kind: ReachKind,
     depth: number,
   ): Reached | undefined {
     const constructor = constructorOf(node);
-    return constructor && ofNode(constructor, node, module, index, kind, depth);
+    return constructor && ofNode(constructor, node, module, given, kind, depth);
   }
 
   function ofNode(
     fn: FunctionNode,
     body: Node,
     module: Module,
-    index: number,
+    given: GivenPlace,
     kind: ReachKind,
     depth: number,
   ): Reached | undefined {
-    if (depth > DEEPEST || !fn.parameters[index]) return undefined;
+    if (depth > DEEPEST || !fn.parameters[given.index]) return undefined;
     const known = memory.get(body) ?? new Map<string, Reached | undefined>();
     memory.set(body, known);
-    const key = `${kind} ${index}`;
+    const key = `${kind} ${given.index} ${given.key ?? ''}`;
     if (known.has(key)) return known.get(key);
     known.set(key, undefined);
-    const quest = parameterOf(fn, index);
+    const quest = parameterOf(fn, given.index, given.key);
     const where: Located = { module, frame: undefined };
     const found =
       (kind === 'log' ? logged(body, where, quest) : sent(body, where, quest)) ??
@@ -96,20 +120,32 @@ export function createReach(evaluator: Evaluator, carry: Carry): Reach {
   function handedOn(body: Node, where: Located, quest: Quest, kind: ReachKind, depth: number): Reached | undefined {
     if (depth >= DEEPEST) return undefined;
     for (const call of callsIn(body, where.module)) {
-      for (const [index, argument] of call.arguments.entries()) {
-        if (argument.kind !== 'name' && argument.kind !== 'member' && argument.kind !== 'template') continue;
-        if (!isCarried(carry(argument, where, quest))) continue;
-        const callee = evaluator.evaluate(call.callee, where.module, where.frame);
-        const found = reached(callee, index, kind, depth + 1);
+      const callee = evaluator.evaluate(call.callee, where.module, where.frame);
+      if (!isWorkspaceCode(callee)) continue;
+      for (const given of givenTo(call)) {
+        if (!isCarried(carry(given.value, where, quest))) continue;
+        const found = reached(callee, given, kind, depth + 1);
         if (found) return found;
       }
     }
     return undefined;
   }
 
-  return { of: (callee, index, kind) => reached(callee, index, kind, 0) };
+  return { of: (callee, given, kind) => reached(callee, given, kind, 0) };
 }
 
-function* callsIn(body: Node, module: Module): Generator<Call> {
-  for (const call of module.calls) if (isInside(call, body)) yield call;
+/** A function or class that the workspace declares. */
+export function isWorkspaceCode(callee: Value): boolean {
+  for (const each of alternatives(callee)) if (each.kind === 'function' || each.kind === 'class') return true;
+  return false;
+}
+
+const calls = new WeakMap<Node, readonly Call[]>();
+
+function callsIn(body: Node, module: Module): readonly Call[] {
+  const known = calls.get(body);
+  if (known) return known;
+  const found = module.calls.filter((call) => isInside(call, body));
+  calls.set(body, found);
+  return found;
 }

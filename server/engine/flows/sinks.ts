@@ -44,9 +44,14 @@ function loggingFunction(call: Call, name: string, where: Located, evaluator: Ev
 }
 
 function isLibraryLogger(node: Expression, where: Located, evaluator: Evaluator): boolean {
+  return isMadeBy(LOG_LIBRARIES, node, where, evaluator);
+}
+
+/** What an expression holds was made by a function or class of such a package. */
+function isMadeBy(packages: RegExp, node: Expression, where: Located, evaluator: Evaluator): boolean {
   for (const each of alternatives(evaluator.evaluate(node, where.module, where.frame))) {
     const made = resultOf(each);
-    if (made !== undefined && LOG_LIBRARIES.test(made)) return true;
+    if (made !== undefined && packages.test(made)) return true;
   }
   return false;
 }
@@ -59,19 +64,33 @@ const FILE_WRITERS =
   /^(writeFile|writeFileSync|appendFile|appendFileSync|outputFile|outputFileSync|writeJson|writeJSON|writeJsonSync|writeJSONSync|outputJson|outputJSON|outputJsonSync|outputJSONSync|writeTextFile|writeTextFileSync)$/;
 
 /** `fs.writeFileSync(path, JSON.stringify(tokens))`, `env.KV.put(key, json)`, `localStorage.setItem('token', token)` */
-export function storeSink(call: Call): Sink | undefined {
-  if (call.construct) return undefined;
+export function storeSink(call: Call, where: Located, evaluator: Evaluator): Sink | undefined {
   const { callee } = call;
   const name = calledName(call);
-  const data = call.arguments[1];
-  if (!data) return undefined;
-  if (FILE_WRITERS.test(name)) return { kind: 'store', name: shownCallee(callee), arguments: [data] };
-  const owner = callee.kind === 'member' ? (lastName(callee.object) ?? '') : '';
-  if (name === 'write' && owner === 'Bun') return { kind: 'store', name: 'Bun.write', arguments: [data] };
-  const isStorage =
-    (name === 'setItem' && /^(localStorage|sessionStorage|AsyncStorage)$/.test(owner)) ||
-    (name === 'put' && /KV|_STORE$|^kv/.test(owner));
-  return isStorage ? { kind: 'store', name: shownCallee(callee), arguments: [data] } : undefined;
+  const [first, second] = call.arguments;
+  if (call.construct || !second) return undefined;
+  const isStore =
+    FILE_WRITERS.test(name) || (callee.kind === 'member' && isStoreMethod(name, callee.object, where, evaluator));
+  if (isStore) return { kind: 'store', name: shownCallee(callee), arguments: [second] };
+  // `db.run('INSERT INTO tokens VALUES (?)', [token])`
+  const isInsert =
+    /^(run|execute|query|exec)$/.test(name) && /^['"`]\s*(insert|update|replace)\b/i.test(textOf(first, where));
+  return isInsert ? { kind: 'store', name: shownCallee(callee), arguments: [second] } : undefined;
+}
+
+function isStoreMethod(name: string, object: Expression, where: Located, evaluator: Evaluator): boolean {
+  const owner = lastName(object) ?? '';
+  if (name === 'setItem') return /^(localStorage|sessionStorage|AsyncStorage)$/.test(owner);
+  if (name === 'put') return /KV|_STORE$|^kv/.test(owner);
+  if (name === 'write') return owner === 'Bun';
+  if (name !== 'set' && name !== 'hset') return false;
+  return /redis/i.test(owner) || isMadeBy(FILE_STORES, object, where, evaluator);
+}
+
+const FILE_STORES = /^(conf|configstore|electron-store|node-persist|lowdb|keyv|node-localstorage)#/;
+
+function textOf(node: Expression | undefined, { module }: Located): string {
+  return node ? module.text.slice(node.start, Math.min(node.end, node.start + 40)) : '';
 }
 
 /** `res.json(…)`, `res.send(…)`, `c.json(…)`, `c.text(…)`, `Response.json(…)`, `new Response(…)` */

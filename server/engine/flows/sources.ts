@@ -22,6 +22,7 @@ export const anyCredential: Quest = {
     };
   },
   named: namedCredential,
+  throughMembers: false,
   parameter: () => undefined,
 };
 
@@ -30,19 +31,38 @@ export const callersOnly: Quest = {
   at: (node, where) => callersCredential(node, where),
   value: () => undefined,
   named: () => undefined,
+  throughMembers: false,
   parameter: () => undefined,
 };
 
-/** What a function was given at one place of its parameters. */
-export function parameterOf(fn: FunctionNode, index: number): Quest {
+/** What a function was given at one place of its parameters, or under one key of the object there. */
+export function parameterOf(fn: FunctionNode, index: number, key: string | undefined): Quest {
+  const source = (node: Expression, name: string, where: Located): CredentialSource => ({
+    kind: 'named',
+    name,
+    at: placeOf(node, where),
+  });
+  const isIt = (node: Name): boolean => {
+    const origin = node.binding?.origin;
+    return origin?.kind === 'parameter' && origin.function === fn && origin.index === index;
+  };
+  const keyOf = (node: Name): string | number | undefined =>
+    node.binding?.origin.kind === 'parameter' ? node.binding.origin.path[0]?.key : undefined;
   return {
-    at: () => undefined,
+    at(node, where) {
+      // `options.token`
+      if (key === undefined || node.kind !== 'member' || node.property !== key || node.object.kind !== 'name')
+        return undefined;
+      return isIt(node.object) && keyOf(node.object) === undefined ? source(node, key, where) : undefined;
+    },
     value: () => undefined,
     named: () => undefined,
+    throughMembers: true,
     parameter(node, where) {
-      const origin = node.binding?.origin;
-      if (origin?.kind !== 'parameter' || origin.function !== fn || origin.index !== index) return undefined;
-      return { kind: 'named', name: node.name, at: placeOf(node, where) };
+      const taken = isIt(node) ? keyOf(node) : undefined;
+      // `({ token }) => …` takes the credential out of what it is given
+      const isWanted = taken === key || (key === undefined && typeof taken === 'string' && isSecretName(taken));
+      return isIt(node) && isWanted ? source(node, node.name, where) : undefined;
     },
   };
 }
@@ -104,12 +124,17 @@ function wholeEnvironment(node: Expression, where: Located): CredentialSource | 
 /** An object of which other code reads `access_token`: what a token endpoint answered. */
 function tokenResponse(node: Name | Member, where: Located): CredentialSource | undefined {
   if (node.kind === 'member') {
-    const owner = lastName(node.object);
-    const isClient = node.property === 'credentials' && /auth|client/i.test(owner ?? '');
-    return isClient ? { kind: 'tokens', name: `${owner ?? ''}.credentials`, at: placeOf(node, where) } : undefined;
+    const owner = lastName(node.object) ?? '';
+    const isClient = node.property === 'credentials' && /auth|client/i.test(owner);
+    const isAuthInfo = node.property === 'authInfo' || (node.property === 'auth' && isRequest(node.object));
+    return isClient || isAuthInfo
+      ? { kind: 'tokens', name: `${owner}.${node.property}`, at: placeOf(node, where) }
+      : undefined;
   }
   const { binding } = node;
-  if (!binding || !holdsTokens(binding)) return undefined;
+  if (!binding) return undefined;
+  const isAuthInfo = node.name === 'authInfo' && binding.origin.kind !== 'import';
+  if (!isAuthInfo && !holdsTokens(binding)) return undefined;
   return { kind: 'tokens', name: node.name, at: placeOf(node, where) };
 }
 

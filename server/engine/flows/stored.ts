@@ -28,13 +28,14 @@ const storedToken: Quest = {
 /** Tokens that are written to a file, a key-value store or a browser's storage as they are. */
 export function* storedTokens(where: Located, evaluator: Evaluator, carry: Carry): Generator<CredentialFlow> {
   for (const call of where.module.calls) {
-    const sink = storeSink(call);
+    const sink = storeSink(call, where, evaluator);
     const [data] = sink?.arguments ?? [];
     if (!sink || !data || isRestricted(call, where, evaluator)) continue;
     const carried = carry(data, where, storedToken);
     if (!isCarried(carried) || carried.partial) continue;
     const { kind, name } = carried.source;
-    if (kind === 'tokens' || (kind === 'named' && /token$/i.test(name))) yield flowTo(carried, sink, call, data, where);
+    if (kind === 'tokens' || (kind === 'named' && /token$|client_?secret$/i.test(name)))
+      yield flowTo(carried, sink, call, data, where);
   }
 }
 
