@@ -67,7 +67,9 @@ export function followExport(
     const target = project.resolve(module, exported.module);
     if (!target)
       return exported.module.startsWith('.') ? undefined : { external: exported.module, name: exported.name };
-    return exported.name === '*' ? undefined : followExport(project, target, exported.name, seen);
+    // `export * as config from './config'`
+    if (exported.name === '*') return { external: `workspace:${target.path}`, name: '*' };
+    return followExport(project, target, exported.name, seen);
   }
   for (const star of module.stars) {
     const target = project.resolve(module, star);
