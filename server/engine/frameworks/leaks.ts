@@ -20,8 +20,22 @@ export function* leaksOfModule(module: Module): Generator<LeakedCredential> {
     const name = nameOf(literal);
     const judged = name === undefined ? undefined : judgeNamedValue(name, literal.value);
     if (judged?.kind !== 'credential') continue;
+    if (judged.match.format === 'generic' && isCalledPublic(literal, module)) continue;
     yield leak({ ...judged.match, start: literal.start + 1, end: literal.end - 1 }, module.path, literal, name);
   }
+}
+
+/** `apiKey: '…', // search only (public) API key`: nobody but the author can know it. */
+function isCalledPublic(literal: Span, module: Module): boolean {
+  const { text } = module;
+  const lineEnd = text.indexOf('\n', literal.end);
+  const end = lineEnd < 0 ? text.length : lineEnd;
+  return module.program.comments.some(
+    (comment) =>
+      comment.start >= literal.end &&
+      comment.start < end &&
+      /\b(public|publishable|search[- ]only|not (a )?secret)\b/i.test(comment.text),
+  );
 }
 
 /** Credentials in a text that is no code: only those that show what they are by themselves. */
