@@ -10,6 +10,7 @@ import { operatorFallbacks } from './operator-fallbacks.ts';
 import { shownCredentials } from './output.ts';
 import { passedOn } from './passed-on.ts';
 import { createReach, type Reach } from './reach.ts';
+import { relayed } from './relays.ts';
 import { secretParameters } from './secret-parameters.ts';
 import { storedTokens } from './stored.ts';
 import { urlCredentials } from './url-credentials.ts';
@@ -57,6 +58,7 @@ function* flowsOf(where: Located, evaluator: Evaluator, carry: Carry, reach: Rea
   yield* shownCredentials(where, carry);
   yield* storedTokens(where, evaluator, carry);
   yield* passedOn(where, evaluator, carry, reach);
+  yield* relayed(where, evaluator.project, carry);
 }
 
 export function combineFlows(files: readonly FlowFacts[]): FlowFacts {
