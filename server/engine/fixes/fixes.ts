@@ -14,6 +14,7 @@ import { readFromEnvironment } from './repairs/hardcoded.ts';
 import { verifyAccessToken } from './repairs/identity-token.ts';
 import { readHeader } from './repairs/in-url.ts';
 import { moveGate } from './repairs/late-gate.ts';
+import { requireToken } from './repairs/optional-gate.ts';
 import { enforceClientCertificates, requestClientCertificates, verifyCertificates } from './repairs/tls.ts';
 import { guardEndpoint } from './repairs/unguarded-endpoint.ts';
 
@@ -46,6 +47,7 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
   'oauth/unbound-audience': [bindAudience],
   'transport/all-interfaces': [bindToLoopback],
   'transport/late-gate': [moveGate, guardEndpoint],
+  'transport/optional-gate': [requireToken],
   'transport/permissive-cors': [allowListedOrigins],
   'transport/unauthenticated-endpoint': [guardEndpoint],
   'transport/unbound-factory-host': [bindToLoopback],

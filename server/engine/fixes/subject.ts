@@ -12,6 +12,7 @@ import type {
   TlsContext,
   TokenDecode,
 } from '../facts/facts.ts';
+import type { OptionalGate } from '../facts/optional-gates.ts';
 
 type Fact =
   | BearerGate
@@ -24,6 +25,7 @@ type Fact =
   | IdentityTokenCheck
   | LeakedCredential
   | Listener
+  | OptionalGate
   | TlsContext
   | TokenDecode;
 

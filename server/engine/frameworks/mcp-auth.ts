@@ -1,7 +1,12 @@
 import type { Gate } from '../facts/facts.ts';
+import type { OptionalGate } from '../facts/optional-gates.ts';
 import { findProperty } from '../program/evaluate.ts';
-import type { Call } from '../program/nodes.ts';
-import { alternatives, resultOf, type Value } from '../program/values.ts';
+import type { Module } from '../program/link.ts';
+import type { Call, Expression, Node } from '../program/nodes.ts';
+import { leaves } from '../program/trace.ts';
+import { alternatives, resultOf, symbolName, type Value } from '../program/values.ts';
+import { ancestors } from '../program/walk.ts';
+import type { Place } from '../source.ts';
 import { knownGate, type Handler } from './apps.ts';
 import { placeOf, type ModelContext } from './context.ts';
 
@@ -42,6 +47,74 @@ function optionalGate(value: CallValue, context: ModelContext): Gate {
     'oauth',
     isRequired(value.node, value, context) === true ? 'enforced' : 'unknown',
   );
+}
+
+/** Every `withMcpAuth` whose verifier lets a request pass by saying nothing, unless the program's tools ask who calls. */
+export function* optionalGates(context: ModelContext): Generator<OptionalGate> {
+  const seen = new Set<number>();
+  for (const step of context.trace.steps) {
+    const symbol = symbolName(step.callee);
+    if (symbol === undefined || !VERCEL.test(symbol) || seen.has(step.call.start)) continue;
+    seen.add(step.call.start);
+    const value: CallValue = {
+      kind: 'result',
+      callee: step.callee,
+      node: step.call,
+      module: step.module,
+      frame: step.frame,
+    };
+    const [, verify, options] = step.call.arguments;
+    if (!verify || verify.kind === 'spread' || isRequired(step.call, value, context) !== false) continue;
+    const nothing = givesNothing(context.evaluator.evaluate(verify, step.module, step.frame), context);
+    if (!nothing || asksWhoCalls(context.trace.modules)) continue;
+    yield {
+      kind: 'optionalGate',
+      at: placeOf(step.call.callee, step),
+      name: 'withMcpAuth',
+      nothing,
+      call: placeOf(step.call, step),
+      options: options?.kind === 'object' ? placeOf(options, step) : undefined,
+    };
+  }
+}
+
+/** Where a verifier returns `undefined` on some way through it. */
+function givesNothing(verify: Value, context: ModelContext): Place | undefined {
+  for (const each of alternatives(verify)) {
+    if (each.kind !== 'function') continue;
+    const { hits } = context.pathFinder.paths(each, () => false, { passes: isNothing });
+    const [hit] = hits;
+    if (!hit) continue;
+    const place = placeOf(hit.node, hit.at);
+    return hit.node.kind === 'function' ? { ...place, end: Math.min(place.end, hit.node.body.start) } : place;
+  }
+  return undefined;
+}
+
+function isNothing(value: Expression | undefined): boolean {
+  if (value === undefined) return true;
+  if (value.kind === 'name') return value.name === 'undefined';
+  return value.kind === 'literal' && (value.value === undefined || value.value === null) && value.pattern === undefined;
+}
+
+/** `if (!extra.authInfo) throw …`: the tools refuse callers without an identity themselves. */
+function asksWhoCalls(modules: ReadonlySet<Module>): boolean {
+  for (const module of modules) {
+    for (const member of module.members) {
+      if (/^(authInfo|auth)$/.test(member.property) && decides(member)) return true;
+    }
+  }
+  return false;
+}
+
+function decides(node: Node): boolean {
+  let child = node;
+  for (const at of ancestors(node)) {
+    if (at.kind === 'if') return at.test === child && leaves(at.then);
+    if (at.kind === 'function') return false;
+    child = at;
+  }
+  return false;
 }
 
 /** `{ required: true }`; undefined when it cannot be known. */

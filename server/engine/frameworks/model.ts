@@ -15,6 +15,7 @@ import { hostValidations } from './host-validation.ts';
 import { assembleHttp, type HttpFacts } from './http.ts';
 import { leaksOfModule } from './leaks.ts';
 import { joinOAuth, modelOAuth } from './metadata.ts';
+import { optionalGates } from './mcp-auth.ts';
 import { modelServers } from './mcp.ts';
 import { modelNode } from './node.ts';
 import { switchedOffVerification } from './tls.ts';
@@ -24,7 +25,15 @@ import { modelWorkers } from './workers.ts';
 /** Facts that depend on the whole program: what is mounted where, and what listens. */
 export type ProgramFacts = Pick<
   Facts,
-  'servers' | 'endpoints' | 'listeners' | 'corsPolicies' | 'gates' | 'bearerGates' | 'hostValidations' | 'tlsContexts'
+  | 'servers'
+  | 'endpoints'
+  | 'listeners'
+  | 'corsPolicies'
+  | 'gates'
+  | 'bearerGates'
+  | 'optionalGates'
+  | 'hostValidations'
+  | 'tlsContexts'
 >;
 /** Facts of one file, whoever imports it. */
 export type FileFacts = Pick<
@@ -51,6 +60,7 @@ export function modelProgram(context: ModelContext): ProgramFacts {
     corsPolicies: [...modelCors(context, all, http)],
     gates: http.gates,
     bearerGates: [...bearerGates(context)],
+    optionalGates: [...optionalGates(context)],
     hostValidations: [...hostValidations(context, http.endpoints)],
     tlsContexts: node.tlsServers.map((tls) => ({ ...tls, checksAuthorized: looksAtAuthorized(context.trace.modules) })),
   };

@@ -30,6 +30,7 @@ import transportAllInterfaces from './transport/all-interfaces/rule.ts';
 import transportLateGate from './transport/late-gate/rule.ts';
 import transportMissingHostValidation from './transport/missing-host-validation/rule.ts';
 import transportMissingOriginValidation from './transport/missing-origin-validation/rule.ts';
+import transportOptionalGate from './transport/optional-gate/rule.ts';
 import transportPermissiveCors from './transport/permissive-cors/rule.ts';
 import transportUnauthenticatedEndpoint from './transport/unauthenticated-endpoint/rule.ts';
 import transportUnboundFactoryHost from './transport/unbound-factory-host/rule.ts';
@@ -65,6 +66,7 @@ export const rules: readonly Rule[] = [
   transportLateGate,
   transportMissingHostValidation,
   transportMissingOriginValidation,
+  transportOptionalGate,
   transportPermissiveCors,
   transportUnauthenticatedEndpoint,
   transportUnboundFactoryHost,

@@ -11,6 +11,7 @@ export const NO_PROGRAM: ProgramFacts = {
   corsPolicies: [],
   gates: [],
   bearerGates: [],
+  optionalGates: [],
   hostValidations: [],
   tlsContexts: [],
 };
