@@ -43,6 +43,8 @@ export interface Trace {
 /** Steps of one trace at most, and calls of workspace functions; what comes after is not judged. */
 const MOST_STEPS = 50_000;
 const MOST_RUNS = 10_000;
+/** How deep statements, expressions and the functions that they call may nest, so that no text fills the stack. */
+const DEEPEST = 1_000;
 /** A function is entered so often in one trace at most, with whatever arguments. */
 const MOST_VISITS = 4;
 
@@ -71,6 +73,7 @@ export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: Tra
   const steps: Step[] = [];
   const stops: Stop[] = [];
   let runs = 0;
+  let nesting = 0;
   const fieldsRun = new Set<ClassNode>();
   const modules = new Set<Module>();
   const visits = new Map<FunctionNode, number>();
@@ -101,7 +104,13 @@ export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: Tra
   }
 
   function run(node: Node, at: Located, conditions: readonly Condition[]): void {
-    if (steps.length > MOST_STEPS) return;
+    if (steps.length > MOST_STEPS || nesting > DEEPEST) return;
+    nesting++;
+    runNode(node, at, conditions);
+    nesting--;
+  }
+
+  function runNode(node: Node, at: Located, conditions: readonly Condition[]): void {
     switch (node.kind) {
       case 'function':
         return;
@@ -199,7 +208,7 @@ export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: Tra
     conditions: readonly Condition[],
   ): void {
     const count = visits.get(callee.node) ?? 0;
-    if (count >= MOST_VISITS || !enters(callee.module)) return;
+    if (count >= MOST_VISITS || nesting > DEEPEST || !enters(callee.module)) return;
     if (runs++ > MOST_RUNS) return;
     visits.set(callee.node, count + 1);
     // A callback whose arguments nobody knows keeps its parameters as parameters.
