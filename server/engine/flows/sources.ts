@@ -87,8 +87,11 @@ function isAnswer(node: Expression): boolean {
       : node.kind === 'call' && node.callee.kind === 'member'
         ? node.callee.object
         : undefined;
-  const owner = object?.kind === 'member' ? lastName(object.object) : undefined;
-  return /^_?(res|response|reply|r|resp|result)$/i.test(owner ?? lastName(object) ?? '');
+  const owner = object?.kind === 'member' && object.property === 'headers' ? object.object : object;
+  if (/^_?(res|response|reply|r|resp|result)$/i.test(lastName(owner) ?? '')) return true;
+  const origin = owner?.kind === 'name' ? owner.binding?.origin : undefined;
+  // `const upstream = await fetch(…)`
+  return origin?.kind === 'variable' && origin.value?.kind === 'await' && origin.value.value.kind === 'call';
 }
 
 /** `req.headers` as a whole, `c.req.header()`, `error.config` of a failed request. */
@@ -181,12 +184,19 @@ const DESCRIPTIONS =
 function namedCredential(name: string, node: Expression, where: Located): CredentialSource | undefined {
   if (!isSecretName(name) || isPublic(name)) return undefined;
   if (node.kind === 'member' && DESCRIPTIONS.test(lastName(node.object) ?? '')) return undefined;
-  if (isVague(name) && !speaksOfAuthentication(node, where)) return undefined;
+  if (isOfLanguage(name) || (isVague(name) && !speaksOfAuthentication(node, where))) return undefined;
   if (node.kind === 'name' && !isText(node, where)) return undefined;
   return { kind: 'named', name: nameOf(node, name), at: placeOf(node, where) };
 }
 
-/** `token`, `closing_token`: of a caller, of a language, of a chain? */
+/** `closingToken`, `expectedToken`: of a language that is parsed. */
+function isOfLanguage(name: string): boolean {
+  return /^(open|opening|close|closing|expected|unexpected|left|right|begin|comment|string|operator|keyword|identifier)$/.test(
+    nameWords(name).at(-2) ?? '',
+  );
+}
+
+/** `token`, `swapToken`: of a caller, of a language, of a chain? */
 function isVague(name: string): boolean {
   const words = nameWords(name);
   const before = words.at(-2) ?? '';

@@ -32,7 +32,7 @@ export default rule({
       if (flow.sink.kind !== 'store') continue;
       yield {
         at: flow.sink.argument,
-        message: /Storage\./.test(flow.sink.name) ? 'browser' : flow.sink.name.endsWith('.put') ? 'keyValue' : 'file',
+        message: messageOf(flow.sink.name),
         data: { name: flow.source.name, sink: flow.sink.name },
         evidence: flowEvidence(flow, 'It is stored here.'),
         subject: flow,
@@ -40,3 +40,8 @@ export default rule({
     }
   },
 });
+
+function messageOf(sink: string): 'browser' | 'file' | 'keyValue' {
+  if (sink.includes('Storage.')) return 'browser';
+  return /write|append|output/i.test(sink) ? 'file' : 'keyValue';
+}
