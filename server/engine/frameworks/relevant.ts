@@ -2,10 +2,27 @@ import { alternatives, type Value } from '../program/values.ts';
 
 /** Modules whose calls the frameworks model. */
 const MODELLED =
-  /^(express|https?|http2|tls|@modelcontextprotocol\/.*|hono(\/.*)?|@hono\/.*|bun|srvx(\/.*)?|agents\/mcp(\/.*)?|@cloudflare\/workers-oauth-provider|mcp-handler|@vercel\/mcp-adapter|fastmcp|fastify|@fastify\/.*|koa|@koa\/router|koa-router|(https:|npm:|jsr:).*)$/;
+  /^(express|https?|http2|tls|@modelcontextprotocol\/.*|hono(\/.*)?|@hono\/.*|bun|srvx(\/.*)?|agents\/mcp(\/.*)?|@cloudflare\/workers-oauth-provider|mcp-handler|@vercel\/mcp-adapter|fastmcp|fastify|@fastify\/.*|fastify-plugin|koa|@koa\/router|koa-router|koa-mount|(https:|npm:|jsr:).*)$/;
 const GLOBALS = /^(Bun|Deno)\.serve$/;
+const PLUGIN_METHODS = new Set([
+  'get',
+  'post',
+  'put',
+  'delete',
+  'patch',
+  'all',
+  'route',
+  'addHook',
+  'register',
+  'decorate',
+]);
 /** Values looked at for one call: a chain of thirty `app.get(…).post(…)` is long, a union in a union is deep. */
 const MOST_LOOKS = 200;
+
+/** Whether calls of a module are modelled by its name. */
+export function isModelledModule(module: string): boolean {
+  return MODELLED.test(module);
+}
 
 /** Whether a framework model may have something to say about a call: what is called comes out of a modelled module. */
 export function isModelled(callee: Value): boolean {
@@ -15,11 +32,22 @@ export function isModelled(callee: Value): boolean {
     if (!next) return false;
     for (const value of alternatives(next)) {
       if (value.kind === 'symbol' && isModelledSymbol(value.module, value.name)) return true;
+      if (
+        value.kind === 'member' &&
+        value.object.kind === 'parameter' &&
+        isPluginCall(value.object.index, value.property)
+      )
+        return true;
       if (value.kind === 'member') waiting.push(value.object);
       if (value.kind === 'result') waiting.push(value.callee);
     }
   }
   return false;
+}
+
+/** `app.post(…)` in a plugin that is handed its app. */
+function isPluginCall(index: number, property: string): boolean {
+  return index === 0 && PLUGIN_METHODS.has(property);
 }
 
 function isModelledSymbol(module: string, name: string): boolean {

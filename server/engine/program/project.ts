@@ -10,17 +10,20 @@ export interface Project {
 /** Candidates for a relative request, most likely first: the TypeScript source of `./x.js` is `./x.ts`. */
 export function relativeCandidates(fromPath: string, request: string): readonly string[] {
   if (!request.startsWith('.')) return [];
-  const base = joinPath(fromPath.slice(0, fromPath.lastIndexOf('/')), request);
+  return sourceCandidates(joinPath(fromPath.slice(0, fromPath.lastIndexOf('/')), request));
+}
+
+/** Files that a path without its extension, or with that of what is built from it, may mean. */
+export function sourceCandidates(base: string): readonly string[] {
   const extension = /\.([cm]?)(jsx?)$/.exec(base);
   const stem = extension ? base.slice(0, -extension[0].length) : base;
-  const sources = extension
+  return extension
     ? [`${stem}.${extension[1] ?? ''}ts`, `${stem}.tsx`, base]
     : [
         base,
         ...SOURCE_EXTENSIONS.map((each) => base + each),
         ...SOURCE_EXTENSIONS.map((each) => `${base}/index${each}`),
       ];
-  return sources;
 }
 
 const SOURCE_EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
@@ -37,13 +40,19 @@ function joinPath(folder: string, request: string): string {
   return parts.join('/');
 }
 
-export function createProject(modules: ReadonlyMap<string, Module>): Project {
+export function createProject(
+  modules: ReadonlyMap<string, Module>,
+  candidates: (fromPath: string, request: string) => readonly string[] = relativeCandidates,
+): Project {
+  const known = new WeakMap<Module, Map<string, Module | undefined>>();
   const resolve = (from: Module, request: string): Module | undefined => {
-    for (const candidate of relativeCandidates(from.path, request)) {
-      const module = modules.get(candidate);
-      if (module) return module;
-    }
-    return undefined;
+    const own = known.get(from) ?? new Map<string, Module | undefined>();
+    known.set(from, own);
+    if (own.has(request)) return own.get(request);
+    const found = candidates(from.path, request).find((each) => modules.has(each));
+    const module = found === undefined ? undefined : modules.get(found);
+    own.set(request, module);
+    return module;
   };
   return { modules, resolve };
 }

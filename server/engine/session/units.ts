@@ -1,8 +1,10 @@
 import { languageOf, loadLower } from '../languages/languages.ts';
 import { link, type Module } from '../program/link.ts';
 import { createProject, relativeCandidates, type Project } from '../program/project.ts';
+import type { Candidates } from '../program/resolution.ts';
 import type { Language } from '../source.ts';
 import { Cancelled, type Cancellation, type SkipReason, type Workspace } from '../workspace.ts';
+import { decidesRequests, loadCandidates } from './resolution.ts';
 
 /** One file as it was read. A file that is not there is a unit too, so that it is not asked for again. */
 export type Unit =
@@ -39,7 +41,11 @@ export interface LoadHost {
   readonly progress: ((done: number, all: number) => void) | undefined;
 }
 
-export function createUnits(workspace: Workspace, start: ReadonlyMap<string, Unit> = new Map()): Units {
+export function createUnits(
+  workspace: Workspace,
+  start: ReadonlyMap<string, Unit> = new Map(),
+  startCandidates?: Candidates,
+): Units {
   const units = new Map<string, Unit>(start);
   /** How often a path was forgotten: a text that was read before the last time is old. */
   const forgotten = new Map<string, number>();
@@ -47,7 +53,13 @@ export function createUnits(workspace: Workspace, start: ReadonlyMap<string, Uni
   let generation = 0;
   let known: { readonly generation: number; readonly project: Project } | undefined;
 
+  let candidates = startCandidates;
+
   async function load(files: readonly string[], host: LoadHost): Promise<void> {
+    if (!candidates) {
+      candidates = await loadCandidates(workspace);
+      generation++;
+    }
     const waiting = [...files];
     const queued = new Set(waiting);
     for (let at = 0; at < waiting.length; at++) {
@@ -69,7 +81,7 @@ export function createUnits(workspace: Workspace, start: ReadonlyMap<string, Uni
 
   /** Candidates are asked for in order; the answer `missing` is kept like any other. */
   async function firstThatExists(from: string, request: string, host: LoadHost): Promise<string | undefined> {
-    for (const candidate of relativeCandidates(from, request)) {
+    for (const candidate of (candidates ?? relativeCandidates)(from, request)) {
       if (languageOf(candidate) !== 'script') continue;
       const unit = units.get(candidate) ?? (await readUnit(candidate, host));
       if (unit.kind !== 'missing') return candidate;
@@ -101,10 +113,13 @@ export function createUnits(workspace: Workspace, start: ReadonlyMap<string, Uni
     get: (path) => units.get(path),
     forget(path) {
       forgotten.set(path, (forgotten.get(path) ?? 0) + 1);
+      // A file that appears may be what a request was looking for.
+      if (decidesRequests(path) || (units.get(path) ?? MISSING).kind === 'missing') candidates = undefined;
       if (units.delete(path)) generation++;
     },
     forgetAll() {
       units.clear();
+      candidates = undefined;
       forgotten.clear();
       epoch++;
       generation++;
@@ -117,13 +132,13 @@ export function createUnits(workspace: Workspace, start: ReadonlyMap<string, Uni
       if (known?.generation === generation) return known.project;
       const modules = new Map<string, Module>();
       for (const [path, unit] of units) if (unit.kind === 'module') modules.set(path, unit.module);
-      known = { generation, project: createProject(modules) };
+      known = { generation, project: createProject(modules, candidates) };
       return known.project;
     },
     async with(texts) {
       const changed = new Map(units);
       for (const [path, text] of texts) changed.set(path, await unitOf(path, text, SILENT));
-      return createUnits(workspace, changed);
+      return createUnits(workspace, changed, candidates);
     },
   };
 }
