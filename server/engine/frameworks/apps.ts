@@ -13,6 +13,8 @@ export interface HttpStyle {
   readonly framework: string;
   /** Which parameter of a middleware is `next`; undefined where returning without an answer hands the request on. */
   readonly next: (fn: FunctionNode) => number | undefined;
+  /** Where `listen` without a host listens; all interfaces when it says nothing. */
+  readonly defaultHost?: string;
 }
 
 /** `(req, res, next)`, and `(error, req, res, next)` */
@@ -50,6 +52,8 @@ export interface Handler extends Located {
   readonly gate?: Gate;
   /** It is known to serve MCP. */
   readonly reach?: Reach;
+  /** It registers on an app of its own: a plugin. */
+  readonly app?: string;
   /** The cross-origin policy that comes with it. */
   readonly cors?: HandlerCors | undefined;
 }
@@ -105,7 +109,7 @@ export function appBehind(value: Value, apps: ReadonlyMap<string, HttpApp>, eval
     const next = waiting.shift();
     if (!next) return undefined;
     for (const each of alternatives(next)) {
-      const id = identity(each);
+      const id = each.kind === 'parameter' ? parameterId(each) : identity(each);
       const own = id === undefined ? undefined : apps.get(id);
       if (own) return own;
       const inner = innerValue(each, evaluator);
@@ -113,6 +117,11 @@ export function appBehind(value: Value, apps: ReadonlyMap<string, HttpApp>, eval
     }
   }
   return undefined;
+}
+
+/** What a plugin gets is an app of its own: `async (app, options) => { app.post(…) }`. */
+export function parameterId({ function: fn, index, module }: Extract<Value, { kind: 'parameter' }>): string {
+  return `${module.path}:${fn.start}#${index}`;
 }
 
 function innerValue(value: Value, evaluator: Evaluator): Value | undefined {

@@ -5,7 +5,7 @@ import { alternatives, constantText, resultOf, type Located, type Value } from '
 import { descendants } from '../program/walk.ts';
 import type { Place } from '../source.ts';
 import { placeOf, type ModelContext } from './context.ts';
-import type { HttpApp, Registration } from './apps.ts';
+import type { HandlerCors, HttpApp, Registration } from './apps.ts';
 import type { HttpFacts } from './http.ts';
 
 /** Packages whose middleware answers preflights, with what they allow when nothing is said. */
@@ -54,23 +54,33 @@ function policyOfCors(
   const given =
     options && options.kind !== 'spread' ? context.evaluator.evaluate(options, value.module, value.frame) : undefined;
   const inline = placeOf(value.node, value);
-  const at = inline.path === registration.at.path ? inline : registration.at;
-  if (!given) return policy(at, unset, false, covered);
-  if (given.kind !== 'object') return policy(at, 'unknown', false, covered);
+  const { at, origins, credentials } = corsOfOptions(
+    given,
+    unset,
+    inline.path === registration.at.path ? inline : registration.at,
+    context,
+  );
+  return policy(at, origins, credentials, covered);
+}
+
+/** `{ origin, credentials }`, with what is allowed when they say nothing. */
+export function corsOfOptions(
+  given: Value | undefined,
+  unset: CorsPolicy['origins'],
+  at: Place,
+  context: ModelContext,
+): HandlerCors {
+  if (!given) return { at, origins: unset, credentials: false };
+  if (given.kind !== 'object') return { at, origins: 'unknown', credentials: false };
   const credentials = findProperty(given.node, 'credentials');
   const isSpread = given.node.properties.some((each) => each.kind === 'spread');
   const origin = findProperty(given.node, 'origin');
-  const origins = origin
-    ? originsOf(context.evaluator.evaluate(origin, given.module, given.frame), context)
-    : isSpread
-      ? 'unknown'
-      : unset;
-  return policy(
-    origin ? placeOf(origin, given) : at,
-    origins,
-    credentials?.kind === 'literal' && credentials.value === true,
-    covered,
-  );
+  const known = origin && originsOf(context.evaluator.evaluate(origin, given.module, given.frame), context);
+  return {
+    at: origin ? placeOf(origin, given) : at,
+    origins: known ?? (isSpread ? 'unknown' : unset),
+    credentials: isTrue(credentials),
+  };
 }
 
 export function originsOf(value: Value, context: ModelContext): CorsPolicy['origins'] {

@@ -64,7 +64,7 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
     const key = `${handler.module.path}:${handler.node.start}:${handler.gate?.name ?? ''}`;
     const known = gateMemory.get(key);
     if (known) return known;
-    const found = handler.gate ?? judge(handler, app);
+    const found = handler.gate ?? (handler.app === undefined ? judge(handler, app) : 'none');
     gateMemory.set(key, found);
     return found;
   }
@@ -95,7 +95,8 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
   /** The app that a handler is, or that its function hands requests to: `(request) => app.fetch(request)`. */
   function appIn(handler: Handler): HttpApp | undefined {
     if (innerMemory.has(handler)) return innerMemory.get(handler);
-    const found = isApp(handler.value) ?? calledApp(handler);
+    const found =
+      handler.app === undefined ? (isApp(handler.value) ?? calledApp(handler)) : model.apps.get(handler.app);
     innerMemory.set(handler, found);
     return found;
   }
@@ -121,7 +122,7 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
 
   /** What a function checks before it hands requests to an app. */
   function ownCheck(handler: Handler, app: HttpApp): readonly Handler[] {
-    const fn = isApp(handler.value) ? undefined : functionOf(handler);
+    const fn = handler.app !== undefined || isApp(handler.value) ? undefined : functionOf(handler);
     if (!fn) return [];
     const paths = context.pathFinder.paths(fn, (call, _callee, at) => appOfCall(call, at) === app);
     const gate = judgePaths(
@@ -308,7 +309,7 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
   for (const app of model.apps.values()) {
     for (const registration of app.registrations) {
       registration.handlers.forEach((handler, index) => {
-        if (handler.gate || isApp(handler.value)) return;
+        if (handler.gate || handler.app !== undefined || isApp(handler.value)) return;
         const found = handler.reach ?? reach(unwrapMiddleware(handler.value, context.evaluator));
         if (!found) return;
         // A middleware that looks at JSON-RPC methods answers none of them.

@@ -30,7 +30,7 @@ const GATES: readonly (readonly [RegExp, GateScheme])[] = [
 
 /** Modules whose middleware never decides about a caller. */
 const NO_GATES =
-  /^(express|cors|helmet|morgan|compression|body-parser|cookie-parser|cookie-session|express-session|express-rate-limit|rate-limiter-flexible|pino-http|express-winston|serve-static|serve-favicon|method-override|multer|http-proxy-middleware|swagger-ui-express|response-time|express-validator|connect-timeout|hpp|@sentry\/.*|http|https|fs|path|hono|hono\/(?!bearer-auth|basic-auth|jwt|jwk|combine|factory).*|@hono\/(node-server(\/.*)?|swagger-ui|otel|sentry|prometheus|structured-logger|zod-validator|clerk-auth)|hono-rate-limiter|koa|@koa\/.*|koa-(body|bodyparser|logger|helmet|compress|static|cors|morgan|ratelimit|session)|agents(\/.*)?)$/;
+  /^(express|cors|helmet|morgan|compression|body-parser|cookie-parser|cookie-session|express-session|express-rate-limit|rate-limiter-flexible|pino-http|express-winston|serve-static|serve-favicon|method-override|multer|http-proxy-middleware|swagger-ui-express|response-time|express-validator|connect-timeout|hpp|@sentry\/.*|http|https|fs|path|hono|hono\/(?!bearer-auth|basic-auth|jwt|jwk|combine|factory).*|@hono\/(node-server(\/.*)?|swagger-ui|otel|sentry|prometheus|structured-logger|zod-validator|clerk-auth)|hono-rate-limiter|koa|@koa\/.*|@fastify\/.*|koa-(body|bodyparser|logger|helmet|compress|static|cors|morgan|ratelimit|session)|agents(\/.*)?)$/;
 const NO_GATE_SYMBOLS =
   /^(@modelcontextprotocol\/.*|@hono\/mcp)#(mcpAuthRouter|mcpAuthMetadataRouter|hostHeaderValidation|localhostHostValidation|originValidation|localhostOriginValidation)$/;
 

@@ -8,11 +8,13 @@ import { modelCors } from './cors.ts';
 import { comparisons, fallbacks, urlCredentials } from './credentials.ts';
 import { modelExpress } from './express.ts';
 import { modelExports } from './exports.ts';
+import { modelFastify } from './fastify.ts';
 import { modelFastmcp } from './fastmcp.ts';
 import { modelFetchServers } from './fetch-servers.ts';
 import { modelHono } from './hono.ts';
 import { hostValidations } from './host-validation.ts';
 import { assembleHttp, type HttpFacts } from './http.ts';
+import { modelKoa } from './koa.ts';
 import { leaksOfModule } from './leaks.ts';
 import { joinOAuth, modelOAuth } from './metadata.ts';
 import { optionalGates } from './mcp-auth.ts';
@@ -44,7 +46,9 @@ export type FileFacts = Pick<
   OAuthFacts;
 
 export function modelProgram(context: ModelContext): ProgramFacts {
-  const apps = new Map([...modelExpress(context), ...modelHono(context)]);
+  const apps = new Map(
+    [modelExpress, modelHono, modelFastify, modelKoa].flatMap((framework) => [...framework(context)]),
+  );
   const node = modelNode(context, apps);
   const known = new Map([...apps, ...modelWorkers(context, apps)]);
   const served = modelFetchServers(context, known);

@@ -3,6 +3,7 @@ import { findProperty } from '../program/evaluate.ts';
 import type { Call, Expression } from '../program/nodes.ts';
 import type { Step } from '../program/trace.ts';
 import { alternatives, constantText, identity, symbolName, type Value } from '../program/values.ts';
+import type { Place } from '../source.ts';
 import { placeOf, type ModelContext } from './context.ts';
 import { bareApp, registeredBy, appBehind, type HttpApp } from './apps.ts';
 import { tlsOptions } from './tls.ts';
@@ -109,9 +110,10 @@ function listenerOf(
   if (receiver === undefined) return undefined;
   const server = servers.get(receiver);
   const app = apps.get(receiver) ?? (server?.handler ? appBehind(server.handler, apps, context.evaluator) : undefined);
-  const bind = bindAddress(step, context);
-  if (!bind) return undefined;
   const call = placeOf(step.call, step);
+  const written = bindAddress(step, context);
+  const bind = written && withDefault(written, app?.style.defaultHost, { ...call, end: step.call.callee.end });
+  if (!bind) return undefined;
   const listener: Listener = {
     kind: 'listener',
     name: 'listen',
@@ -123,6 +125,13 @@ function listenerOf(
     factory: app?.factory,
   };
   return { id: app?.id ?? receiver, listener };
+}
+
+/** Not every framework leaves it to Node where to listen. */
+function withDefault(bind: BindAddress, host: string | undefined, at: Place): BindAddress {
+  if (host === undefined) return bind;
+  if (bind.kind === 'implicit') return { kind: 'literal', address: host, at };
+  return bind.kind === 'environment' && bind.fallback === undefined ? { ...bind, fallback: host } : bind;
 }
 
 /** Callbacks are no part of the address. */
