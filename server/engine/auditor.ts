@@ -15,6 +15,7 @@ import { dirname, fileRole, isInside, relative, type FileRole } from './paths.ts
 import { createEvaluator, type Evaluator } from './program/evaluate.ts';
 import type { Module } from './program/link.ts';
 import { reaches } from './program/project.ts';
+import { reachable } from './program/reachable.ts';
 import { rootsOf, trace } from './program/trace.ts';
 import type { Rule } from './rule.ts';
 import { rules as allRules } from './rules/registry.ts';
@@ -238,7 +239,9 @@ class Session implements Auditor {
     const started = now();
     const judged = judge(this.rules, combineFacts(facts, [], surroundings.project(root.path, facts)), cancellation);
     judging(now() - started);
-    const result = { modules: traced.modules, judged: distinct(judged), facts };
+    // What a test program does not run belongs to the program that does.
+    const own = isTest ? judged.filter(({ finding }) => this.role(finding.path) === 'test') : judged;
+    const result = { modules: new Set(reachable(root, evaluator.project)), judged: distinct(own), facts };
     this.programs.set(root.path, result);
     return result;
   }
