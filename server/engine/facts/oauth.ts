@@ -1,5 +1,6 @@
 import type { Place } from '../source.ts';
 import type { OriginTest } from './sessions.ts';
+import type { TlsWeakness } from './tls.ts';
 
 /** A request to log in at an authorization server: the URL to which a person is sent. */
 export interface AuthorizationRequest {
@@ -87,7 +88,38 @@ export interface InsecureEndpoint {
   readonly host: string | undefined;
 }
 
-/** All of the above, by file. */
+/** What an authorization server does with the redirect URI that a client names. */
+export interface RedirectCheck {
+  readonly kind: 'redirectCheck';
+  readonly at: Place;
+  /** `partial`: a part of it is compared; `missing`: the code goes wherever the request says. */
+  readonly gap: 'partial' | 'missing';
+  /** `startsWith`, `includes`, `regular expression`; the parameter for a missing check. */
+  readonly how: string;
+  /** A redirect URI that passes and should not, where one can be made from the text. */
+  readonly passes: string | undefined;
+}
+
+/** A function that says whose a token is, and never asks anything that could know. */
+export interface HollowVerifier {
+  readonly kind: 'hollowVerifier';
+  /** Its name. */
+  readonly at: Place;
+  readonly name: string;
+  /** What it answers for a token that it does not know. */
+  readonly accepts: Place;
+}
+
+/** Requests of a session that is opened with a credential and carried on with its id alone. */
+export interface SessionAuthentication {
+  readonly kind: 'sessionAuthentication';
+  /** Where the session's request reaches MCP. */
+  readonly at: Place;
+  /** Where the credential is asked for when the session is opened. */
+  readonly opened: Place;
+}
+
+/** What a file says about logins, tokens, sessions and the connections they travel on. */
 export interface OAuthFacts {
   readonly authorizationRequests: readonly AuthorizationRequest[];
   readonly pkceGaps: readonly PkceGap[];
@@ -96,6 +128,10 @@ export interface OAuthFacts {
   readonly broadScopes: readonly BroadScopes[];
   readonly insecureEndpoints: readonly InsecureEndpoint[];
   readonly originTests: readonly OriginTest[];
+  readonly redirectChecks: readonly RedirectCheck[];
+  readonly hollowVerifiers: readonly HollowVerifier[];
+  readonly sessionAuthentications: readonly SessionAuthentication[];
+  readonly tlsWeaknesses: readonly TlsWeakness[];
 }
 
 export const NO_OAUTH_FACTS: OAuthFacts = {
@@ -106,4 +142,8 @@ export const NO_OAUTH_FACTS: OAuthFacts = {
   broadScopes: [],
   insecureEndpoints: [],
   originTests: [],
+  redirectChecks: [],
+  hollowVerifiers: [],
+  sessionAuthentications: [],
+  tlsWeaknesses: [],
 };

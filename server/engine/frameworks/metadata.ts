@@ -10,7 +10,11 @@ import { placeOf } from './context.ts';
 import { tokenVerifications } from './jwt.ts';
 import { authorizationRequests } from './oauth-client.ts';
 import { broadScopes } from './scopes.ts';
+import { hollowVerifiers } from './hollow-verifiers.ts';
+import { redirectChecks } from './redirects.ts';
+import { sessionAuthentications } from './session-authentication.ts';
 import { guessableSecrets, originTests } from './sessions.ts';
+import { tlsWeaknesses } from './tls-weaknesses.ts';
 import { insecureEndpoints } from './endpoint-urls.ts';
 
 /** What a file says about OAuth, whoever imports it. */
@@ -25,6 +29,10 @@ export function modelOAuth(module: Module, evaluator: Evaluator): OAuthFacts {
     broadScopes: [...broadScopes(module, evaluator)],
     insecureEndpoints: [...insecureEndpoints(module)],
     originTests: [...originTests(module)],
+    redirectChecks: [...redirectChecks(module)],
+    hollowVerifiers: [...hollowVerifiers(module)],
+    sessionAuthentications: [...sessionAuthentications(module)],
+    tlsWeaknesses: [...tlsWeaknesses(module)],
   };
 }
 
@@ -39,6 +47,10 @@ export function joinOAuth(files: readonly OAuthFacts[]): OAuthFacts {
     broadScopes: files.flatMap((each) => each.broadScopes),
     insecureEndpoints: files.flatMap((each) => each.insecureEndpoints),
     originTests: files.flatMap((each) => each.originTests),
+    redirectChecks: files.flatMap((each) => each.redirectChecks),
+    hollowVerifiers: files.flatMap((each) => each.hollowVerifiers),
+    sessionAuthentications: files.flatMap((each) => each.sessionAuthentications),
+    tlsWeaknesses: files.flatMap((each) => each.tlsWeaknesses),
   };
 }
 

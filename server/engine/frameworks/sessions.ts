@@ -1,6 +1,7 @@
 import type { GuessableSecret } from '../facts/oauth.ts';
 import type { OriginTest } from '../facts/sessions.ts';
 import { destinations } from '../oauth/destination.ts';
+import { partialTest } from '../oauth/partial-test.ts';
 import { secretPurpose } from '../oauth/secret-purpose.ts';
 import { guessableCall } from '../oauth/sources.ts';
 import type { Evaluator } from '../program/evaluate.ts';
@@ -113,61 +114,10 @@ function isText(node: Expression): boolean {
 /** Tests of the `Origin` header that an origin of somebody else passes. */
 export function* originTests(module: Module): Generator<OriginTest> {
   for (const call of module.calls) {
-    const found = weakTest(call);
-    if (found) yield { kind: 'originTest', at: placeOf(call, { module }), ...found };
+    const found = partialTest(call, isOrigin);
+    if (found?.passes === undefined) continue;
+    yield { kind: 'originTest', at: placeOf(call, { module }), how: found.how, passes: found.passes };
   }
-}
-
-function weakTest(call: Call): Pick<OriginTest, 'how' | 'passes'> | undefined {
-  const { callee } = call;
-  const [argument] = call.arguments;
-  if (callee.kind !== 'member' || !argument || !decidesAbout(call)) return undefined;
-  const { object, property } = callee;
-  if (/^(startsWith|includes|endsWith)$/.test(property) && isOrigin(object)) {
-    const text = argument.kind === 'literal' && typeof argument.value === 'string' ? argument.value : undefined;
-    const passes = text === undefined ? undefined : passing(property, text);
-    return passes === undefined ? undefined : { how: property, passes };
-  }
-  // `/localhost/.test(origin)`, `origin.match(/localhost/)`
-  const pattern =
-    property === 'test' && isOrigin(argument)
-      ? object
-      : property === 'match' && isOrigin(object)
-        ? argument
-        : undefined;
-  if (pattern?.kind !== 'literal' || pattern.pattern === undefined) return undefined;
-  const passes = passingPattern(pattern.pattern);
-  return passes === undefined ? undefined : { how: 'regular expression', passes };
-}
-
-/** An origin that passes the test and is somebody else's; undefined when the text leaves no room for one. */
-function passing(method: string, text: string): string | undefined {
-  if (method === 'includes')
-    return /^[\w.:/-]{3,}$/.test(text) && !/^[a-z-]+:\/\/$/.test(text)
-      ? `https://${hostOf(text)}.attacker.example`
-      : undefined;
-  if (method === 'endsWith')
-    return text.startsWith('.') || text.includes('://') || !/^[\w-]+(\.[\w-]+)*$/.test(text)
-      ? undefined
-      : `https://attacker-${text}`;
-  // `startsWith('http://localhost:')`: only a port can follow
-  return /^https?:\/\/[\w.-]+$/.test(text) ? `${text}.attacker.example` : undefined;
-}
-
-function passingPattern(source: string): string | undefined {
-  const host = /(localhost|127\\?\.0\\?\.0\\?\.1|[\w-]+(?:\\\.[\w-]+)+)/.exec(source)?.[1]?.replaceAll('\\', '');
-  if (host === undefined) return undefined;
-  if (!source.startsWith('^'))
-    return source.endsWith('$') && /(^|[^\\])\\\.[\w-]/.test(source.slice(0, 3))
-      ? undefined
-      : `https://${host}.attacker.example`;
-  return source.endsWith('$') || /[:/]\)*$/.test(source)
-    ? undefined
-    : `${source.startsWith('^https:') ? 'https' : 'http'}://${host}.attacker.example`;
-}
-
-function hostOf(text: string): string {
-  return text.replace(/^[a-z-]*:?\/\//, '').replace(/[:/].*$/, '') || 'localhost';
 }
 
 /** `origin`, `req.headers.origin`, `req.get('origin')`: what the browser says about the page, not a URL of our own. */
@@ -182,15 +132,4 @@ function isOrigin(node: Expression): boolean {
   return (
     /^(get|header)$/.test(node.callee.property) && name?.kind === 'literal' && /^origin$/i.test(String(name.value))
   );
-}
-
-/** The test's answer is asked for: a condition, a logical expression, a returned value. */
-function decidesAbout(call: Call): boolean {
-  for (const at of ancestors(call)) {
-    if (at.kind === 'if' || at.kind === 'conditional' || at.kind === 'return' || at.kind === 'logical') return true;
-    if (at.kind === 'unary' || at.kind === 'binary') continue;
-    if (at.kind === 'declaration') return true;
-    return false;
-  }
-  return false;
 }

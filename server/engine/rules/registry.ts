@@ -12,20 +12,28 @@ import credentialOperatorFallback from './credential/operator-fallback/rule.ts';
 import credentialTimingUnsafeComparison from './credential/timing-unsafe-comparison/rule.ts';
 import credentialToolParameter from './credential/tool-parameter/rule.ts';
 import mtlsCaWithoutRequest from './mtls/ca-without-request/rule.ts';
+import mtlsHostnameCheckOff from './mtls/hostname-check-off/rule.ts';
+import mtlsOldTlsVersion from './mtls/old-tls-version/rule.ts';
 import mtlsUnenforcedClientCertificate from './mtls/unenforced-client-certificate/rule.ts';
 import mtlsVerificationOff from './mtls/verification-off/rule.ts';
 import oauthBroadScopes from './oauth/broad-scopes/rule.ts';
 import oauthDecodeWithoutVerify from './oauth/decode-without-verify/rule.ts';
 import oauthGuessableToken from './oauth/guessable-token/rule.ts';
+import oauthHollowVerifier from './oauth/hollow-verifier/rule.ts';
 import oauthIdTokenCheckOnAccessToken from './oauth/id-token-check-on-access-token/rule.ts';
+import oauthIgnoredExpiry from './oauth/ignored-expiry/rule.ts';
+import oauthInsecureEndpointUrl from './oauth/insecure-endpoint-url/rule.ts';
+import oauthLooseRedirectUri from './oauth/loose-redirect-uri/rule.ts';
 import oauthPlaintextTokenStore from './oauth/plaintext-token-store/rule.ts';
 import oauthTokenInUrl from './oauth/token-in-url/rule.ts';
 import oauthTokenPassthrough from './oauth/token-passthrough/rule.ts';
 import oauthUnboundAudience from './oauth/unbound-audience/rule.ts';
 import oauthUncheckedIssuerOrAudience from './oauth/unchecked-issuer-or-audience/rule.ts';
 import oauthUncheckedState from './oauth/unchecked-state/rule.ts';
+import oauthWeakAlgorithms from './oauth/weak-algorithms/rule.ts';
 import oauthWeakenedPkce from './oauth/weakened-pkce/rule.ts';
 import sessionPredictableId from './session/predictable-id/rule.ts';
+import sessionUsedAsAuthentication from './session/used-as-authentication/rule.ts';
 import transportAllInterfaces from './transport/all-interfaces/rule.ts';
 import transportLateGate from './transport/late-gate/rule.ts';
 import transportMissingHostValidation from './transport/missing-host-validation/rule.ts';
@@ -48,20 +56,28 @@ export const rules: readonly Rule[] = [
   credentialTimingUnsafeComparison,
   credentialToolParameter,
   mtlsCaWithoutRequest,
+  mtlsHostnameCheckOff,
+  mtlsOldTlsVersion,
   mtlsUnenforcedClientCertificate,
   mtlsVerificationOff,
   oauthBroadScopes,
   oauthDecodeWithoutVerify,
   oauthGuessableToken,
+  oauthHollowVerifier,
   oauthIdTokenCheckOnAccessToken,
+  oauthIgnoredExpiry,
+  oauthInsecureEndpointUrl,
+  oauthLooseRedirectUri,
   oauthPlaintextTokenStore,
   oauthTokenInUrl,
   oauthTokenPassthrough,
   oauthUnboundAudience,
   oauthUncheckedIssuerOrAudience,
   oauthUncheckedState,
+  oauthWeakAlgorithms,
   oauthWeakenedPkce,
   sessionPredictableId,
+  sessionUsedAsAuthentication,
   transportAllInterfaces,
   transportLateGate,
   transportMissingHostValidation,

@@ -1,0 +1,70 @@
+import type { Call, Expression } from '../program/nodes.ts';
+import { ancestors } from '../program/walk.ts';
+
+/** A test that looks at a part of a URL only. */
+export interface PartialTest {
+  /** `startsWith`, `includes`, `endsWith`, `regular expression` */
+  readonly how: string;
+  /** A URL that passes and is somebody else's; undefined when what is compared is not a constant. */
+  readonly passes: string | undefined;
+}
+
+/** `origin.startsWith('http://localhost')`, `/localhost/.test(origin)`: whether a call decides by a part of a URL. */
+export function partialTest(call: Call, isUrl: (node: Expression) => boolean): PartialTest | undefined {
+  const { callee } = call;
+  const [argument] = call.arguments;
+  if (callee.kind !== 'member' || !argument || !decidesAbout(call)) return undefined;
+  const { object, property } = callee;
+  if (/^(startsWith|includes|endsWith)$/.test(property) && isUrl(object)) {
+    const text = argument.kind === 'literal' && typeof argument.value === 'string' ? argument.value : undefined;
+    const passes = text === undefined ? undefined : passing(property, text);
+    return passes === undefined ? undefined : { how: property, passes };
+  }
+  // `/localhost/.test(origin)`, `origin.match(/localhost/)`
+  const pattern =
+    property === 'test' && isUrl(argument) ? object : property === 'match' && isUrl(object) ? argument : undefined;
+  if (pattern?.kind !== 'literal' || pattern.pattern === undefined) return undefined;
+  const passes = passingPattern(pattern.pattern);
+  return passes === undefined ? undefined : { how: 'regular expression', passes };
+}
+
+/** An origin that passes the test and is somebody else's; undefined when the text leaves no room for one. */
+function passing(method: string, text: string): string | undefined {
+  if (method === 'includes')
+    return /^[\w.:/-]{3,}$/.test(text) && !/^[a-z-]+:\/\/$/.test(text)
+      ? `https://${hostOf(text)}.attacker.example`
+      : undefined;
+  if (method === 'endsWith')
+    return text.startsWith('.') || text.includes('://') || !/^[\w-]+(\.[\w-]+)*$/.test(text)
+      ? undefined
+      : `https://attacker-${text}`;
+  // `startsWith('http://localhost:')`: only a port can follow
+  return /^https?:\/\/[\w.-]+$/.test(text) ? `${text}.attacker.example` : undefined;
+}
+
+function passingPattern(source: string): string | undefined {
+  const host = /(localhost|127\\?\.0\\?\.0\\?\.1|[\w-]+(?:\\\.[\w-]+)+)/.exec(source)?.[1]?.replaceAll('\\', '');
+  if (host === undefined) return undefined;
+  if (!source.startsWith('^'))
+    return source.endsWith('$') && /(^|[^\\])\\\.[\w-]/.test(source.slice(0, 3))
+      ? undefined
+      : `https://${host}.attacker.example`;
+  return source.endsWith('$') || /[:/]\)*$/.test(source)
+    ? undefined
+    : `${source.startsWith('^https:') ? 'https' : 'http'}://${host}.attacker.example`;
+}
+
+function hostOf(text: string): string {
+  return text.replace(/^[a-z-]*:?\/\//, '').replace(/[:/].*$/, '') || 'localhost';
+}
+
+/** The test's answer is asked for: a condition, a logical expression, a returned value. */
+function decidesAbout(call: Call): boolean {
+  for (const at of ancestors(call)) {
+    if (at.kind === 'if' || at.kind === 'conditional' || at.kind === 'return' || at.kind === 'logical') return true;
+    if (at.kind === 'unary' || at.kind === 'binary') continue;
+    if (at.kind === 'declaration') return true;
+    return false;
+  }
+  return false;
+}
