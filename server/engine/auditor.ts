@@ -11,7 +11,7 @@ import { isModelled } from './frameworks/relevant.ts';
 import { createPathFinder } from './gates/paths.ts';
 import { createSubjectReader } from './gates/subject.ts';
 import { languageOf } from './languages/languages.ts';
-import { dirname, fileRole, isInside, relative, type FileRole } from './paths.ts';
+import { basename, dirname, fileRole, isInside, relative, type FileRole } from './paths.ts';
 import { createEvaluator, type Evaluator } from './program/evaluate.ts';
 import type { Module } from './program/link.ts';
 import { reaches } from './program/project.ts';
@@ -20,6 +20,7 @@ import { rootsOf, trace } from './program/trace.ts';
 import type { Rule } from './rule.ts';
 import { rules as allRules } from './rules/registry.ts';
 import type { Configs } from './session/configs.ts';
+import { vulnerableDependencies } from './session/dependencies.ts';
 import { countFindings, isRepaired, type FindingCounts } from './session/counts.ts';
 import { NO_FILE, NO_PROGRAM, NO_PROJECT } from './session/no-facts.ts';
 import { loadSurroundings, type Surroundings } from './session/surroundings.ts';
@@ -201,7 +202,7 @@ class Session implements Auditor {
     for (const path of wanted) {
       const unit = this.units.get(path);
       if (cancellation?.aborted) throw new Cancelled();
-      if (unit?.kind === 'text') for (const each of this.judgeText(path, unit.text, cancellation)) add(each);
+      if (unit?.kind === 'text') for (const each of await this.judgeText(path, unit.text, cancellation)) add(each);
       if (unit?.kind !== 'module') continue;
       const started = now();
       for (const each of this.judgeFile(unit.module, { subjects, evaluator }, cancellation)) add(each);
@@ -260,11 +261,28 @@ class Session implements Auditor {
     return judged;
   }
 
-  private judgeText(path: string, text: string, cancellation: Cancellation | undefined): readonly Judged[] {
-    const facts: FileFacts = { ...NO_FILE, leaks: [...leaksOfText(path, text)] };
-    return facts.leaks.length === 0
-      ? []
-      : judge(this.rules, combineFacts(NO_PROGRAM, [facts], NO_PROJECT), cancellation);
+  private async judgeText(
+    path: string,
+    text: string,
+    cancellation: Cancellation | undefined,
+  ): Promise<readonly Judged[]> {
+    const dependencies =
+      basename(path) === 'package.json'
+        ? await vulnerableDependencies(this.workspace, path, text, (names) => this.mentions(dirname(path), names))
+        : [];
+    const leaks = [...leaksOfText(path, text)];
+    if (leaks.length === 0 && dependencies.length === 0) return [];
+    const facts: FileFacts = { ...NO_FILE, leaks, vulnerableDependencies: dependencies };
+    return judge(this.rules, combineFacts(NO_PROGRAM, [facts], NO_PROJECT), cancellation);
+  }
+
+  /** Whether code in a folder, tests apart, names one of some exports. */
+  private mentions(folder: string, names: readonly string[]): boolean {
+    for (const module of this.units.project().modules.values()) {
+      if (!isInside(folder, module.path) || this.role(module.path) === 'test') continue;
+      if (names.some((name) => module.text.includes(name))) return true;
+    }
+    return false;
   }
 
   /** Suppressed, weighed and deduplicated, with the best class of the fixes that would be offered. */

@@ -2,6 +2,7 @@ import type { SpecProfile } from '../config.ts';
 import type { Evidence } from '../finding.ts';
 import type { Masked } from '../masked.ts';
 import type { Place } from '../source.ts';
+import type { DependencyFacts } from './dependencies.ts';
 import type { ClientCredential, CredentialFlow, OperatorFallback, SecretParameter, UrlCredential } from './flows.ts';
 import type { OAuthFacts } from './oauth.ts';
 import type { OptionalGate } from './optional-gates.ts';
@@ -11,7 +12,7 @@ import type { SessionFacts } from './sessions.ts';
  * All that the rules may know. Facts are made by frameworks from values and paths; rules read nothing else.
  * Lists are in execution order as far as it is known, else in source order.
  */
-export interface Facts extends OAuthFacts, SessionFacts {
+export interface Facts extends DependencyFacts, OAuthFacts, SessionFacts {
   readonly servers: readonly Server[];
   readonly endpoints: readonly Endpoint[];
   readonly listeners: readonly Listener[];

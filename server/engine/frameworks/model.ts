@@ -1,4 +1,5 @@
 import type { Facts, Listener, ProjectFacts, TlsContext } from '../facts/facts.ts';
+import { NO_DEPENDENCIES, type DependencyFacts } from '../facts/dependencies.ts';
 import type { OAuthFacts } from '../facts/oauth.ts';
 import { combineFlows, flowFacts, type FlowFacts } from '../flows/flow-facts.ts';
 import type { Module } from '../program/link.ts';
@@ -42,6 +43,7 @@ export type FileFacts = Pick<
   Facts,
   'comparisons' | 'credentialReads' | 'fallbacks' | 'leaks' | 'tokenDecodes' | 'identityChecks' | 'tlsContexts'
 > &
+  DependencyFacts &
   FlowFacts &
   OAuthFacts;
 
@@ -81,6 +83,7 @@ export function modelFile(module: Module, context: Pick<ModelContext, 'subjects'
     identityChecks: [...identityChecks(module, context.subjects)],
     ...flowFacts(module, context.evaluator),
     ...modelOAuth(module, context.evaluator),
+    ...NO_DEPENDENCIES,
     tlsContexts: [...switchedOffVerification(module)],
   };
 }
@@ -110,6 +113,7 @@ export function combineFacts(program: ProgramFacts, files: readonly FileFacts[],
     identityChecks: files.flatMap((each) => each.identityChecks),
     ...combineFlows(files),
     ...joinOAuth(files),
+    vulnerableDependencies: files.flatMap((each) => each.vulnerableDependencies),
     tlsContexts,
     project,
   };

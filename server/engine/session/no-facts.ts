@@ -1,4 +1,5 @@
 import { NO_FLOWS } from '../flows/flow-facts.ts';
+import { NO_DEPENDENCIES } from '../facts/dependencies.ts';
 import { NO_OAUTH_FACTS } from '../facts/oauth.ts';
 import type { ProjectFacts } from '../facts/facts.ts';
 import type { FileFacts, ProgramFacts } from '../frameworks/model.ts';
@@ -24,6 +25,7 @@ export const NO_FILE: FileFacts = {
   identityChecks: [],
   ...NO_FLOWS,
   ...NO_OAUTH_FACTS,
+  ...NO_DEPENDENCIES,
   tlsContexts: [],
 };
 export const NO_PROJECT: ProjectFacts = { profile: '2026-07-28', container: false };
