@@ -4,6 +4,7 @@ import type { Masked } from '../masked.ts';
 import type { Place } from '../source.ts';
 import type { DependencyFacts } from './dependencies.ts';
 import type { ClientCredential, CredentialFlow, OperatorFallback, SecretParameter, UrlCredential } from './flows.ts';
+import type { MethodExemption } from './method-exemptions.ts';
 import type { OAuthFacts } from './oauth.ts';
 import type { OptionalGate } from './optional-gates.ts';
 import type { SessionFacts } from './sessions.ts';
@@ -27,6 +28,7 @@ export interface Facts extends DependencyFacts, OAuthFacts, SessionFacts {
   readonly identityChecks: readonly IdentityTokenCheck[];
   readonly bearerGates: readonly BearerGate[];
   readonly optionalGates: readonly OptionalGate[];
+  readonly methodExemptions: readonly MethodExemption[];
   readonly flows: readonly CredentialFlow[];
   readonly operatorFallbacks: readonly OperatorFallback[];
   readonly secretParameters: readonly SecretParameter[];

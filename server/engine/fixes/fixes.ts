@@ -16,6 +16,7 @@ import { readHeader } from './repairs/in-url.ts';
 import { moveGate } from './repairs/late-gate.ts';
 import { requireToken } from './repairs/optional-gate.ts';
 import { enforceClientCertificates, requestClientCertificates, verifyCertificates } from './repairs/tls.ts';
+import { shareGate } from './repairs/ungated-sibling.ts';
 import { guardEndpoint } from './repairs/unguarded-endpoint.ts';
 
 /** What fixers work with besides the finding and its fact. */
@@ -49,6 +50,7 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
   'transport/late-gate': [moveGate, guardEndpoint],
   'transport/optional-gate': [requireToken],
   'transport/permissive-cors': [allowListedOrigins],
+  'transport/ungated-sibling': [shareGate, guardEndpoint],
   'transport/unauthenticated-endpoint': [guardEndpoint],
   'transport/unbound-factory-host': [bindToLoopback],
 };

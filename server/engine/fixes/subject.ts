@@ -12,6 +12,7 @@ import type {
   TlsContext,
   TokenDecode,
 } from '../facts/facts.ts';
+import type { MethodExemption } from '../facts/method-exemptions.ts';
 import type { OptionalGate } from '../facts/optional-gates.ts';
 
 type Fact =
@@ -25,6 +26,7 @@ type Fact =
   | IdentityTokenCheck
   | LeakedCredential
   | Listener
+  | MethodExemption
   | OptionalGate
   | TlsContext
   | TokenDecode;

@@ -45,6 +45,8 @@ interface Mount {
   readonly before: readonly Before[];
   readonly top: HttpApp;
   readonly known: boolean;
+  /** Gates of the outer apps that come after the mount. */
+  readonly late: readonly MissedGate[];
 }
 
 /** Puts endpoints, the gates before them and the listeners behind them together. */
@@ -154,6 +156,7 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
               prefix: joinRoute(outer.prefix, withoutWildcard(prefix ?? '')),
               known: outer.known && prefix !== undefined,
               top: outer.top,
+              late: [...lateGates(parent, registration, full, methods), ...outer.late],
               before: [
                 ...outer.before,
                 ...earlier(parent, registration, full, methods),
@@ -164,7 +167,7 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
         }
       }
     }
-    return mounts.length > 0 ? mounts : [{ prefix: '', before: [], top: app, known: true }];
+    return mounts.length > 0 ? mounts : [{ prefix: '', before: [], late: [], top: app, known: true }];
   }
 
   /** What a request to `path` passes on one app before it comes to a registration. */
@@ -199,7 +202,7 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
           transport: found.transport,
           reaches: found.at,
           gates: own ? [...passed.gates, own] : passed.gates,
-          missedGates: missedGates(app, registration, path),
+          missedGates: [...missedGates(app, registration, path), ...mount.late],
           uncertain: passed.uncertain,
           listeners: model.listeners.get(mount.top.id) ?? [],
           sdk: sdkFor(registration.at.path),
@@ -304,6 +307,24 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
       }
     }
     return missed;
+  }
+
+  /** Gates of an app that a request to what is mounted before them never comes to. */
+  function lateGates(
+    app: HttpApp,
+    mounted: Registration,
+    path: string | undefined,
+    methods: readonly string[],
+  ): MissedGate[] {
+    const late: MissedGate[] = [];
+    for (const other of app.registrations) {
+      if (other.kind !== 'middleware' || other.order <= mounted.order || !covers(other, path, methods)) continue;
+      for (const handler of other.handlers) {
+        const gate = gateOf(handler, app);
+        if (gate !== 'none' && gate !== 'uncertain') late.push({ gate, reason: 'after', at: other.at });
+      }
+    }
+    return late;
   }
 
   for (const app of model.apps.values()) {

@@ -20,6 +20,7 @@ import { leaksOfModule } from './leaks.ts';
 import { joinOAuth, modelOAuth } from './metadata.ts';
 import { optionalGates } from './mcp-auth.ts';
 import { modelServers } from './mcp.ts';
+import { methodExemptions } from './method-exemptions.ts';
 import { modelNode } from './node.ts';
 import { switchedOffVerification } from './tls.ts';
 import { bearerGates, identityChecks, tokenDecodes } from './tokens.ts';
@@ -41,7 +42,14 @@ export type ProgramFacts = Pick<
 /** Facts of one file, whoever imports it. */
 export type FileFacts = Pick<
   Facts,
-  'comparisons' | 'credentialReads' | 'fallbacks' | 'leaks' | 'tokenDecodes' | 'identityChecks' | 'tlsContexts'
+  | 'comparisons'
+  | 'methodExemptions'
+  | 'credentialReads'
+  | 'fallbacks'
+  | 'leaks'
+  | 'tokenDecodes'
+  | 'identityChecks'
+  | 'tlsContexts'
 > &
   DependencyFacts &
   FlowFacts &
@@ -81,6 +89,7 @@ export function modelFile(module: Module, context: Pick<ModelContext, 'subjects'
     leaks: [...leaksOfModule(module)],
     tokenDecodes: [...tokenDecodes(module, context.subjects, context.evaluator)],
     identityChecks: [...identityChecks(module, context.subjects)],
+    methodExemptions: [...methodExemptions(module, context.evaluator)],
     ...flowFacts(module, context.evaluator),
     ...modelOAuth(module, context.evaluator),
     ...NO_DEPENDENCIES,
@@ -111,6 +120,7 @@ export function combineFacts(program: ProgramFacts, files: readonly FileFacts[],
     leaks: files.flatMap((each) => each.leaks),
     tokenDecodes: files.flatMap((each) => each.tokenDecodes),
     identityChecks: files.flatMap((each) => each.identityChecks),
+    methodExemptions: files.flatMap((each) => each.methodExemptions),
     ...combineFlows(files),
     ...joinOAuth(files),
     vulnerableDependencies: files.flatMap((each) => each.vulnerableDependencies),

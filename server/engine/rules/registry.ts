@@ -42,6 +42,7 @@ import transportOptionalGate from './transport/optional-gate/rule.ts';
 import transportPermissiveCors from './transport/permissive-cors/rule.ts';
 import transportUnauthenticatedEndpoint from './transport/unauthenticated-endpoint/rule.ts';
 import transportUnboundFactoryHost from './transport/unbound-factory-host/rule.ts';
+import transportUngatedSibling from './transport/ungated-sibling/rule.ts';
 
 /** Every rule, sorted by id. */
 export const rules: readonly Rule[] = [
@@ -86,4 +87,5 @@ export const rules: readonly Rule[] = [
   transportPermissiveCors,
   transportUnauthenticatedEndpoint,
   transportUnboundFactoryHost,
+  transportUngatedSibling,
 ];

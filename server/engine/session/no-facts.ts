@@ -20,6 +20,7 @@ export const NO_FILE: FileFacts = {
   comparisons: [],
   credentialReads: [],
   fallbacks: [],
+  methodExemptions: [],
   leaks: [],
   tokenDecodes: [],
   identityChecks: [],

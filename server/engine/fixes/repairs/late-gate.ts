@@ -1,12 +1,11 @@
-import type { Endpoint, MissedGate } from '../../facts/facts.ts';
+import type { Endpoint } from '../../facts/facts.ts';
 import { guardOf } from '../../facts/guard.ts';
-import type { Module } from '../../program/link.ts';
 import type { Call, Name } from '../../program/nodes.ts';
-import { enclosingFunction } from '../../program/walk.ts';
 import { createDrafts } from '../drafts.ts';
-import { nodeAt, registrationOf } from '../find.ts';
+import { registrationOf } from '../find.ts';
 import type { Fixer } from '../fixes.ts';
 import { insertMiddleware } from '../middleware.ts';
+import { reachableGate } from '../reachable-gate.ts';
 import { isOf } from '../subject.ts';
 
 /** The gate that comes too late, or on another path, is put into the route itself. */
@@ -19,7 +18,13 @@ export const moveGate: Fixer = function* (_finding, subject, context) {
   const calls = new Map<Call, { readonly endpoint: Endpoint; readonly gate: Name }>();
   for (const endpoint of endpoints) {
     const call = registrationOf(endpoint, draft.module);
-    const gate = call && reachableGate(endpoint.missedGates, call, draft.module);
+    const gate =
+      call &&
+      reachableGate(
+        endpoint.missedGates.map((each) => each.gate),
+        call,
+        draft.module,
+      );
     if (call && gate) calls.set(call, { endpoint, gate });
   }
   const [first] = calls.values();
@@ -33,19 +38,3 @@ export const moveGate: Fixer = function* (_finding, subject, context) {
     steps: [],
   };
 };
-
-/** A gate that holds, has a name, and is there already when the route is registered. */
-function reachableGate(missed: readonly MissedGate[], route: Call, module: Module): Name | undefined {
-  for (const { gate } of missed) {
-    const name =
-      gate.verdict === 'enforced' && gate.at.path === module.path ? nodeAt(module, gate.at, 'name') : undefined;
-    if (name && enclosingFunction(name) === enclosingFunction(route) && isDeclaredBefore(name, route)) return name;
-  }
-  return undefined;
-}
-
-function isDeclaredBefore({ binding }: Name, route: Call): boolean {
-  const origin = binding?.origin;
-  if (origin?.kind === 'import' || origin?.kind === 'function') return true;
-  return origin?.kind === 'variable' && origin.node.end <= route.start;
-}

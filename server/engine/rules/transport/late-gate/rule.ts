@@ -1,5 +1,6 @@
 import { guardOf } from '../../../facts/guard.ts';
 import { capitalised, endpointName, gateName } from '../../../facts/names.ts';
+import { gatedSibling } from '../../../facts/siblings.ts';
 import { rule } from '../../../rule.ts';
 
 export default rule({
@@ -29,7 +30,7 @@ export default rule({
     for (const endpoint of facts.endpoints) {
       if (guardOf(endpoint) !== 'none') continue;
       const [missed] = endpoint.missedGates;
-      if (!missed) continue;
+      if (!missed || gatedSibling(endpoint, facts.endpoints)) continue;
       const data = { endpoint: endpointName(endpoint), Gate: capitalised(gateName(missed.gate)) };
       const mounted =
         missed.reason === 'after'

@@ -2,6 +2,7 @@ import { isLoopbackOnly, reachOf } from '../../../facts/addresses.ts';
 import type { Endpoint } from '../../../facts/facts.ts';
 import { gatesWith, guardOf } from '../../../facts/guard.ts';
 import { capitalised, endpointName, gateName } from '../../../facts/names.ts';
+import { gatedSibling } from '../../../facts/siblings.ts';
 import type { Evidence } from '../../../finding.ts';
 import { rule } from '../../../rule.ts';
 
@@ -34,7 +35,7 @@ export default rule({
     for (const endpoint of facts.endpoints) {
       const name = endpointName(endpoint);
       const guard = guardOf(endpoint);
-      if (guard === 'none' && endpoint.missedGates.length === 0) {
+      if (guard === 'none' && endpoint.missedGates.length === 0 && !gatedSibling(endpoint, facts.endpoints)) {
         const severity = isLoopbackOnly(endpoint) ? 'warning' : 'error';
         const evidence = evidenceOf(endpoint);
         yield {
