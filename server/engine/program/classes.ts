@@ -30,30 +30,46 @@ export function createInstances({ evaluate, enter, valueReturned }: InstanceHost
     return { kind: 'self', class: made.node, node, module: made.module, frame: made.frame };
   }
 
-  /** A field, method or constructor-assigned property of a class of the workspace. */
+  /** A field, method or constructor-assigned property of a class of the workspace, or of one that it extends. */
   function member(self: Self, property: string, node: Node, module: Module): Value {
+    let owner: Self | undefined = self;
+    for (let depth = 0; owner && depth < MOST_SUPERCLASSES; depth++) {
+      const found = ownMember(owner, self, property);
+      if (found) return found;
+      owner = superclassOf(owner);
+    }
+    return { kind: 'member', object: self, property, node, module };
+  }
+
+  /** The instance as its superclass sees it, when that is of the workspace. */
+  function superclassOf(owner: Self): Self | undefined {
+    const { superclass } = owner.class;
+    const value = superclass && evaluate(superclass, owner.module, owner.frame);
+    if (value?.kind !== 'class') return undefined;
+    return { kind: 'self', class: value.node, node: undefined, module: value.module, frame: value.frame };
+  }
+
+  /** What the class of `owner` itself says; `self` is the instance, which may be of a class that extends it. */
+  function ownMember(owner: Self, self: Self, property: string): Value | undefined {
     const values: Value[] = [];
-    for (const found of self.class.members) {
+    for (const found of owner.class.members) {
       if (found.static || found.name !== property || !found.value) continue;
-      if (found.role === 'field') values.push(withSelf(evaluate(found.value, self.module, self.frame), self));
+      if (found.role === 'field') values.push(withSelf(evaluate(found.value, owner.module, owner.frame), self));
       else if (found.value.kind === 'function') {
-        const method: Value = { kind: 'function', node: found.value, self, module: self.module, frame: self.frame };
+        const method: Value = { kind: 'function', node: found.value, self, module: owner.module, frame: owner.frame };
         if (found.role !== 'getter') return method;
         const frame = enter(method, []);
         values.push(frame ? valueReturned(method, frame) : UNKNOWN);
       }
     }
     // `this.app = express()` in any method
-    for (const write of writesToSelf(self.module, property)) {
-      if (enclosingClass(write) !== self.class) continue;
+    for (const write of writesToSelf(owner.module, property)) {
+      if (enclosingClass(write) !== owner.class) continue;
       const method = enclosingFunction(write);
-      const frame = method && self.frame?.function === method ? self.frame : constructorFrame(self, method);
-      values.push(evaluate(write.value, self.module, frame));
+      const frame = method && owner.frame?.function === method ? owner.frame : constructorFrame(owner, method);
+      values.push(evaluate(write.value, owner.module, frame));
     }
-    if (values.length > 0) return union(values);
-    const parameter = parameterProperty(self, property);
-    if (parameter) return parameter;
-    return { kind: 'member', object: self, property, node, module };
+    return values.length > 0 ? union(values) : parameterProperty(owner, property);
   }
 
   function withSelf(value: Value, self: Value): Value {
@@ -108,6 +124,8 @@ export function createInstances({ evaluate, enter, valueReturned }: InstanceHost
   return { create, member, staticMember };
 }
 
+/** How far up a member is looked for. */
+const MOST_SUPERCLASSES = 8;
 const NO_SPAN = { start: 0, end: 0 };
 const NO_FUNCTION: FunctionNode = {
   kind: 'function',
