@@ -9,8 +9,7 @@ export interface Workspace {
 }
 
 export type FileContent =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'skipped'; readonly reason: SkipReason };
+  { readonly kind: 'text'; readonly text: string } | { readonly kind: 'skipped'; readonly reason: SkipReason };
 
 /** Why a file is not audited. A file above one megabyte is `too-large`; text that is not UTF-8 (or UTF-16 with a mark) is `encoding`. */
 export type SkipReason = 'unreadable' | 'binary' | 'encoding' | 'too-large';
