@@ -1,8 +1,8 @@
 import type { CorsPolicy, Endpoint } from '../facts/facts.ts';
 import { findProperty } from '../program/evaluate.ts';
-import type { Call, Expression } from '../program/nodes.ts';
+import type { Call, Expression, Node } from '../program/nodes.ts';
 import { alternatives, constantText, resultOf, type Located, type Value } from '../program/values.ts';
-import { descendants } from '../program/walk.ts';
+import { ancestors, descendants } from '../program/walk.ts';
 import type { Place } from '../source.ts';
 import { placeOf, type ModelContext } from './context.ts';
 import type { HandlerCors, HttpApp, Registration } from './apps.ts';
@@ -144,6 +144,7 @@ function* policiesByHand(
 /** `new Response(body, { headers: { 'Access-Control-Allow-Origin': '*' } })`, also with headers that stand elsewhere. */
 function* responseHeaders(fn: Extract<Value, { kind: 'function' }>, context: ModelContext): Generator<Place> {
   for (const node of descendants(fn.node.body)) {
+    if (standsElsewhere(node)) continue;
     if (node.kind === 'property' && isHeader(node) && isEvery(node.value, fn, context)) yield placeOf(node, fn);
     const shared =
       node.kind === 'spread' ? node.value : node.kind === 'property' && node.key === 'headers' ? node.value : undefined;
@@ -155,6 +156,25 @@ function* responseHeaders(fn: Extract<Value, { kind: 'function' }>, context: Mod
         yield placeOf(property, value);
     }
   }
+}
+
+/** In a branch for another path: `if (url.pathname === '/libraries') return …`. One for a method (a preflight) is as good as any. */
+function standsElsewhere(node: Node): boolean {
+  let child = node;
+  for (const at of ancestors(node)) {
+    if (at.kind === 'function') return false;
+    if (at.kind === 'if' && at.then === child && isAboutPath(at.test)) return true;
+    child = at;
+  }
+  return false;
+}
+
+function isAboutPath(test: Expression): boolean {
+  for (const node of descendants(test)) {
+    if (node.kind === 'literal' && typeof node.value === 'string' && /^\/(?!.*(mcp|sse|message))./i.test(node.value))
+      return true;
+  }
+  return false;
 }
 
 function isHeader({ key }: { readonly key: string | undefined }): boolean {

@@ -39,14 +39,21 @@ interface Before {
   readonly handlers: readonly Handler[];
 }
 
+/** A registration that a request comes to, by a path. */
+interface Passage {
+  readonly app: HttpApp;
+  readonly registration: Registration;
+  readonly path: string | undefined;
+}
+
 /** One way from the outside to an app: the registrations passed before it. */
 interface Mount {
   readonly prefix: string;
   readonly before: readonly Before[];
+  /** The registrations that mount the app, and what is left of the path there. */
+  readonly through: readonly Passage[];
   readonly top: HttpApp;
   readonly known: boolean;
-  /** Gates of the outer apps that come after the mount. */
-  readonly late: readonly MissedGate[];
 }
 
 /** Puts endpoints, the gates before them and the listeners behind them together. */
@@ -156,7 +163,7 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
               prefix: joinRoute(outer.prefix, withoutWildcard(prefix ?? '')),
               known: outer.known && prefix !== undefined,
               top: outer.top,
-              late: [...lateGates(parent, registration, full, methods), ...outer.late],
+              through: [...outer.through, { app: parent, registration, path: full }],
               before: [
                 ...outer.before,
                 ...earlier(parent, registration, full, methods),
@@ -167,7 +174,7 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
         }
       }
     }
-    return mounts.length > 0 ? mounts : [{ prefix: '', before: [], late: [], top: app, known: true }];
+    return mounts.length > 0 ? mounts : [{ prefix: '', before: [], through: [], top: app, known: true }];
   }
 
   /** What a request to `path` passes on one app before it comes to a registration. */
@@ -202,7 +209,9 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
           transport: found.transport,
           reaches: found.at,
           gates: own ? [...passed.gates, own] : passed.gates,
-          missedGates: [...missedGates(app, registration, path), ...mount.late],
+          missedGates: [{ app, registration, path }, ...mount.through].flatMap((each) =>
+            missedGates(each, registration.methods),
+          ),
           uncertain: passed.uncertain,
           listeners: model.listeners.get(mount.top.id) ?? [],
           sdk: sdkFor(registration.at.path),
@@ -292,13 +301,12 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
     );
   }
 
-  function missedGates(app: HttpApp, registration: Registration, path: string | undefined): MissedGate[] {
+  function missedGates({ app, registration, path }: Passage, methods: readonly string[]): MissedGate[] {
     const missed: MissedGate[] = [];
     for (const other of app.registrations) {
       if (other.kind !== 'middleware' || other === registration) continue;
-      const isLater = other.order > registration.order && covers(other, path, registration.methods);
-      const isBeside =
-        !covers(other, path, registration.methods) && other.paths?.some((each) => isNear(each, path)) === true;
+      const isLater = other.order > registration.order && covers(other, path, methods);
+      const isBeside = !covers(other, path, methods) && other.paths?.some((each) => isNear(each, path)) === true;
       if (!isLater && !isBeside) continue;
       for (const handler of other.handlers) {
         const gate = gateOf(handler, app);
@@ -307,24 +315,6 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
       }
     }
     return missed;
-  }
-
-  /** Gates of an app that a request to what is mounted before them never comes to. */
-  function lateGates(
-    app: HttpApp,
-    mounted: Registration,
-    path: string | undefined,
-    methods: readonly string[],
-  ): MissedGate[] {
-    const late: MissedGate[] = [];
-    for (const other of app.registrations) {
-      if (other.kind !== 'middleware' || other.order <= mounted.order || !covers(other, path, methods)) continue;
-      for (const handler of other.handlers) {
-        const gate = gateOf(handler, app);
-        if (gate !== 'none' && gate !== 'uncertain') late.push({ gate, reason: 'after', at: other.at });
-      }
-    }
-    return late;
   }
 
   for (const app of model.apps.values()) {

@@ -77,7 +77,7 @@ export function asksAboutCaller(name: string, args: readonly Expression[]): bool
 const CALLER_NAME =
   /auth|verif|session|user|token|principal|identity|permission|guard|login|logged|credential|caller|api_?key/i;
 
-function isRequest(node: Expression): boolean {
+export function isRequest(node: Expression): boolean {
   if (node.kind === 'name') return REQUEST_NAME.test(node.name);
   // `c.req`, `ctx.request`, `extra.request`
   return node.kind === 'member' && /^(req|request|raw)$/.test(node.property);

@@ -6,7 +6,7 @@ import { enclosingFunction } from '../program/walk.ts';
 import { alternatives, constantText, type Located, type Value } from '../program/values.ts';
 import { isSecretName } from '../secrets/names.ts';
 import { createAnswers } from './answers.ts';
-import { readThroughPath, requestRead, type Carrier } from './request-reads.ts';
+import { isRequest, readThroughPath, requestRead, type Carrier } from './request-reads.ts';
 
 /** What a part of a condition speaks of. */
 export type Subject =
@@ -241,6 +241,12 @@ export function createSubjectReader(
     for (const each of alternatives(value)) {
       if (each.kind === 'environment') return environmentSubject(each.name, value, node, at);
     }
+    const bound = workerBinding(node);
+    if (bound !== undefined) {
+      if (!isSecretName(bound)) return { kind: 'setting', name: bound };
+      // A Worker has no start at which to look for it: only code that asks whether it is there expects it not to be.
+      return { kind: 'secret', name: bound, variable: undefined, mayBeUnset: isTested(node), mayBeEmpty: false };
+    }
     if (
       value.kind === 'literal' &&
       typeof value.value === 'string' &&
@@ -323,6 +329,21 @@ function firstOf(nodes: readonly Expression[], find: (node: Expression) => Subje
     if (found) return found;
   }
   return undefined;
+}
+
+/** `c.env.API_KEY` of Hono, `env.API_KEY` of a Worker's `fetch(request, env)`. */
+function workerBinding(node: Expression): string | undefined {
+  if (node.kind !== 'member') return undefined;
+  const { object } = node;
+  if (object.kind === 'member')
+    return object.property === 'env' && isRequest(object.object) ? node.property : undefined;
+  return object.kind === 'name' && object.name === 'env' && object.binding?.origin.kind === 'parameter'
+    ? node.property
+    : undefined;
+}
+
+function isTested({ parent }: Expression): boolean {
+  return parent !== undefined && /^(unary|if|logical|conditional)$/.test(parent.kind);
 }
 
 function fallbackText(value: Value): string | undefined {
