@@ -54,6 +54,8 @@ export interface CredentialFlow {
   };
   /** Only a part of the credential gets there: its first characters. */
   readonly partial: boolean;
+  /** Printed on a terminal by a program that somebody runs to set things up, and to see it: `scripts/get-token.ts`. */
+  readonly onPurpose: boolean;
 }
 
 /** `header ?? process.env.SERVICE_TOKEN`: a caller without a credential acts with the operator's. */

@@ -6,12 +6,15 @@ import { returnedExpressions } from '../program/returns.ts';
 import type { Binding } from '../program/scope.ts';
 import { alternatives, UNKNOWN, type Located, type Value } from '../program/values.ts';
 import { isSecretName } from '../secrets/names.ts';
+import { mentionsCredential } from './mentions.ts';
 import { calledName, cutOf, effectOf } from './ends.ts';
 import { isCarried, together, type Outcome, type Quest } from './quest.ts';
 
 const DEEPEST = 14;
 /** Expressions that one question looks at, at most. */
 const MOST_LOOKS = 600;
+/** Characters of a function that is looked through whatever its words are. */
+const SHORT = 400;
 
 /** Finds what an expression carries: looks backwards from it through names, calls, objects and files. */
 export type Carry = (node: Expression, where: Located, quest: Quest) => Outcome;
@@ -163,7 +166,6 @@ export function createCarry(evaluator: Evaluator): Carry {
 
   function carryCall(node: Call, where: Located, quest: Quest, depth: number): Outcome {
     const into = (child: Expression): Outcome => carry(child, where, quest, depth + 1);
-    const callee = evaluator.evaluate(node.callee, where.module, where.frame);
     switch (effectOf(node)) {
       case 'end':
         return 'clean';
@@ -181,7 +183,11 @@ export function createCarry(evaluator: Evaluator): Carry {
       case 'unknown':
         break;
     }
+    const callee = evaluator.evaluate(node.callee, where.module, where.frame);
     if (callee.kind !== 'function') return namedCall(node, where, quest);
+    // Most functions have nothing to do with credentials; running long ones in mind is what costs.
+    const isLong = callee.node.end - callee.node.start > SHORT;
+    if (isLong && !mentionsCredential(node, where) && !mentionsCredential(callee.node, callee)) return 'opaque';
     const returned = carryReturned(callee, node, where, quest, depth);
     return returned === 'opaque' ? namedCall(node, where, quest) : returned;
   }

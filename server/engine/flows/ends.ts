@@ -66,6 +66,10 @@ const HOLDERS = new Set(['URL', 'URLSearchParams', 'Headers', 'Error', 'TypeErro
 /** `chalk.green(token)`, `pc.bold(token)` */
 const COLOURS = /^(chalk|colors?|kleur|picocolors|pc|ansis|ansi|clc|cyan|green|yellow|red|bold|dim|blue)$/;
 
+/** `getAttributeSlug(key)`, `tokenType(token)`: names and circumstances. */
+const DESCRIPTIONS =
+  /(Slug|Name|Path|Url|Uri|Field|Label|Column|Title|Ids?|Count|Type|Status|Message|Date|Expiry|Scopes?|Size|Length|Index)$/;
+
 export type Effect = 'end' | 'arguments' | 'object' | 'cut' | 'unknown';
 
 /** What a call outside the workspace does with a credential. */
@@ -79,7 +83,7 @@ export function effectOf(call: Call): Effect {
   if (/^replace(All)?$/.test(name)) return replacesByMask(call) ? 'end' : 'object';
   if (CARRIERS.has(name) && call.arguments.length > 0) return 'arguments';
   if (callee.kind === 'member' && TEXT_METHODS.has(name)) return 'object';
-  if (REDACTORS.test(name) || QUESTIONS.test(name)) return 'end';
+  if (REDACTORS.test(name) || QUESTIONS.test(name) || DESCRIPTIONS.test(name)) return 'end';
   return 'unknown';
 }
 
@@ -99,10 +103,14 @@ export function isRedactor(name: string): boolean {
   return REDACTORS.test(name);
 }
 
-/** `slice(0, 8)` keeps a part, `slice(-4)` and `slice(key.length - 4)` next to nothing, `slice(7)` all but the scheme. */
+/** What providers put before their keys: `ghp_`. */
+const PUBLIC_PREFIX = 4;
+
+/** `slice(0, 8)` keeps a part, `slice(0, 4)` the prefix that all keys have, `slice(-4)` and `slice(key.length - 4)` next to nothing, `slice(7)` all but the scheme. */
 export function cutOf(call: Call): 'part' | 'whole' | 'end' {
   const [from, to] = call.arguments;
   if (from?.kind === 'unary' || from?.kind === 'binary') return 'end';
+  if (to?.kind === 'literal' && typeof to.value === 'number' && to.value <= PUBLIC_PREFIX) return 'end';
   return to === undefined ? 'whole' : 'part';
 }
 

@@ -6,6 +6,10 @@ import type { Carried } from './quest.ts';
 import type { Sink } from './sinks.ts';
 import { placeOf } from './sources.ts';
 
+/** `scripts/login.ts`, `src/oauth-setup.ts`, `get-refresh-token.js` */
+const SETUP_FILE =
+  /\/(scripts?|setup|cli)\/[^/]*$|\/[^/]*(setup|oauth-?helper|(get|generate|create)-?(refresh-?|access-?|api-?)?(token|key))[^/]*$/i;
+
 /** The fact for a credential that was found in an argument of a sink. */
 export function flowTo(
   carried: Carried,
@@ -21,5 +25,6 @@ export function flowTo(
     steps: [...carried.steps, ...further],
     sink: { kind: sink.kind, name: sink.name, at: placeOf(call, where), argument: placeOf(argument, where) },
     partial: carried.partial,
+    onPurpose: sink.kind === 'log' && /^(console|stdout)\./.test(sink.name) && SETUP_FILE.test(where.module.path),
   };
 }

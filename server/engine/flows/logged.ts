@@ -1,12 +1,13 @@
 import type { CredentialFlow } from '../facts/flows.ts';
 import type { Evaluator } from '../program/evaluate.ts';
-import type { Call, Expression, Node, Parameter } from '../program/nodes.ts';
+import type { Call, Node, Parameter } from '../program/nodes.ts';
 import { alternatives, type Located } from '../program/values.ts';
 import { ancestors } from '../program/walk.ts';
 import { isSecretName } from '../secrets/names.ts';
 import type { Carry } from './carry.ts';
 import { calledName, isRedactor } from './ends.ts';
 import { flowTo } from './flow.ts';
+import { mentionsCredential } from './mentions.ts';
 import { isCarried } from './quest.ts';
 import { givenTo, type Reach } from './reach.ts';
 import { logSink, shownCallee } from './sinks.ts';
@@ -43,7 +44,7 @@ function* throughWrapper(
   carry: Carry,
   reach: Reach,
 ): Generator<CredentialFlow> {
-  if (call.construct || isRedactor(calledName(call))) return;
+  if (call.construct || isRedactor(calledName(call)) || !mentionsCredential(call.argumentSpan, where)) return;
   const callee = evaluator.evaluate(call.callee, where.module, where.frame);
   for (const each of alternatives(callee)) {
     if (each.kind !== 'function') continue;
@@ -60,13 +61,6 @@ function* throughWrapper(
       return;
     }
   }
-}
-
-/** A cheap look before the long one: most arguments of most calls have nothing to do with credentials. */
-function mentionsCredential({ start, end }: Expression, { module }: Located): boolean {
-  return /token|key|secret|pass|auth|header|env|cred|jwt|bearer/i.test(
-    module.text.slice(start, Math.min(end, start + 400)),
-  );
 }
 
 function parameterName(parameter: Parameter | undefined): string | undefined {

@@ -6,6 +6,7 @@ import type { Carry } from './carry.ts';
 import { calledName, isRedactor } from './ends.ts';
 import { flowTo } from './flow.ts';
 import { inventoryOf } from './inventory.ts';
+import { mentionsCredential } from './mentions.ts';
 import { isCarried } from './quest.ts';
 import { givenTo, isWorkspaceCode, type Given, type Reach } from './reach.ts';
 import { shownCallee } from './sinks.ts';
@@ -32,12 +33,14 @@ function* throughCall(
   carry: Carry,
   reach: Reach,
 ): Generator<CredentialFlow> {
-  if (call.arguments.length === 0 || isRedactor(calledName(call)) || isValidation(call, where)) return;
+  if (!mentionsCredential(call.argumentSpan, where) || isRedactor(calledName(call)) || isValidation(call, where))
+    return;
   const callee = evaluator.evaluate(call.callee, where.module, where.frame);
   const isKnown = isWorkspaceCode(callee);
   if (!isKnown && !isClientOfPackage(call, callee)) return;
   for (const given of givenTo(call)) {
     if (!isKnown && !isCredentialOption(given)) continue;
+    if (!mentionsCredential(given.value, where)) continue;
     const carried = carry(given.value, where, callersOnly);
     if (!isCarried(carried) || carried.partial) continue;
     const sent = isKnown ? reach.of(callee, given, 'upstream') : undefined;

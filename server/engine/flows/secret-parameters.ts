@@ -2,10 +2,10 @@ import type { SecretParameter } from '../facts/flows.ts';
 import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import type { Call, Expression, ObjectExpression, Property } from '../program/nodes.ts';
 import { constantText, type Located } from '../program/values.ts';
-import { isSecretName } from '../secrets/names.ts';
+import { isSecretName, nameWords } from '../secrets/names.ts';
 import { calledName } from './ends.ts';
 import { inventoryOf } from './inventory.ts';
-import { isPublic } from './sources.ts';
+import { isNoCredential, isPublic } from './sources.ts';
 
 /** Registrations: where the schema of the arguments stands. */
 const REGISTRATIONS = /^(tool|registerTool|addTool|prompt|registerPrompt|addPrompt|defineTool|createTool)$/;
@@ -94,13 +94,25 @@ function shapeOfCall(call: Call, at: Located, evaluator: Evaluator, depth: numbe
 
 function isSecret(property: Property, { module }: Located): boolean {
   const { key, value } = property;
-  if (key === undefined || !isSecretName(key) || isPublic(key)) return false;
+  if (key === undefined || !isSecretName(key) || isPublic(key) || isNoCredential(key)) return false;
   const written = module.text.slice(value.start, Math.min(value.end, value.start + 400));
   if (OTHER_MEANING.test(written) || value.kind === 'literal') return false;
   // A text, not a switch or a count: `z.string()`, `{ type: 'string' }`
   if (!/string/i.test(written)) return false;
   return (
-    !/^(token|authorization)$/i.test(key) ||
-    /auth|bearer|secret|credential|api|login|jwt|password|access/i.test(written)
+    !isAnyToken(key) ||
+    /\bauth|bearer|secret|credential|\bapi\b|login|jwt|password|access token|personal/i.test(written)
+  );
+}
+
+/** `token`, `property_token`: a credential only if its description says so; `accessToken` and `bot_token` say it themselves. */
+function isAnyToken(key: string): boolean {
+  const [head, before] = nameWords(key).reverse();
+  if (head === 'authorization') return true;
+  return (
+    head === 'token' &&
+    !/^(access|refresh|bearer|auth|api|id|bot|oauth|jwt|personal|github|gitlab|slack|notion|figma|discord|user|service|account|login|admin|security)$/.test(
+      before ?? '',
+    )
   );
 }

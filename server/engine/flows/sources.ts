@@ -14,7 +14,8 @@ export const anyCredential: Quest = {
     return node.kind === 'name' || node.kind === 'member' ? tokenResponse(node, where) : undefined;
   },
   value(value, node, where) {
-    if (value.kind !== 'environment' || !isSecretName(value.name) || isPublic(value.name)) return undefined;
+    if (value.kind !== 'environment' || !isSecretName(value.name) || isPublic(value.name) || isNoCredential(value.name))
+      return undefined;
     return {
       kind: 'setting',
       name: value.name,
@@ -184,17 +185,23 @@ const DESCRIPTIONS =
 function namedCredential(name: string, node: Expression, where: Located): CredentialSource | undefined {
   if (!isSecretName(name) || isPublic(name)) return undefined;
   if (node.kind === 'member' && DESCRIPTIONS.test(lastName(node.object) ?? '')) return undefined;
-  if (isOfLanguage(name) || (isVague(name) && !speaksOfAuthentication(node, where))) return undefined;
+  if (isNoCredential(name) || (isVague(name) && !speaksOfAuthentication(node, where))) return undefined;
   if (node.kind === 'name' && !isText(node, where)) return undefined;
   return { kind: 'named', name: nameOf(node, name), at: placeOf(node, where) };
 }
 
-/** `closingToken`, `expectedToken`: of a language that is parsed. */
-function isOfLanguage(name: string): boolean {
-  return /^(open|opening|close|closing|expected|unexpected|left|right|begin|comment|string|operator|keyword|identifier)$/.test(
-    nameWords(name).at(-2) ?? '',
-  );
+/** `closingToken`: of a language that is parsed. `confirmationToken`: good once. `projectKey`: which one is meant. `randomPassword`: whether to make one. */
+export function isNoCredential(name: string): boolean {
+  const words = nameWords(name);
+  const before = words.at(-2) ?? '';
+  if (words.at(-1) === 'token') return OTHER_TOKEN.test(before);
+  if (words.at(-1) === 'key') return ENTITY.test(before);
+  return /^(old)?pwd$/i.test(name) || /^(random|enable|auto|include)$/.test(words[0] ?? '');
 }
+
+const OTHER_TOKEN =
+  /^(confirmation|confirm|property|category|slot|open|opening|close|closing|expected|unexpected|left|right|begin|comment|string|operator|keyword|identifier)$/;
+const ENTITY = /^(user|team|org|project|storage|session|subscription|account|server|deployment|internal)$/;
 
 /** `token`, `swapToken`: of a caller, of a language, of a chain? */
 function isVague(name: string): boolean {

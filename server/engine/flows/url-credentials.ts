@@ -22,12 +22,16 @@ const HEADER_OF_HOST: Readonly<Record<string, string>> = {
   'finnhub.io': 'X-Finnhub-Token',
   'ipinfo.io': 'Authorization',
 };
+const PARAMETER = /[?&][\w-]*(?:token|key|secret|password|auth)=/i;
 const PARAMETER_BEFORE = /[?&]([\w-]*(?:token|key|secret|password|auth))=$/i;
 /** A link that is good once: the mail with which a password is reset, the answer to a login. */
 const ONE_TIME = /reset|verif|confirm|invite|magic|unsubscribe|revoke|tokeninfo|introspect|state|csrf|ticket|callback/i;
 
 export function* urlCredentials(where: Located, evaluator: Evaluator, carry: Carry): Generator<UrlCredential> {
-  for (const url of inventoryOf(where.module).templates) yield* builtUrl(partsOf(url, where, evaluator), where, carry);
+  for (const url of inventoryOf(where.module).templates) {
+    if (PARAMETER.test(where.module.text.slice(url.start, url.end)))
+      yield* builtUrl(partsOf(url, where, evaluator), where, carry);
+  }
   for (const call of where.module.calls) yield* setParameter(call, where, evaluator, carry);
   for (const literal of where.module.literals) yield* documented(literal, where);
   yield* configurationInUrl(where);

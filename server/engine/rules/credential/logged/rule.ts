@@ -39,7 +39,7 @@ export default rule({
         message: messageOf(flow),
         data: { name: flow.source.name, sink: flow.sink.name },
         evidence: flowEvidence(flow, 'It is written to the log here.'),
-        severity: flow.partial ? 'warning' : 'error',
+        severity: flow.onPurpose ? 'info' : flow.partial ? 'warning' : 'error',
         subject: flow,
       };
     }

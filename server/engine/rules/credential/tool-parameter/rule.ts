@@ -29,8 +29,14 @@ export default rule({
         at,
         message: tool === undefined ? 'unnamed' : 'tool',
         data: { name, tool: tool ?? '' },
+        severity: isProvisioning(tool ?? '') ? 'info' : 'error',
         subject: parameter,
       };
     }
   },
 });
+
+/** `create_user`, `resetPassword`: the tool gives somebody a credential, and there is no other way to say which. */
+function isProvisioning(tool: string): boolean {
+  return /create|add|install|update|change|reset|sign_?up|register|invite|rotate|(^|_)set(_|[A-Z])/i.test(tool);
+}
