@@ -9,7 +9,7 @@ export interface VulnerableDependency {
   /** As the manifest asks for it. */
   readonly range: string;
   /** The version in use, and where that is said; undefined when nothing is installed or locked. */
-  readonly resolved: { readonly version: string; readonly source: 'installed' | 'locked' } | undefined;
+  readonly resolved: { readonly version: string; readonly source: 'installed' | 'locked' | 'asked for' } | undefined;
   /** The code uses what the vulnerability is in, and no version that the range allows has the fix. */
   readonly certain: boolean;
   readonly severity: 'error' | 'warning';

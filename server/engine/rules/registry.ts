@@ -43,6 +43,7 @@ import transportPermissiveCors from './transport/permissive-cors/rule.ts';
 import transportUnauthenticatedEndpoint from './transport/unauthenticated-endpoint/rule.ts';
 import transportUnboundFactoryHost from './transport/unbound-factory-host/rule.ts';
 import transportUngatedSibling from './transport/ungated-sibling/rule.ts';
+import versionVulnerableSdk from './version/vulnerable-sdk/rule.ts';
 
 /** Every rule, sorted by id. */
 export const rules: readonly Rule[] = [
@@ -88,4 +89,5 @@ export const rules: readonly Rule[] = [
   transportUnauthenticatedEndpoint,
   transportUnboundFactoryHost,
   transportUngatedSibling,
+  versionVulnerableSdk,
 ];

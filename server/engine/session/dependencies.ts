@@ -74,7 +74,7 @@ function* advisedDependencies(text: string): Generator<Dependency> {
   }
 }
 
-/** What is installed, else locked, in the folder of the manifest or above it. */
+/** What is installed, else locked, in the folder of the manifest or above it; else the one version that it asks for. */
 async function resolvedVersion(
   workspace: Workspace,
   path: string,
@@ -94,7 +94,7 @@ async function resolvedVersion(
       if (version !== undefined) return { version, source: 'locked' };
     }
   }
-  return undefined;
+  return /^\d+\.\d+\.\d+$/.test(range) ? { version: range, source: 'asked for' } : undefined;
 }
 
 function* foldersUpTo(root: string, start: string): Generator<string> {
