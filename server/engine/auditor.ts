@@ -7,7 +7,7 @@ import type { Packages } from './frameworks/context.ts';
 import { leaksOfText } from './frameworks/leaks.ts';
 import { combineFacts, modelFile, modelProgram, type FileFacts, type ProgramFacts } from './frameworks/model.ts';
 import { guaranteedVariables } from './frameworks/guaranteed.ts';
-import { isModelled } from './frameworks/relevant.ts';
+import { isModelled, mayBeModelled } from './frameworks/relevant.ts';
 import { createPathFinder } from './gates/paths.ts';
 import { createSubjectReader } from './gates/subject.ts';
 import { languageOf } from './languages/languages.ts';
@@ -222,6 +222,12 @@ class Session implements Auditor {
     const known = this.programs.get(root.path);
     if (known && [...known.modules].every((module) => evaluator.project.modules.get(module.path) === module))
       return known;
+    const modules = new Set(reachable(root, evaluator.project));
+    if (!mayBeModelled(modules)) {
+      const result = { modules, judged: [], facts: NO_PROGRAM };
+      this.programs.set(root.path, result);
+      return result;
+    }
     // What a test mounts says nothing about how the server mounts it.
     const isTest = this.role(root.path) === 'test';
     const traced = trace(root, evaluator, {
@@ -242,7 +248,7 @@ class Session implements Auditor {
     judging(now() - started);
     // What a test program does not run belongs to the program that does.
     const own = isTest ? judged.filter(({ finding }) => this.role(finding.path) === 'test') : judged;
-    const result = { modules: new Set(reachable(root, evaluator.project)), judged: distinct(own), facts };
+    const result = { modules, judged: distinct(own), facts };
     this.programs.set(root.path, result);
     return result;
   }

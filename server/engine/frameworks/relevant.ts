@@ -1,8 +1,10 @@
+import type { Module } from '../program/link.ts';
+import { moduleName } from '../program/project.ts';
 import { alternatives, type Value } from '../program/values.ts';
 
 /** Modules whose calls the frameworks model. */
 const MODELLED =
-  /^(express|https?|http2|tls|@modelcontextprotocol\/.*|hono(\/.*)?|@hono\/.*|bun|srvx(\/.*)?|agents\/mcp(\/.*)?|@cloudflare\/workers-oauth-provider|mcp-handler|@vercel\/mcp-adapter|fastmcp|fastify|@fastify\/.*|fastify-plugin|koa|@koa\/router|koa-router|koa-mount|(https:|npm:|jsr:).*)$/;
+  /^(express|https?|http2|tls|@modelcontextprotocol\/.*|hono(\/.*)?|@hono\/.*|bun|srvx(\/.*)?|agents\/mcp(\/.*)?|@cloudflare\/workers-oauth-provider|mcp-handler|@vercel\/mcp-adapter|fastmcp|mcp-framework|fastify|@fastify\/.*|fastify-plugin|koa|@koa\/router|koa-router|koa-mount|(https:|npm:|jsr:).*)$/;
 const GLOBALS = /^(Bun|Deno)\.serve$/;
 const PLUGIN_METHODS = new Set([
   'get',
@@ -22,6 +24,23 @@ const MOST_LOOKS = 200;
 /** Whether calls of a module are modelled by its name. */
 export function isModelledModule(module: string): boolean {
   return MODELLED.test(module);
+}
+
+/** Whether a program may hold anything that is modelled: it imports a modelled module, or serves by a global. */
+export function mayBeModelled(modules: Iterable<Module>): boolean {
+  for (const module of modules) {
+    const known = relevance.get(module) ?? isRelevant(module);
+    relevance.set(module, known);
+    if (known) return true;
+  }
+  return false;
+}
+
+const relevance = new WeakMap<Module, boolean>();
+
+function isRelevant({ requests, members }: Module): boolean {
+  if (requests.some((request) => MODELLED.test(moduleName(request)))) return true;
+  return members.some(({ object, property }) => object.kind === 'name' && GLOBALS.test(`${object.name}.${property}`));
 }
 
 /** Whether a framework model may have something to say about a call: what is called comes out of a modelled module. */
