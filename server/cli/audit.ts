@@ -18,7 +18,7 @@ import { EXIT, exitCode } from './exit.ts';
 import { enginePath, readContent } from './files.ts';
 import { applySafeFixes, offeredFixes } from './fixes.ts';
 import type { Io } from './io.ts';
-import { writeWhole } from './output.ts';
+import { writeFailure, writeWhole } from './output.ts';
 import { createProgress } from './progress.ts';
 import { renderReport } from './render.ts';
 import { UsageError } from './usage-error.ts';
@@ -37,7 +37,7 @@ export async function runAudit(command: AuditCommand, io: Io, createAuditor: Cre
   const first = await auditor.audit(undefined, undefined, progress.show);
   progress.end();
   if (await reportConfigProblems(first, workspace, io)) return EXIT.failure;
-  noteSkipped(first, io);
+  noteSkipped(first, workspace, io);
   const audited = io.now();
 
   const fixed =
@@ -98,7 +98,9 @@ async function reportConfigProblems(
   return configProblems.length > 0;
 }
 
-function noteSkipped({ skipped }: AuditResult, io: Io): void {
+function noteSkipped({ skipped }: AuditResult, { unlisted }: DiskWorkspace, io: Io): void {
+  for (const path of [...unlisted].sort())
+    io.stderr.write(`mcp-auth-audit: ${shownPath(path, io)}: The folder was skipped: it cannot be listed.\n`);
   for (const { path, reason } of skipped)
     io.stderr.write(`mcp-auth-audit: ${shownPath(path, io)}: ${skipText(reason)}\n`);
 }
@@ -115,7 +117,8 @@ async function diffOf(workspace: DiskWorkspace, io: Io): Promise<string> {
 async function writeFixed(workspace: DiskWorkspace, applied: number, io: Io): Promise<void> {
   for (const [path, text] of workspace.overlaid) {
     const file = fsPathOf(path);
-    await writeWhole(file, encodeLike(await readFile(file), text));
+    const data = encodeLike(await readFile(file), text);
+    await writeNamed(shownPath(path, io), file, data);
   }
   const where = plural(workspace.overlaid.size, 'file');
   io.stderr.write(
@@ -150,12 +153,17 @@ async function deliver(text: string, { output }: AuditCommand, io: Io, summary: 
     io.stdout.write(text);
     return;
   }
-  try {
-    await writeWhole(resolve(io.cwd, output), text);
-  } catch (error) {
-    throw new UsageError(`\`${output}\` cannot be written: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  await writeNamed(output, resolve(io.cwd, output), text);
   io.stderr.write(`Wrote \`${output}\`${summary === '' ? '' : `: ${summary}`}.\n`);
+}
+
+/** Writes a file that messages call by `name`. */
+async function writeNamed(name: string, file: string, data: string | Uint8Array): Promise<void> {
+  try {
+    await writeWhole(file, data);
+  } catch (error) {
+    throw new UsageError(`\`${name}\` cannot be written: ${writeFailure(error)}`);
+  }
 }
 
 function writeStatistics(

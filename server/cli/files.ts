@@ -38,12 +38,14 @@ export async function kindOf(path: string): Promise<'file' | 'folder' | undefine
 /** The content of a file for the engine. */
 export async function readContent(path: string): Promise<FileContent | undefined> {
   try {
-    const { size } = await stat(fsPathOf(path));
-    if (size > LARGEST_FILE) return { kind: 'skipped', reason: 'too-large' };
+    const status = await stat(fsPathOf(path));
+    // Reading a pipe or a device might never end.
+    if (!status.isFile()) return status.isDirectory() ? undefined : { kind: 'skipped', reason: 'unreadable' };
+    if (status.size > LARGEST_FILE) return { kind: 'skipped', reason: 'too-large' };
     return decode(await readFile(fsPathOf(path)));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    const absent = code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
+    const absent = code === 'ENOENT' || code === 'ENOTDIR';
     return absent ? undefined : { kind: 'skipped', reason: 'unreadable' };
   }
 }
@@ -56,12 +58,20 @@ interface Folder {
 
 /**
  * The files below a folder, without what is installed, built or minified. Symbolic links are not followed, so that a
- * loop of them ends. `ignored` is undefined when ignore files do not count.
+ * loop of them ends. `ignored` is undefined when ignore files do not count; `unlisted` is told each folder that cannot
+ * be listed.
  */
-export async function* walk(root: string, ignored: Ignored | undefined): AsyncGenerator<string> {
+export async function* walk(
+  root: string,
+  ignored: Ignored | undefined,
+  unlisted: (folder: string) => void = () => undefined,
+): AsyncGenerator<string> {
   const folders: Folder[] = [{ path: root, ignored: ignored ?? nothingIgnored }];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    const entries = await entriesOf(folder.path);
+    const { path: listed } = folder;
+    const entries = await entriesOf(listed, () => {
+      unlisted(listed);
+    });
     const within = ignored === undefined ? nothingIgnored : await withOwnIgnoreFile(folder, entries);
     for (const entry of entries) {
       const path = join(folder.path, entry.name);
@@ -92,8 +102,13 @@ async function withOwnIgnoreFile({ path, ignored }: Folder, entries: readonly Di
   return content?.kind === 'text' ? withIgnoreFile(ignored, path, content.text) : ignored;
 }
 
-async function entriesOf(folder: string): Promise<Dirent[]> {
-  return readdir(fsPathOf(folder), { withFileTypes: true }).catch(() => []);
+async function entriesOf(folder: string, unlisted: () => void = () => undefined): Promise<Dirent[]> {
+  try {
+    return await readdir(fsPathOf(folder), { withFileTypes: true });
+  } catch {
+    unlisted();
+    return [];
+  }
 }
 
 function isSource(root: string, path: string): boolean {

@@ -21,3 +21,19 @@ export async function writeWhole(path: string, data: string | Uint8Array): Promi
     throw error;
   }
 }
+
+const FAILURES: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder does not exist.',
+  ENOTDIR: 'its folder is a file.',
+  EISDIR: 'it is a folder.',
+  EACCES: 'permission is denied.',
+  EPERM: 'permission is denied.',
+  EROFS: 'the file system is read-only.',
+  ENOSPC: 'no space is left.',
+};
+
+/** Why `writeWhole` failed, in words that do not name the temporary file. */
+export function writeFailure(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return FAILURES[code] ?? `the system says ${code === '' ? 'no reason' : `\`${code}\``}.`;
+}

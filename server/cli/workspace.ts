@@ -27,6 +27,8 @@ export interface DiskWorkspace extends Workspace {
   /** Lays a text over a file, for this process only. */
   readonly overlay: (path: string, text: string) => void;
   readonly overlaid: ReadonlyMap<string, string>;
+  /** The folders that could not be listed, once the files are. */
+  readonly unlisted: ReadonlySet<string>;
 }
 
 /** A path of the command line. */
@@ -46,10 +48,11 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<DiskWork
   const roots = [...new Set(targets.map(({ root }) => root))];
   const config = await forcedConfig(options, roots);
   const overlaid = new Map<string, string>();
+  const unlisted = new Set<string>();
   return {
     roots,
     base: baseOf(targets, cwd),
-    files: () => filesOf(targets, options.useIgnoreFiles),
+    files: () => filesOf(targets, options.useIgnoreFiles, (folder) => void unlisted.add(folder)),
     async read(path) {
       const text = overlaid.get(path);
       if (text !== undefined) return { kind: 'text', text };
@@ -60,6 +63,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<DiskWork
     shownPath: (path) => (config?.at.has(path) === true ? config.path : path),
     overlay: (path, text) => void overlaid.set(path, text),
     overlaid,
+    unlisted,
   };
 }
 
@@ -97,11 +101,15 @@ function baseOf(targets: readonly Target[], cwd: string): string {
   return base;
 }
 
-async function filesOf(targets: readonly Target[], useIgnoreFiles: boolean): Promise<readonly string[]> {
+async function filesOf(
+  targets: readonly Target[],
+  useIgnoreFiles: boolean,
+  unlisted: (folder: string) => void,
+): Promise<readonly string[]> {
   const files = new Set<string>();
   for (const { path, kind, ignored } of targets) {
     if (kind === 'file') files.add(path);
-    else for await (const file of walk(path, useIgnoreFiles ? ignored : undefined)) files.add(file);
+    else for await (const file of walk(path, useIgnoreFiles ? ignored : undefined, unlisted)) files.add(file);
   }
   return [...files].sort();
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import type { Project } from './project.ts';
 import { inProject } from './project.ts';
@@ -101,6 +102,15 @@ describe('a file that cannot be audited is skipped with a note that names it', (
       }),
     );
   }
+
+  it(
+    'also when it is a pipe, which nobody may ever write to',
+    inProject({}, async (project) => {
+      execFileSync('mkfifo', [project.at('a.ts')]);
+      const { code, stderr } = await project.run(['a.ts']);
+      assert.deepEqual([code, stderr], [0, 'mcp-auth-audit: a.ts: The file was skipped: it cannot be read.\n']);
+    }),
+  );
 });
 
 describe('the encoding of a file', () => {

@@ -36,7 +36,7 @@ describe('--output', () => {
       mkdirSync(project.at('taken'));
       const { code, stdout, stderr } = await project.run(['--output', 'taken']);
       assert.deepEqual([code, stdout], [2, '']);
-      assert.match(stderr, /^mcp-auth-audit: `taken` cannot be written: /);
+      assert.equal(stderr, 'mcp-auth-audit: `taken` cannot be written: it is a folder.\n');
       assert.deepEqual(project.list(), ['a.ts', 'taken']);
     }),
   );
@@ -46,7 +46,7 @@ describe('--output', () => {
     inProject({ 'a.ts': '' }, async (project) => {
       const { code, stderr } = await project.run(['--output', 'none/report.txt']);
       assert.equal(code, 2);
-      assert.match(stderr, /`none\/report\.txt` cannot be written/);
+      assert.equal(stderr, 'mcp-auth-audit: `none/report.txt` cannot be written: its folder does not exist.\n');
     }),
   );
 });
