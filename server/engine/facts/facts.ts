@@ -2,7 +2,9 @@ import type { SpecProfile } from '../config.ts';
 import type { Evidence } from '../finding.ts';
 import type { Masked } from '../masked.ts';
 import type { Place } from '../source.ts';
+import type { CertificateFacts } from './certificates.ts';
 import type { DependencyFacts } from './dependencies.ts';
+import type { DevelopmentFacts } from './development.ts';
 import type { ClientCredential, CredentialFlow, OperatorFallback, SecretParameter, UrlCredential } from './flows.ts';
 import type { MethodExemption } from './method-exemptions.ts';
 import type { OAuthFacts } from './oauth.ts';
@@ -13,7 +15,7 @@ import type { SessionFacts } from './sessions.ts';
  * All that the rules may know. Facts are made by frameworks from values and paths; rules read nothing else.
  * Lists are in execution order as far as it is known, else in source order.
  */
-export interface Facts extends DependencyFacts, OAuthFacts, SessionFacts {
+export interface Facts extends CertificateFacts, DependencyFacts, DevelopmentFacts, OAuthFacts, SessionFacts {
   readonly servers: readonly Server[];
   readonly endpoints: readonly Endpoint[];
   readonly listeners: readonly Listener[];

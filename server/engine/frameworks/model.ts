@@ -1,12 +1,16 @@
 import type { Facts, Listener, ProjectFacts, TlsContext } from '../facts/facts.ts';
+import type { CertificateFacts } from '../facts/certificates.ts';
 import { NO_DEPENDENCIES, type DependencyFacts } from '../facts/dependencies.ts';
+import type { DevelopmentFacts } from '../facts/development.ts';
 import type { OAuthFacts } from '../facts/oauth.ts';
 import { combineFlows, flowFacts, type FlowFacts } from '../flows/flow-facts.ts';
 import type { Module } from '../program/link.ts';
 import { descendants } from '../program/walk.ts';
+import { certificateFacts, combineCertificates } from './certificates.ts';
 import type { ModelContext } from './context.ts';
 import { modelCors } from './cors.ts';
 import { comparisons, fallbacks, urlCredentials } from './credentials.ts';
+import { developmentVerifiers } from './development.ts';
 import { modelExpress } from './express.ts';
 import { modelExports } from './exports.ts';
 import { modelFastify } from './fastify.ts';
@@ -51,7 +55,9 @@ export type FileFacts = Pick<
   | 'identityChecks'
   | 'tlsContexts'
 > &
+  CertificateFacts &
   DependencyFacts &
+  DevelopmentFacts &
   FlowFacts &
   OAuthFacts;
 
@@ -93,6 +99,8 @@ export function modelFile(module: Module, context: Pick<ModelContext, 'subjects'
     ...flowFacts(module, context.evaluator),
     ...modelOAuth(module, context.evaluator),
     ...NO_DEPENDENCIES,
+    ...certificateFacts(module, context.evaluator),
+    developmentVerifiers: [...developmentVerifiers(module, context.evaluator)],
     tlsContexts: [...switchedOffVerification(module)],
   };
 }
@@ -123,6 +131,8 @@ export function combineFacts(program: ProgramFacts, files: readonly FileFacts[],
     methodExemptions: files.flatMap((each) => each.methodExemptions),
     ...combineFlows(files),
     ...joinOAuth(files),
+    ...combineCertificates(files),
+    developmentVerifiers: files.flatMap((each) => each.developmentVerifiers),
     vulnerableDependencies: files.flatMap((each) => each.vulnerableDependencies),
     tlsContexts,
     project,

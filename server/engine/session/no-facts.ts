@@ -1,5 +1,7 @@
 import { NO_FLOWS } from '../flows/flow-facts.ts';
+import { NO_CERTIFICATE_FACTS } from '../facts/certificates.ts';
 import { NO_DEPENDENCIES } from '../facts/dependencies.ts';
+import { NO_DEVELOPMENT_FACTS } from '../facts/development.ts';
 import { NO_OAUTH_FACTS } from '../facts/oauth.ts';
 import type { ProjectFacts } from '../facts/facts.ts';
 import type { FileFacts, ProgramFacts } from '../frameworks/model.ts';
@@ -27,6 +29,8 @@ export const NO_FILE: FileFacts = {
   ...NO_FLOWS,
   ...NO_OAUTH_FACTS,
   ...NO_DEPENDENCIES,
+  ...NO_CERTIFICATE_FACTS,
+  ...NO_DEVELOPMENT_FACTS,
   tlsContexts: [],
 };
 export const NO_PROJECT: ProjectFacts = { profile: '2026-07-28', container: false };
