@@ -9,10 +9,9 @@ import { bindOf, listenerAt } from './bind.ts';
 import { placeOf, type ModelContext } from './context.ts';
 import { originsOf } from './cors.ts';
 import type { FetchModel } from './fetch-servers.ts';
+import { objectOf, propertyOf, textOf, type ObjectValue } from './options.ts';
 
 const SERVER = /^fastmcp(\/edge)?#FastMCP$/;
-
-type ObjectValue = Extract<Value, { kind: 'object' }>;
 
 /** `new FastMCP({ authenticate }).start({ transportType: 'httpStream', httpStream: { port, host, cors } })` */
 export function modelFastmcp(context: ModelContext): FetchModel {
@@ -38,7 +37,7 @@ function startOf(
   const options = given && given.kind !== 'spread' ? objectOf(given, step, context) : undefined;
   const transport = options && transportOf(options, context);
   if (!made || !options || !transport) return undefined;
-  const own = property(options, transport === 'sse' ? 'sse' : 'httpStream', context);
+  const own = propertyOf(options, transport === 'sse' ? 'sse' : 'httpStream', context);
   const head = { ...placeOf(step.call, step), end: step.call.callee.end };
   const fallback: BindAddress =
     transport === 'sse' ? { kind: 'unknown' } : { kind: 'literal', address: 'localhost', at: head };
@@ -164,23 +163,4 @@ function corsOf(options: ObjectValue, head: HandlerCors['at'], context: ModelCon
     origins,
     credentials: credentials?.kind === 'literal' && credentials.value === true,
   };
-}
-
-function objectOf(
-  node: Expression,
-  at: Pick<Handler, 'module' | 'frame'>,
-  context: ModelContext,
-): ObjectValue | undefined {
-  const value = context.evaluator.evaluate(node, at.module, at.frame);
-  return [...alternatives(value)].find((each) => each.kind === 'object');
-}
-
-function property(options: ObjectValue, key: string, context: ModelContext): ObjectValue | undefined {
-  const written = findProperty(options.node, key);
-  return written && objectOf(written, options, context);
-}
-
-function textOf(options: ObjectValue, key: string, context: ModelContext): string | undefined {
-  const written = findProperty(options.node, key);
-  return written && constantText(context.evaluator.evaluate(written, options.module, options.frame));
 }

@@ -1,4 +1,4 @@
-import type { Server, Transport } from '../facts/facts.ts';
+import type { Endpoint, Server, Transport } from '../facts/facts.ts';
 import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import type { Call, FunctionNode } from '../program/nodes.ts';
 import type { Step } from '../program/trace.ts';
@@ -41,7 +41,10 @@ const TRANSPORTS: readonly (readonly [RegExp, Transport])[] = [
 /** Functions whose result is a request handler that serves MCP: SDK v2, Vercel, Cloudflare. */
 const HANDLER_FACTORIES =
   /^(@modelcontextprotocol\/(server|node)(\/.*)?#(createMcpHandler|toNodeHandler)|(mcp-handler|@vercel\/mcp-adapter)#(default|createMcpHandler|initializeMcpApiHandler)|agents\/mcp(\/.*)?#(createMcpHandler|experimental_createMcpHandler))$/;
-const SERVERS = /^@modelcontextprotocol\/(sdk\/server\/.*|server)#(McpServer|Server)$/;
+const SERVERS =
+  /^(@modelcontextprotocol\/(sdk\/server\/.*|server)#(McpServer|Server)|fastmcp#FastMCP|mcp-framework#MCPServer)$/;
+/** Servers that open their transport themselves: standard streams, unless they are told otherwise. */
+const SELF_SERVED = /^(fastmcp#FastMCP|mcp-framework#MCPServer)$/;
 /** Methods that hand a request to a transport. */
 const SINK_METHODS: Readonly<Record<string, Exclude<Transport, 'stdio'>>> = {
   handleRequest: 'streamable-http',
@@ -157,19 +160,22 @@ export function createReachFinder(evaluator: Evaluator): (handler: Value) => Rea
 }
 
 /** The servers that a trace makes, with the transports that it opens. */
-export function modelServers(context: ModelContext): Server[] {
+export function modelServers(context: ModelContext, endpoints: readonly Endpoint[]): Server[] {
   const servers = new Map<string, Server>();
-  const transports = new Set<Transport>();
+  let servesItself = false;
+  const transports = new Set<Transport>(endpoints.map(({ transport }) => transport));
   for (const step of context.trace.steps) {
     const symbol = symbolName(step.callee);
     const transport = transportOf(symbol);
     if (transport) transports.add(transport);
     if (symbol !== undefined && HANDLER_FACTORIES.test(symbol)) transports.add('streamable-http');
     if (symbol !== undefined && SERVERS.test(symbol)) {
+      if (SELF_SERVED.test(symbol)) servesItself = true;
       const at = placeOf(step.call, step);
       servers.set(`${at.path}:${at.start}`, serverAt(step, at, context));
     }
   }
+  if (transports.size === 0 && servesItself) transports.add('stdio');
   return [...servers.values()].map((server) => ({ ...server, transports: [...transports] }));
 }
 

@@ -22,6 +22,7 @@ import { assembleHttp, type HttpFacts } from './http.ts';
 import { modelKoa } from './koa.ts';
 import { leaksOfModule } from './leaks.ts';
 import { joinOAuth, modelOAuth } from './metadata.ts';
+import { modelMcpFramework } from './mcp-framework.ts';
 import { optionalGates } from './mcp-auth.ts';
 import { modelServers } from './mcp.ts';
 import { methodExemptions } from './method-exemptions.ts';
@@ -62,19 +63,20 @@ export type FileFacts = Pick<
   OAuthFacts;
 
 export function modelProgram(context: ModelContext): ProgramFacts {
-  const apps = new Map(
-    [modelExpress, modelHono, modelFastify, modelKoa].flatMap((framework) => [...framework(context)]),
-  );
+  const apps = new Map([modelExpress, modelHono, modelFastify, modelKoa].flatMap((model) => [...model(context)]));
   const node = modelNode(context, apps);
   const known = new Map([...apps, ...modelWorkers(context, apps)]);
   const served = modelFetchServers(context, known);
   const fastmcp = modelFastmcp(context);
+  const framework = modelMcpFramework(context);
   const exported = modelExports(context, known);
-  const listeners = new Map([node, served, fastmcp, exported].flatMap((each) => [...each.listeners]));
-  const all = new Map([known, node.apps, served.apps, fastmcp.apps, exported.apps].flatMap((each) => [...each]));
+  const listeners = new Map([node, served, fastmcp, framework, exported].flatMap((each) => [...each.listeners]));
+  const all = new Map(
+    [known, node.apps, served.apps, fastmcp.apps, framework.apps, exported.apps].flatMap((each) => [...each]),
+  );
   const http = assembleHttp({ apps: all, listeners }, context);
   return {
-    servers: modelServers(context),
+    servers: modelServers(context, http.endpoints),
     endpoints: http.endpoints,
     listeners: listenersWithMcp(listeners, http),
     corsPolicies: [...modelCors(context, all, http)],
