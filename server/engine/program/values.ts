@@ -67,13 +67,20 @@ export interface Frame {
 export const UNKNOWN: Value = { kind: 'unknown' };
 
 /** All values that a value may be: unions and fallbacks taken apart. */
-export function* alternatives(value: Value, depth = 0): Generator<Value> {
+export function alternatives(value: Value): readonly Value[] {
+  if (value.kind !== 'union' && value.kind !== 'fallback') return [value];
+  const found: Value[] = [];
+  collect(value, found, 0);
+  return found;
+}
+
+function collect(value: Value, found: Value[], depth: number): void {
   if (depth > 8) return;
-  if (value.kind === 'union') for (const each of value.values) yield* alternatives(each, depth + 1);
+  if (value.kind === 'union') for (const each of value.values) collect(each, found, depth + 1);
   else if (value.kind === 'fallback') {
-    yield* alternatives(value.first, depth + 1);
-    yield* alternatives(value.second, depth + 1);
-  } else yield value;
+    collect(value.first, found, depth + 1);
+    collect(value.second, found, depth + 1);
+  } else found.push(value);
 }
 
 /** `module#name` of a symbol. */

@@ -2,18 +2,12 @@ import type { Node, Pattern } from './nodes.ts';
 
 /** Calls `visit` for each direct child of a node, in source order. */
 export function forEachChild(node: Node, visit: (child: Node) => void): void {
-  const all = (children: readonly (Node | undefined)[]): void => {
-    for (const child of children) if (child) visit(child);
-  };
-  const one = (child: Node | undefined): void => {
-    if (child) visit(child);
-  };
   switch (node.kind) {
     case 'program':
     case 'block':
-      return all(node.body);
+      return all(node.body, visit);
     case 'template':
-      return all(node.values);
+      return all(node.values, visit);
     case 'member':
       return visit(node.object);
     case 'index':
@@ -21,31 +15,31 @@ export function forEachChild(node: Node, visit: (child: Node) => void): void {
       return visit(node.index);
     case 'call':
       visit(node.callee);
-      all(node.arguments);
-      return all(node.keywords);
+      all(node.arguments, visit);
+      return all(node.keywords, visit);
     case 'object':
-      return all(node.properties);
+      return all(node.properties, visit);
     case 'property':
     case 'await':
     case 'spread':
       return visit(node.value);
     case 'array':
-      return all(node.elements);
+      return all(node.elements, visit);
     case 'function':
-      all(node.decorators);
-      all(node.parameters);
+      all(node.decorators, visit);
+      all(node.parameters, visit);
       return visit(node.body);
     case 'parameter':
-      all(node.decorators);
+      all(node.decorators, visit);
       visit(node.target);
-      return one(node.default);
+      return one(node.default, visit);
     case 'class':
-      all(node.decorators);
-      one(node.superclass);
-      return all(node.members);
+      all(node.decorators, visit);
+      one(node.superclass, visit);
+      return all(node.members, visit);
     case 'classMember':
-      all(node.decorators);
-      return one(node.value);
+      all(node.decorators, visit);
+      return one(node.value, visit);
     case 'binary':
     case 'logical':
       visit(node.left);
@@ -60,45 +54,45 @@ export function forEachChild(node: Node, visit: (child: Node) => void): void {
       visit(node.target);
       return visit(node.value);
     case 'unknown':
-      return all(node.children);
+      return all(node.children, visit);
     case 'objectPattern':
     case 'arrayPattern':
       return forEachPatternChild(node, visit);
     case 'declaration':
       visit(node.target);
-      return one(node.value);
+      return one(node.value, visit);
     case 'expression':
       return visit(node.expression);
     case 'if':
       visit(node.test);
       visit(node.then);
-      return one(node.otherwise);
+      return one(node.otherwise, visit);
     case 'return':
     case 'throw':
-      return one(node.value);
+      return one(node.value, visit);
     case 'loop':
-      all(node.initial);
-      one(node.target);
-      one(node.iterated);
-      one(node.test);
-      one(node.update);
+      all(node.initial, visit);
+      one(node.target, visit);
+      one(node.iterated, visit);
+      one(node.test, visit);
+      one(node.update, visit);
       return visit(node.body);
     case 'switch':
       visit(node.subject);
-      return all(node.cases);
+      return all(node.cases, visit);
     case 'switchCase':
-      one(node.test);
-      return all(node.body);
+      one(node.test, visit);
+      return all(node.body, visit);
     case 'try':
       visit(node.block);
-      one(node.handler);
-      return one(node.finalizer);
+      one(node.handler, visit);
+      return one(node.finalizer, visit);
     case 'catch':
-      one(node.target);
+      one(node.target, visit);
       return visit(node.body);
     case 'export':
-      all(node.declaration);
-      return one(node.value);
+      all(node.declaration, visit);
+      return one(node.value, visit);
     case 'literal':
     case 'name':
     case 'namePattern':
@@ -106,6 +100,14 @@ export function forEachChild(node: Node, visit: (child: Node) => void): void {
     case 'import':
       return;
   }
+}
+
+function all(children: readonly (Node | undefined)[], visit: (child: Node) => void): void {
+  for (const child of children) if (child) visit(child);
+}
+
+function one(child: Node | undefined, visit: (child: Node) => void): void {
+  if (child) visit(child);
 }
 
 function forEachPatternChild(pattern: Pattern, visit: (child: Node) => void): void {
@@ -126,12 +128,19 @@ export function* descendants(root: Node, enter: (node: Node) => boolean = () => 
     if (!node) return;
     yield node;
     if (node !== root && !enter(node)) continue;
-    const children: Node[] = [];
-    forEachChild(node, (child) => children.push(child));
-    for (let at = children.length - 1; at >= 0; at--) {
-      const child = children[at];
-      if (child) stack.push(child);
-    }
+    const first = stack.length;
+    forEachChild(node, (child) => void stack.push(child));
+    reverseFrom(stack, first);
+  }
+}
+
+/** Turns the end of a list around: the last child pushed is the first to be taken. */
+function reverseFrom(list: Node[], start: number): void {
+  for (let low = start, high = list.length - 1; low < high; low++, high--) {
+    const [a, b] = [list[low], list[high]];
+    if (!a || !b) return;
+    list[low] = b;
+    list[high] = a;
   }
 }
 
@@ -142,6 +151,7 @@ export function* ancestors(node: Node): Generator<Node> {
 
 /** The function that holds a node, or undefined at the top level of the file. */
 export function enclosingFunction(node: Node): Extract<Node, { kind: 'function' }> | undefined {
-  for (const at of ancestors(node)) if (at.kind === 'function') return at;
-  return undefined;
+  let at = node.parent;
+  while (at && at.kind !== 'function') at = at.parent;
+  return at;
 }
