@@ -13,14 +13,17 @@ import { isCarried, together, type Outcome, type Quest } from './quest.ts';
 const DEEPEST = 14;
 /** Expressions that one question looks at, at most. */
 const MOST_LOOKS = 600;
+/** All questions of one file together, so that no text makes it slow; `renew` starts the next file. */
+const MOST_LOOKS_OF_FILE = 200_000;
 /** Characters of a function that is looked through whatever its words are. */
 const SHORT = 400;
 
 /** Finds what an expression carries: looks backwards from it through names, calls, objects and files. */
 export type Carry = (node: Expression, where: Located, quest: Quest) => Outcome;
 
-export function createCarry(evaluator: Evaluator): Carry {
+export function createCarry(evaluator: Evaluator): { readonly search: Carry; readonly renew: () => void } {
   let looks = 0;
+  let left = MOST_LOOKS_OF_FILE;
 
   function carry(node: Expression, where: Located, quest: Quest, depth: number): Outcome {
     if (depth > DEEPEST || looks-- <= 0) return 'clean';
@@ -231,10 +234,14 @@ export function createCarry(evaluator: Evaluator): Carry {
     return { ...found, steps: [...found.steps, { ...place(at, where), note: `\`${node.name}\` holds it.` }] };
   }
 
-  return (node, where, quest) => {
-    looks = MOST_LOOKS;
-    return carry(node, where, quest, 0);
+  const search: Carry = (node, where, quest) => {
+    const granted = Math.min(MOST_LOOKS, left);
+    looks = granted;
+    const outcome = carry(node, where, quest, 0);
+    left -= granted - Math.max(0, looks);
+    return outcome;
   };
+  return { search, renew: () => void (left = MOST_LOOKS_OF_FILE) };
 }
 
 /** `getAccessToken`, `generateApiKey`, `createRefreshToken` */

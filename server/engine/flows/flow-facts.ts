@@ -30,20 +30,27 @@ export const NO_FLOWS: FlowFacts = {
 };
 
 /** The means of one audit: what functions do with their parameters is found once for all files. */
-const means = new WeakMap<Evaluator, { readonly carry: Carry; readonly reach: Reach }>();
+interface Means {
+  readonly carry: Carry;
+  readonly reach: Reach;
+  readonly renew: () => void;
+}
 
-function meansOf(evaluator: Evaluator): { readonly carry: Carry; readonly reach: Reach } {
+const means = new WeakMap<Evaluator, Means>();
+
+function meansOf(evaluator: Evaluator): Means {
   const known = means.get(evaluator);
   if (known) return known;
-  const carry = createCarry(evaluator);
-  const made = { carry, reach: createReach(evaluator, carry) };
+  const { search, renew } = createCarry(evaluator);
+  const made = { carry: search, reach: createReach(evaluator, search), renew };
   means.set(evaluator, made);
   return made;
 }
 
 export function flowFacts(module: Module, evaluator: Evaluator): FlowFacts {
   const where: Located = { module, frame: undefined };
-  const { carry, reach } = meansOf(evaluator);
+  const { carry, reach, renew } = meansOf(evaluator);
+  renew();
   return {
     flows: [...flowsOf(where, evaluator, carry, reach)],
     operatorFallbacks: [...operatorFallbacks(where, carry)],

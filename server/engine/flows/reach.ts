@@ -140,12 +140,18 @@ export function isWorkspaceCode(callee: Value): boolean {
   return false;
 }
 
-const calls = new WeakMap<Node, readonly Call[]>();
-
-function callsIn(body: Node, module: Module): readonly Call[] {
-  const known = calls.get(body);
-  if (known) return known;
-  const found = module.calls.filter((call) => isInside(call, body));
-  calls.set(body, found);
-  return found;
+/** The calls inside a node; a module's calls are in source order. */
+function* callsIn(body: Node, { calls }: Module): Generator<Call> {
+  let low = 0;
+  let high = calls.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((calls[middle]?.start ?? 0) < body.start) low = middle + 1;
+    else high = middle;
+  }
+  for (let at = low; at < calls.length; at++) {
+    const call = calls[at];
+    if (!call || call.start >= body.end) return;
+    yield call;
+  }
 }

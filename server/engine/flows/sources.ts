@@ -1,6 +1,7 @@
 import type { CredentialSource } from '../facts/flows.ts';
 import { requestRead } from '../gates/request-reads.ts';
 import type { Expression, FunctionNode, Member, Name, Node } from '../program/nodes.ts';
+import type { Module } from '../program/link.ts';
 import type { Binding } from '../program/scope.ts';
 import type { Located } from '../program/values.ts';
 import { isSecretName, nameWords } from '../secrets/names.ts';
@@ -185,7 +186,7 @@ const DESCRIPTIONS =
 function namedCredential(name: string, node: Expression, where: Located): CredentialSource | undefined {
   if (!isSecretName(name) || isPublic(name)) return undefined;
   if (node.kind === 'member' && DESCRIPTIONS.test(lastName(node.object) ?? '')) return undefined;
-  if (isNoCredential(name) || (isVague(name) && !speaksOfAuthentication(node, where))) return undefined;
+  if (isNoCredential(name) || (isVague(name) && !speaksOfAuthentication(where))) return undefined;
   if (node.kind === 'name' && !isText(node, where)) return undefined;
   return { kind: 'named', name: nameOf(node, name), at: placeOf(node, where) };
 }
@@ -219,13 +220,17 @@ function nameOf(node: Expression, name: string): string {
 }
 
 /** A bare `token` is one of a language or of a chain unless the file is about logging in. */
-function speaksOfAuthentication(node: Expression, { module }: Located): boolean {
-  if (/tokenize|lexer|blockchain|erc20|web3|solana|ethers|viem|\bswap\b/i.test(module.text)) return false;
-  return (
-    /oauth|bearer|authoriz|authenticat|credential|api[-_ ]?key|\bauth\b|jwt/i.test(module.text) &&
-    node.start < module.text.length
-  );
+function speaksOfAuthentication({ module }: Located): boolean {
+  const known = subjects.get(module);
+  if (known !== undefined) return known;
+  const isOther = /tokenize|lexer|blockchain|erc20|web3|solana|ethers|viem|\bswap\b/i.test(module.text);
+  const speaks =
+    !isOther && /oauth|bearer|authoriz|authenticat|credential|api[-_ ]?key|\bauth\b|jwt/i.test(module.text);
+  subjects.set(module, speaks);
+  return speaks;
 }
+
+const subjects = new WeakMap<Module, boolean>();
 
 /** The type of a parameter, where one is written, is a text: `token: string`. */
 function isText(node: Name, { module }: Located): boolean {
