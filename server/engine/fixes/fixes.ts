@@ -41,6 +41,7 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
   'credential/in-url': [readHeader],
   'credential/timing-unsafe-comparison': [compareInConstantTime],
   'mtls/ca-without-request': [requestClientCertificates],
+  'mtls/exposed-private-key': [readFromEnvironment],
   'mtls/unenforced-client-certificate': [enforceClientCertificates],
   'mtls/verification-off': [verifyCertificates],
   'oauth/decode-without-verify': [verifyToken],

@@ -16,12 +16,10 @@ export function tlsOptions(
 ): TlsContext | undefined {
   const value = [...alternatives(evaluator.evaluate(node, at.module, at.frame))].find((each) => each.kind === 'object');
   if (value?.kind !== 'object') return undefined;
+  const isSpread = value.node.properties.some((each) => each.kind === 'spread');
   const flag = (key: string): TlsFlag | undefined => {
     const written = findProperty(value.node, key);
-    if (!written)
-      return value.node.properties.some((each) => each.kind === 'spread')
-        ? { at: placeOf(value.node, value), value: 'unknown' }
-        : undefined;
+    if (!written) return isSpread ? { at: placeOf(value.node, value), value: 'unknown' } : undefined;
     return { at: placeOf(written, value), value: booleanOf(evaluator.evaluate(written, value.module, value.frame)) };
   };
   const ca = findProperty(value.node, 'ca');
@@ -33,7 +31,11 @@ export function tlsOptions(
     rejectUnauthorized: flag('rejectUnauthorized'),
     requestCert: flag('requestCert'),
     // A `ca` that is undefined is none.
-    ca: isGiven ? { at: placeOf(ca, value), value: true } : undefined,
+    ca: isGiven
+      ? { at: placeOf(ca, value), value: true }
+      : isSpread && !ca
+        ? { at: placeOf(value.node, value), value: 'unknown' }
+        : undefined,
     checksAuthorized: false,
     options: placeOf(value.node, value),
     processWide: false,

@@ -3,6 +3,7 @@
 import type { Rule } from '../rule.ts';
 import credentialClientSide from './credential/client-side/rule.ts';
 import credentialDefaultValue from './credential/default-value/rule.ts';
+import credentialDevelopmentVerifier from './credential/development-verifier/rule.ts';
 import credentialFailOpenCheck from './credential/fail-open-check/rule.ts';
 import credentialHardcoded from './credential/hardcoded/rule.ts';
 import credentialInOutput from './credential/in-output/rule.ts';
@@ -11,9 +12,13 @@ import credentialLogged from './credential/logged/rule.ts';
 import credentialOperatorFallback from './credential/operator-fallback/rule.ts';
 import credentialTimingUnsafeComparison from './credential/timing-unsafe-comparison/rule.ts';
 import credentialToolParameter from './credential/tool-parameter/rule.ts';
+import mtlsAnyCertificateAccepted from './mtls/any-certificate-accepted/rule.ts';
 import mtlsCaWithoutRequest from './mtls/ca-without-request/rule.ts';
+import mtlsExposedPrivateKey from './mtls/exposed-private-key/rule.ts';
 import mtlsHostnameCheckOff from './mtls/hostname-check-off/rule.ts';
 import mtlsOldTlsVersion from './mtls/old-tls-version/rule.ts';
+import mtlsTrustedProxyHeader from './mtls/trusted-proxy-header/rule.ts';
+import mtlsUncheckedTokenBinding from './mtls/unchecked-token-binding/rule.ts';
 import mtlsUnenforcedClientCertificate from './mtls/unenforced-client-certificate/rule.ts';
 import mtlsVerificationOff from './mtls/verification-off/rule.ts';
 import oauthBroadScopes from './oauth/broad-scopes/rule.ts';
@@ -49,6 +54,7 @@ import versionVulnerableSdk from './version/vulnerable-sdk/rule.ts';
 export const rules: readonly Rule[] = [
   credentialClientSide,
   credentialDefaultValue,
+  credentialDevelopmentVerifier,
   credentialFailOpenCheck,
   credentialHardcoded,
   credentialInOutput,
@@ -57,9 +63,13 @@ export const rules: readonly Rule[] = [
   credentialOperatorFallback,
   credentialTimingUnsafeComparison,
   credentialToolParameter,
+  mtlsAnyCertificateAccepted,
   mtlsCaWithoutRequest,
+  mtlsExposedPrivateKey,
   mtlsHostnameCheckOff,
   mtlsOldTlsVersion,
+  mtlsTrustedProxyHeader,
+  mtlsUncheckedTokenBinding,
   mtlsUnenforcedClientCertificate,
   mtlsVerificationOff,
   oauthBroadScopes,

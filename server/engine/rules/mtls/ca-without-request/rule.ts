@@ -25,7 +25,7 @@ export default rule({
   *check(facts) {
     for (const tls of facts.tlsContexts) {
       const { role, ca, requestCert } = tls;
-      if (role !== 'server' || ca === undefined || ca.value === false) continue;
+      if (role !== 'server' || ca?.value !== true) continue;
       if (requestCert !== undefined && requestCert.value !== false) continue;
       const evidence = requestCert ? [{ ...requestCert.at, note: 'switched off here' }] : [];
       yield { at: ca.at, message: 'unrequested', evidence, subject: tls };
