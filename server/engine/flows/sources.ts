@@ -108,10 +108,16 @@ function wholeHeaders(node: Expression, where: Located): CredentialSource | unde
     return isAll ? { kind: 'headers', name: 'headers', at: placeOf(node, where) } : undefined;
   }
   if (node.kind !== 'member') return undefined;
-  if (/^(headers|rawHeaders)$/.test(node.property) && isRequest(node.object)) {
-    return { kind: 'headers', name: `${lastName(node.object) ?? 'req'}.${node.property}`, at: placeOf(node, where) };
-  }
-  return undefined;
+  const isIncoming = /^(headers|rawHeaders)$/.test(node.property) && isRequest(node.object);
+  const isFailed = /^(config|headers)$/.test(node.property) && isOfError(node.object);
+  if (!isIncoming && !isFailed) return undefined;
+  return { kind: 'headers', name: `${lastName(node.object) ?? 'req'}.${node.property}`, at: placeOf(node, where) };
+}
+
+/** `error` of `error.config`, `error.config.headers`: what an HTTP client puts into its errors. */
+function isOfError(node: Expression): boolean {
+  if (node.kind === 'member') return node.property === 'config' && isOfError(node.object);
+  return node.kind === 'name' && (node.binding?.origin.kind === 'error' || /^(err|error|axiosError)$/.test(node.name));
 }
 
 function isRequest(node: Expression): boolean {
@@ -119,11 +125,21 @@ function isRequest(node: Expression): boolean {
   return name !== undefined && /^_?(req|request|incoming|requestInfo|raw)$/i.test(name);
 }
 
-/** `process.env`, printed or handed on as a whole. */
+/** `process.env`, or the `env` that a Worker gets, printed or handed on as a whole. */
 function wholeEnvironment(node: Expression, where: Located): CredentialSource | undefined {
+  const found = (name: string): CredentialSource => ({ kind: 'environment', name, at: placeOf(node, where) });
+  if (node.kind === 'name') return node.name === 'env' && isBindings(node, where) ? found('env') : undefined;
   if (node.kind !== 'member' || node.property !== 'env' || node.object.kind !== 'name') return undefined;
-  const isEnvironment = /^(process|Bun)$/.test(node.object.name) && !node.object.binding;
-  return isEnvironment ? { kind: 'environment', name: `${node.object.name}.env`, at: placeOf(node, where) } : undefined;
+  const { name, binding } = node.object;
+  const isEnvironment = binding ? name === 'c' && binding.origin.kind === 'parameter' : /^(process|Bun)$/.test(name);
+  return isEnvironment ? found(`${name}.env`) : undefined;
+}
+
+/** `fetch(request: Request, env: Env)` */
+function isBindings(node: Name, { module }: Located): boolean {
+  const origin = node.binding?.origin;
+  const type = origin?.kind === 'parameter' && origin.path.length === 0 ? origin.parameter.type : undefined;
+  return type !== undefined && /\b(Env|Bindings|Environment)$/.test(module.text.slice(type.start, type.end));
 }
 
 /** An object of which other code reads `access_token`: what a token endpoint answered. */

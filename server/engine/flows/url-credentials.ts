@@ -1,5 +1,5 @@
 import type { UrlCredential } from '../facts/flows.ts';
-import type { Evaluator } from '../program/evaluate.ts';
+import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import type { Call, Expression, Template } from '../program/nodes.ts';
 import { alternatives, constantText, type Located } from '../program/values.ts';
 import { isSecretName } from '../secrets/names.ts';
@@ -20,6 +20,14 @@ const HEADER_OF_HOST: Readonly<Record<string, string>> = {
   'slack.com': 'Authorization',
   'newsapi.org': 'X-Api-Key',
   'finnhub.io': 'X-Finnhub-Token',
+  'api.polygon.io': 'Authorization',
+  'api.twelvedata.com': 'Authorization',
+  'api.hunter.io': 'X-API-KEY',
+  'api.elsevier.com': 'X-ELS-APIKey',
+  'pro-api.coinmarketcap.com': 'X-CMC_PRO_API_KEY',
+  'api.coingecko.com': 'x-cg-demo-api-key',
+  'pro-api.coingecko.com': 'x-cg-pro-api-key',
+  'api.pipedrive.com': 'x-api-token',
   'ipinfo.io': 'Authorization',
 };
 const PARAMETER = /[?&][\w-]*(?:token|key|secret|password|auth)=/i;
@@ -32,7 +40,10 @@ export function* urlCredentials(where: Located, evaluator: Evaluator, carry: Car
     if (PARAMETER.test(where.module.text.slice(url.start, url.end)))
       yield* builtUrl(partsOf(url, where, evaluator), where, carry);
   }
-  for (const call of where.module.calls) yield* setParameter(call, where, evaluator, carry);
+  for (const call of where.module.calls) {
+    yield* setParameter(call, where, evaluator, carry);
+    yield* optionParameters(call, where, evaluator, carry);
+  }
   for (const literal of where.module.literals) yield* documented(literal, where);
   yield* configurationInUrl(where);
 }
@@ -81,15 +92,29 @@ function* setParameter(call: Call, where: Located, evaluator: Evaluator, carry: 
   yield* judged(parameter, urlText(object.object, where, evaluator), value, where, carry);
 }
 
+/** `axios.get(url, { params: { key } })` */
+function* optionParameters(call: Call, where: Located, evaluator: Evaluator, carry: Carry): Generator<UrlCredential> {
+  const [first, ...rest] = call.arguments;
+  for (const options of rest) {
+    const params = options.kind === 'object' ? findProperty(options, 'params') : undefined;
+    if (!first || params?.kind !== 'object') continue;
+    for (const property of params.properties) {
+      if (property.kind !== 'property' || !/(token|key|secret|password|auth)$/i.test(property.key ?? '')) continue;
+      yield* judged(property.key ?? '', textOf(partsOf(first, where, evaluator)), property.value, where, carry);
+    }
+  }
+}
+
+function textOf(parts: readonly Part[]): string {
+  return parts.map((part) => ('text' in part ? part.text : '…')).join('');
+}
+
 /** `new URL('https://…')` */
 function urlText(node: Expression, where: Located, evaluator: Evaluator): string {
   for (const each of alternatives(evaluator.evaluate(node, where.module, where.frame))) {
     if (each.kind !== 'result' || !each.node.construct) continue;
     const at: Located = { module: each.module, frame: each.frame };
-    return each.node.arguments
-      .flatMap((argument) => partsOf(argument, at, evaluator))
-      .map((part) => ('text' in part ? part.text : '…'))
-      .join('');
+    return textOf(each.node.arguments.flatMap((argument) => partsOf(argument, at, evaluator)));
   }
   return '';
 }
