@@ -5,6 +5,7 @@ import type { Binding } from '../program/scope.ts';
 import { symbolName, UNKNOWN, type Located, type Value } from '../program/values.ts';
 import { enclosingFunction } from '../program/walk.ts';
 import type { Place } from '../source.ts';
+import { askedIn } from './asked.ts';
 import { createEquality } from './equality.ts';
 import { learned, learnedAll, subjectName } from './learning.ts';
 import { asksAboutCaller, requestRead } from './request-reads.ts';
@@ -78,7 +79,7 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
           ),
         ];
       case 'binary':
-        return equality.binary(test, holds, state, run, depth);
+        return answered(test, holds, state, run) ?? equality.binary(test, holds, state, run, depth);
       case 'call':
         return call(test, holds, state, run, depth);
       case 'name':
@@ -93,6 +94,22 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
       default:
         return truth(test, holds, state, run);
     }
+  }
+
+  /** `const answer = await gate(request); if (answer instanceof Response) return answer;`, `'error' in answer` */
+  function answered(
+    test: Extract<Expression, { kind: 'binary' }>,
+    holds: boolean,
+    state: State,
+    run: AssumeRun,
+  ): readonly State[] | undefined {
+    const asked = askedIn(test.left, run.at, evaluator) ?? askedIn(test.right, run.at, evaluator);
+    if (!asked) return undefined;
+    const { operator, right } = test;
+    const isRefusal = operator === 'instanceof' && right.kind === 'name' && /Response|Error/.test(right.name);
+    if (!isRefusal) return learned(state, test, run, 'unresolved', asked.name);
+    if (holds) return learned(state, test, run, 'mismatch', asked.name);
+    return learned(state, test, run, asked.enforces ? 'verified' : 'unresolved', asked.name);
   }
 
   function logical(
@@ -299,6 +316,8 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
       case 'request':
         return [state];
       case undefined: {
+        const asked = askedIn(test, run.at, evaluator);
+        if (asked) return learned(state, test, run, 'unresolved', asked.name);
         const name = configurationName(test, host.isSetup);
         if (name === undefined) return learned(state, test, run, 'opaque', 'condition');
         return learned(state, test, run, 'switch', name, `\`${name}\` is ${holds ? 'set' : 'not set'}`);
