@@ -18,7 +18,7 @@ export function* hollowVerifiers(module: Module): Generator<HollowVerifier> {
     const token = fn.parameters[0]?.target;
     if (name === undefined || !VERIFIER.test(name.text)) continue;
     if (token?.kind !== 'namePattern' || !TOKEN.test(token.name)) continue;
-    const accepts = returnedExpressions(fn).find(isAcceptance);
+    const accepts = returnedExpressions(fn).find((each) => isAcceptance(each, name.text));
     if (!accepts || [...descendants(fn.body)].some((node) => learns(node, token.name))) continue;
     yield {
       kind: 'hollowVerifier',
@@ -49,16 +49,14 @@ function headOf(node: Node, fn: FunctionNode): Node {
   return { kind: 'jump', form: 'break', start: node.start, end: parameters ? parameters.end : fn.body.start };
 }
 
-/** `{ token, clientId: 'client', scopes: [] }`, `true`: not a refusal, and not the answer of somebody else. */
-function isAcceptance(node: Expression): boolean {
-  if (node.kind === 'literal') return node.value === true;
+/** `{ token, clientId: 'client', scopes: [] }`: it says who the caller is. `true` counts where the name promises a check. */
+function isAcceptance(node: Expression, name: string): boolean {
+  if (node.kind === 'literal') return node.value === true && /^_?(verify|authenticate)/i.test(name);
   if (node.kind !== 'object') return false;
-  return !node.properties.some(
+  return node.properties.some(
     (each) =>
       each.kind === 'property' &&
-      /^(error|valid|active|ok|success)$/.test(each.key ?? '') &&
-      each.value.kind === 'literal' &&
-      each.value.value !== true,
+      /^(client_?id|scopes?|user_?(id|name)?|sub|subject|email|role)$/i.test(each.key ?? ''),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ClaimCheck, TokenVerification } from '../facts/oauth.ts';
-import { neighbours } from '../oauth/neighbours.ts';
+import { importers, neighbours } from '../oauth/neighbours.ts';
 import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
 import type { Call, Expression, Node, ObjectExpression } from '../program/nodes.ts';
@@ -166,9 +166,9 @@ function isOutput(call: Call): boolean {
 /** Claims that leave the function are compared in another one: `claims.aud !== RESOURCE`. */
 function comparedElsewhere(names: RegExp, call: Call, module: Module, evaluator: Evaluator): boolean {
   const around = enclosingFunction(call);
-  for (const each of neighbours(module, evaluator.project)) {
+  for (const each of importers(module, evaluator.project)) {
     for (const member of each.members) {
-      if (!names.test(member.property)) continue;
+      if (!names.test(member.property) || !/^(aud|azp|iss)$/.test(member.property)) continue;
       const isInside =
         around !== undefined && each === module && around.start <= member.start && member.end <= around.end;
       const parent = member.parent;

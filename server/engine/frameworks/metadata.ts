@@ -132,6 +132,8 @@ function neverVerifies(call: Call, module: Module, evaluator: Evaluator): boolea
             : undefined,
   );
   if (names.some((name) => name !== undefined && /verifier|pkce|challenge|^fetch$|axios/i.test(name))) return false;
+  // A route that asks for the kind of grant, and knows no codes
+  if (names.includes('grant_type') && !names.includes('authorization_code')) return false;
   return names.includes('access_token');
 }
 

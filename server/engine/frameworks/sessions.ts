@@ -17,7 +17,7 @@ export function* guessableSecrets(module: Module, evaluator: Evaluator): Generat
     const source = guessableCall(call);
     if (source === undefined || isBesideRealRandomness(call)) continue;
     // The time alone is a number that much is made of: it counts where it becomes text.
-    if (source !== 'Math.random()' && !becomesText(call)) continue;
+    if (source !== 'Math.random()' && (!becomesText(call) || isFallback(call))) continue;
     for (const destination of destinations(call, module, evaluator)) {
       const purpose = secretPurpose(destination.name);
       if (!purpose) continue;
@@ -91,6 +91,15 @@ function isRandom(whole: Node, depth: number): boolean {
 
 function calleeName({ callee }: Call): string {
   return callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
+}
+
+/** `context.sessionId || session-…`: a name for a log where there is no session. */
+function isFallback(call: Call): boolean {
+  for (const at of ancestors(call)) {
+    if (at.kind === 'logical') return true;
+    if (at.kind !== 'template' && at.kind !== 'binary' && at.kind !== 'member' && at.kind !== 'call') return false;
+  }
+  return false;
 }
 
 /** `session_${Date.now()}`, `Date.now().toString(36)`, `'s' + Date.now()` */

@@ -19,6 +19,21 @@ export function neighbours(start: Module, project: Project): ReadonlySet<Module>
   return found;
 }
 
+/** A module and those that import it, directly or through others. */
+export function importers(start: Module, project: Project): ReadonlySet<Module> {
+  const graph = graphOf(project);
+  const found = new Set<Module>([start]);
+  for (const module of found) {
+    if (found.size > MOST_MODULES) break;
+    for (const next of graph.get(module) ?? []) if (imports(next, module, project)) found.add(next);
+  }
+  return found;
+}
+
+function imports(from: Module, to: Module, project: Project): boolean {
+  return from.requests.some((request) => project.resolve(from, request) === to);
+}
+
 /** Imports, in both directions. */
 function graphOf(project: Project): ReadonlyMap<Module, ReadonlySet<Module>> {
   const known = graphs.get(project);

@@ -159,6 +159,8 @@ function fromText(literal: Literal | Template): RequestParameters | undefined {
   if (!textsOf(literal).some((text) => /\b(client_id|response_type)=/.test(text))) return undefined;
   const whole = sumAround(literal);
   const parts = [...partsOf(whole)];
+  // A whole URL as a constant is shown to somebody: a login has at least an id or a challenge of its own.
+  if (parts.every((part) => typeof part === 'string')) return undefined;
   const text = parts.map((part) => (typeof part === 'string' ? part : '\0')).join('');
   if (!/[?&]?client_id=/.test(text) || !/redirect_uri=/.test(text) || /grant_type=|client_secret=/.test(text))
     return undefined;
