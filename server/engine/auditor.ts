@@ -5,18 +5,14 @@ import { applyEdits, type Fix } from './fix.ts';
 import { fixesFor } from './fixes/fixes.ts';
 import type { Packages } from './frameworks/context.ts';
 import { leaksOfText } from './frameworks/leaks.ts';
-import { combineFacts, modelFile, modelProgram, type FileFacts, type ProgramFacts } from './frameworks/model.ts';
-import { guaranteedVariables } from './frameworks/guaranteed.ts';
-import { isModelled, mayBeModelled } from './frameworks/relevant.ts';
-import { createPathFinder } from './gates/paths.ts';
+import { combineFacts, modelFile, type FileFacts } from './frameworks/model.ts';
 import { createSubjectReader } from './gates/subject.ts';
 import { languageOf } from './languages/languages.ts';
 import { basename, dirname, fileRole, isInside, relative, type FileRole } from './paths.ts';
-import { createEvaluator, type Evaluator } from './program/evaluate.ts';
+import { createEvaluator } from './program/evaluate.ts';
 import type { Module } from './program/link.ts';
-import { reaches } from './program/project.ts';
-import { reachable } from './program/reachable.ts';
-import { rootsOf, trace } from './program/trace.ts';
+import { reaches, type Project } from './program/project.ts';
+import { rootsOf } from './program/trace.ts';
 import type { Rule } from './rule.ts';
 import { rules as allRules } from './rules/registry.ts';
 import type { Configs } from './session/configs.ts';
@@ -25,19 +21,13 @@ import { countFindings, isRepaired, type FindingCounts } from './session/counts.
 import { NO_FILE, NO_PROGRAM, NO_PROJECT } from './session/no-facts.ts';
 import { loadSurroundings, type Surroundings } from './session/surroundings.ts';
 import { distinct, judge, type Judged } from './session/judge.ts';
+import { auditProgram, isCurrent, type ProgramHost, type ProgramResult } from './session/program.ts';
 import { summarize } from './session/summary.ts';
 import { createUnits, type LoadHost, type Units } from './session/units.ts';
 import { removeSuppression } from './suppression-fix.ts';
 import { applySuppressions, unusedSuppression } from './suppressions.ts';
 import { weigh } from './severity.ts';
 import { Cancelled, type Cancellation, type Skipped, type Workspace } from './workspace.ts';
-
-/** What is known of one program (a root and all that it reaches), as long as none of its modules changes. */
-interface ProgramResult {
-  readonly modules: ReadonlySet<Module>;
-  readonly judged: readonly Judged[];
-  readonly facts: ProgramFacts;
-}
 
 interface Phases {
   read: number;
@@ -60,6 +50,8 @@ class Session implements Auditor {
   /** Program results by root path; a result holds while its modules are the project's. */
   private readonly programs = new Map<string, ProgramResult>();
   private readonly files = new WeakMap<Module, { readonly project: object; readonly judged: readonly Judged[] }>();
+  /** The files that there were when the programs were run. */
+  private paths: ReadonlySet<string> = new Set();
   private surroundings: Promise<Surroundings> | undefined;
   private surroundingFolders = new Set<string>();
 
@@ -73,10 +65,7 @@ class Session implements Auditor {
   }
 
   invalidate(path: string): void {
-    // A program in which an import led nowhere does not hold the module that now appears.
-    const appears = this.units.get(path)?.kind === 'missing';
     this.units.forget(path);
-    if (appears) this.programs.clear();
     if (languageOf(path) !== 'script') {
       this.surroundings = undefined;
       this.programs.clear();
@@ -187,13 +176,23 @@ class Session implements Auditor {
     };
     const surroundings = await this.surroundingsOf([]);
     const roots = rootsOf(evaluator, (module) => this.role(module.path) === 'test');
+    this.forgetProgramsOfOtherFiles(project);
     const live = new Set(roots.map((root) => root.path));
     for (const root of this.programs.keys()) if (!live.has(root)) this.programs.delete(root);
+    const host: ProgramHost = {
+      evaluator,
+      rules: this.rules,
+      surroundings,
+      cancellation,
+      now,
+      role: (path) => this.role(path),
+      judging: (milliseconds) => (phases.judge += milliseconds),
+    };
     for (const root of roots) {
       if (cancellation?.aborted) throw new Cancelled();
       if (!reaches(root, isWanted, project)) continue;
       const started = now();
-      const program = this.program(root, evaluator, surroundings, cancellation, (at) => (phases.judge += at), now);
+      const program = this.program(root, host);
       phases.model += now() - started;
       for (const each of program.judged) if (isWanted.has(each.finding.path)) add(each);
       await pause();
@@ -211,46 +210,21 @@ class Session implements Auditor {
     return byPath;
   }
 
-  private program(
-    root: Module,
-    evaluator: Evaluator,
-    surroundings: Surroundings,
-    cancellation: Cancellation | undefined,
-    judging: (milliseconds: number) => void,
-    now: () => number,
-  ): ProgramResult {
+  private program(root: Module, host: ProgramHost): ProgramResult {
     const known = this.programs.get(root.path);
-    if (known && [...known.modules].every((module) => evaluator.project.modules.get(module.path) === module))
-      return known;
-    const modules = new Set(reachable(root, evaluator.project));
-    if (!mayBeModelled(modules)) {
-      const result = { modules, judged: [], facts: NO_PROGRAM };
-      this.programs.set(root.path, result);
-      return result;
-    }
-    // What a test mounts says nothing about how the server mounts it.
-    const isTest = this.role(root.path) === 'test';
-    const traced = trace(root, evaluator, {
-      enters: (module) => !isTest || this.role(module.path) === 'test',
-      keeps: isModelled,
-    });
-    const subjects = createSubjectReader(evaluator, guaranteedVariables(traced, evaluator));
-    const facts = modelProgram({
-      trace: traced,
-      evaluator,
-      subjects,
-      pathFinder: createPathFinder(evaluator, subjects),
-      packages: surroundings.packages,
-      knownGates: surroundings.configs.for(root.path).knownGates,
-    });
-    const started = now();
-    const judged = judge(this.rules, combineFacts(facts, [], surroundings.project(root.path, facts)), cancellation);
-    judging(now() - started);
-    // What a test program does not run belongs to the program that does.
-    const own = isTest ? judged.filter(({ finding }) => this.role(finding.path) === 'test') : judged;
-    const result = { modules, judged: distinct(own), facts };
+    if (known && isCurrent(known, host.evaluator.project)) return known;
+    const result = auditProgram(root, host);
     this.programs.set(root.path, result);
     return result;
+  }
+
+  /** A program may look at what else there is, so with the files that there are its result goes. */
+  private forgetProgramsOfOtherFiles(project: Project): void {
+    const { modules } = project;
+    if (modules.size !== this.paths.size || [...modules.keys()].some((path) => !this.paths.has(path))) {
+      this.programs.clear();
+      this.paths = new Set(modules.keys());
+    }
   }
 
   private judgeFile(

@@ -345,9 +345,9 @@ describe('Express', () => {
     });
 
     it('end at their address', () => {
-      const { listeners, textAt } = factsOf(`${IMPORTS}const app = express(); app.listen(3000, '0.0.0.0', () => {});`);
+      const facts = factsOf(`${IMPORTS}const app = express(); app.listen(3000, '0.0.0.0', () => {});`);
       assert.deepEqual(
-        listeners.map(({ at }) => textAt(at)),
+        facts.listeners.map(({ at }) => facts.textAt(at)),
         [`app.listen(3000, '0.0.0.0'`],
       );
     });
