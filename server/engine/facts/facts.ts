@@ -8,14 +8,17 @@ import type { DevelopmentFacts } from './development.ts';
 import type { ClientCredential, CredentialFlow, OperatorFallback, SecretParameter, UrlCredential } from './flows.ts';
 import type { MethodExemption } from './method-exemptions.ts';
 import type { OAuthFacts } from './oauth.ts';
+import type { CleartextWay } from './cleartext.ts';
 import type { OptionalGate } from './optional-gates.ts';
 import type { SessionFacts } from './sessions.ts';
+import type { TrustedHeader, TrustFacts } from './trust.ts';
 
 /**
  * All that the rules may know. Facts are made by frameworks from values and paths; rules read nothing else.
  * Lists are in execution order as far as it is known, else in source order.
  */
-export interface Facts extends CertificateFacts, DependencyFacts, DevelopmentFacts, OAuthFacts, SessionFacts {
+export interface Facts
+  extends CertificateFacts, DependencyFacts, DevelopmentFacts, OAuthFacts, SessionFacts, TrustFacts {
   readonly servers: readonly Server[];
   readonly endpoints: readonly Endpoint[];
   readonly listeners: readonly Listener[];
@@ -31,6 +34,8 @@ export interface Facts extends CertificateFacts, DependencyFacts, DevelopmentFac
   readonly bearerGates: readonly BearerGate[];
   readonly optionalGates: readonly OptionalGate[];
   readonly methodExemptions: readonly MethodExemption[];
+  readonly trustedHeaders: readonly TrustedHeader[];
+  readonly cleartextWays: readonly CleartextWay[];
   readonly flows: readonly CredentialFlow[];
   readonly operatorFallbacks: readonly OperatorFallback[];
   readonly secretParameters: readonly SecretParameter[];

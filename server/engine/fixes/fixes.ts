@@ -3,6 +3,7 @@ import type { Finding } from '../finding.ts';
 import type { Fix } from '../fix.ts';
 import type { Packages } from '../frameworks/context.ts';
 import type { Module } from '../program/link.ts';
+import { planned } from './plans.ts';
 import { bindAudience } from './repairs/audience.ts';
 import { bindToLoopback } from './repairs/bind-address.ts';
 import { compareInConstantTime } from './repairs/comparison.ts';
@@ -48,9 +49,14 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
   'oauth/id-token-check-on-access-token': [verifyAccessToken],
   'oauth/unbound-audience': [bindAudience],
   'transport/all-interfaces': [bindToLoopback],
+  'transport/caller-chosen-upstream': [planned],
+  'transport/cleartext-listener': [planned],
+  'transport/deprecated-api': [planned],
   'transport/late-gate': [moveGate, guardEndpoint],
+  'transport/list-only-filter': [planned],
   'transport/optional-gate': [requireToken],
   'transport/permissive-cors': [allowListedOrigins],
+  'transport/spoofable-identity-header': [planned],
   'transport/ungated-sibling': [shareGate, guardEndpoint],
   'transport/unauthenticated-endpoint': [guardEndpoint],
   'transport/unbound-factory-host': [bindToLoopback],

@@ -47,6 +47,11 @@ function meansOf(evaluator: Evaluator): Means {
   return made;
 }
 
+/** What finds the ways of one audit. */
+export function carryOf(evaluator: Evaluator): Carry {
+  return meansOf(evaluator).carry;
+}
+
 export function flowFacts(module: Module, evaluator: Evaluator): FlowFacts {
   const where: Located = { module, frame: undefined };
   const { carry, reach, renew } = meansOf(evaluator);

@@ -10,6 +10,11 @@ const SWITCHES = new Set(['dangerouslyAllowInsecureIssuerUrl', 'allowInsecureReq
 const NEAR =
   /^(localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0|host\.docker\.internal|[\w-]+|.*\.(local|localhost|internal|test|svc|cluster\.local)|10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2})$/i;
 
+/** The host is this machine, or one that other networks do not know. */
+export function isNearHost(host: string): boolean {
+  return NEAR.test(host);
+}
+
 /** OAuth endpoints of other machines with `http:`, and switches that allow them. */
 export function* insecureEndpoints(module: Module): Generator<InsecureEndpoint> {
   for (const literal of module.literals) {
@@ -22,13 +27,13 @@ export function* insecureEndpoints(module: Module): Generator<InsecureEndpoint> 
     const text =
       literal.kind === 'template' ? literal.texts[0] : typeof literal.value === 'string' ? literal.value : undefined;
     const host = text === undefined ? undefined : /^http:\/\/([^/:?#]+)/.exec(text)?.[1];
-    if (host !== undefined && ENDPOINT.test(name) && !NEAR.test(host))
+    if (host !== undefined && ENDPOINT.test(name) && !isNearHost(host))
       yield { kind: 'insecureEndpoint', at, name, host };
   }
 }
 
 /** The name that a value goes under: a property, a variable, `new URL(…)` of one. */
-function nameOf(literal: Node): string | undefined {
+export function nameOf(literal: Node): string | undefined {
   let node = literal;
   if (node.parent?.kind === 'call' && node.parent.construct) node = node.parent;
   if (node.parent?.kind === 'array') node = node.parent;

@@ -3,11 +3,13 @@ import type { CertificateFacts } from '../facts/certificates.ts';
 import { NO_DEPENDENCIES, type DependencyFacts } from '../facts/dependencies.ts';
 import type { DevelopmentFacts } from '../facts/development.ts';
 import type { OAuthFacts } from '../facts/oauth.ts';
+import type { TrustFacts } from '../facts/trust.ts';
 import { combineFlows, flowFacts, type FlowFacts } from '../flows/flow-facts.ts';
 import type { Module } from '../program/link.ts';
 import { descendants } from '../program/walk.ts';
 import { certificateFacts, combineCertificates } from './certificates.ts';
 import type { ModelContext } from './context.ts';
+import { cleartextUrls, cleartextWays } from './cleartext.ts';
 import { modelCors } from './cors.ts';
 import { comparisons, fallbacks, urlCredentials } from './credentials.ts';
 import { developmentVerifiers } from './development.ts';
@@ -29,6 +31,7 @@ import { methodExemptions } from './method-exemptions.ts';
 import { modelNode } from './node.ts';
 import { switchedOffVerification } from './tls.ts';
 import { bearerGates, identityChecks, tokenDecodes } from './tokens.ts';
+import { joinTrust, trustedByProgram, trustFacts } from './trust-facts.ts';
 import { modelWorkers } from './workers.ts';
 
 /** Facts that depend on the whole program: what is mounted where, and what listens. */
@@ -42,6 +45,8 @@ export type ProgramFacts = Pick<
   | 'bearerGates'
   | 'optionalGates'
   | 'hostValidations'
+  | 'trustedHeaders'
+  | 'cleartextWays'
   | 'tlsContexts'
 >;
 /** Facts of one file, whoever imports it. */
@@ -49,6 +54,7 @@ export type FileFacts = Pick<
   Facts,
   | 'comparisons'
   | 'methodExemptions'
+  | 'cleartextWays'
   | 'credentialReads'
   | 'fallbacks'
   | 'leaks'
@@ -60,7 +66,8 @@ export type FileFacts = Pick<
   DependencyFacts &
   DevelopmentFacts &
   FlowFacts &
-  OAuthFacts;
+  OAuthFacts &
+  TrustFacts;
 
 export function modelProgram(context: ModelContext): ProgramFacts {
   const apps = new Map([modelExpress, modelHono, modelFastify, modelKoa].flatMap((model) => [...model(context)]));
@@ -84,6 +91,8 @@ export function modelProgram(context: ModelContext): ProgramFacts {
     bearerGates: [...bearerGates(context)],
     optionalGates: [...optionalGates(context)],
     hostValidations: [...hostValidations(context, http.endpoints)],
+    cleartextWays: [...cleartextWays(context, http.endpoints)],
+    trustedHeaders: http.endpoints.length > 0 ? trustedByProgram(context) : [],
     tlsContexts: node.tlsServers.map((tls) => ({ ...tls, checksAuthorized: looksAtAuthorized(context.trace.modules) })),
   };
 }
@@ -97,9 +106,11 @@ export function modelFile(module: Module, context: Pick<ModelContext, 'subjects'
     leaks: [...leaksOfModule(module)],
     tokenDecodes: [...tokenDecodes(module, context.subjects, context.evaluator)],
     identityChecks: [...identityChecks(module, context.subjects)],
+    cleartextWays: [...cleartextUrls(module)],
     methodExemptions: [...methodExemptions(module, context.evaluator)],
     ...flowFacts(module, context.evaluator),
     ...modelOAuth(module, context.evaluator),
+    ...trustFacts(module, context.evaluator),
     ...NO_DEPENDENCIES,
     ...certificateFacts(module, context.evaluator),
     developmentVerifiers: [...developmentVerifiers(module, context.evaluator)],
@@ -130,11 +141,13 @@ export function combineFacts(program: ProgramFacts, files: readonly FileFacts[],
     leaks: files.flatMap((each) => each.leaks),
     tokenDecodes: files.flatMap((each) => each.tokenDecodes),
     identityChecks: files.flatMap((each) => each.identityChecks),
+    cleartextWays: [...program.cleartextWays, ...files.flatMap((each) => each.cleartextWays)],
     methodExemptions: files.flatMap((each) => each.methodExemptions),
     ...combineFlows(files),
     ...joinOAuth(files),
     ...combineCertificates(files),
     developmentVerifiers: files.flatMap((each) => each.developmentVerifiers),
+    ...joinTrust(files),
     vulnerableDependencies: files.flatMap((each) => each.vulnerableDependencies),
     tlsContexts,
     project,

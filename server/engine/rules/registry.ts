@@ -40,11 +40,16 @@ import oauthWeakenedPkce from './oauth/weakened-pkce/rule.ts';
 import sessionPredictableId from './session/predictable-id/rule.ts';
 import sessionUsedAsAuthentication from './session/used-as-authentication/rule.ts';
 import transportAllInterfaces from './transport/all-interfaces/rule.ts';
+import transportCallerChosenUpstream from './transport/caller-chosen-upstream/rule.ts';
+import transportCleartextListener from './transport/cleartext-listener/rule.ts';
+import transportDeprecatedApi from './transport/deprecated-api/rule.ts';
 import transportLateGate from './transport/late-gate/rule.ts';
+import transportListOnlyFilter from './transport/list-only-filter/rule.ts';
 import transportMissingHostValidation from './transport/missing-host-validation/rule.ts';
 import transportMissingOriginValidation from './transport/missing-origin-validation/rule.ts';
 import transportOptionalGate from './transport/optional-gate/rule.ts';
 import transportPermissiveCors from './transport/permissive-cors/rule.ts';
+import transportSpoofableIdentityHeader from './transport/spoofable-identity-header/rule.ts';
 import transportUnauthenticatedEndpoint from './transport/unauthenticated-endpoint/rule.ts';
 import transportUnboundFactoryHost from './transport/unbound-factory-host/rule.ts';
 import transportUngatedSibling from './transport/ungated-sibling/rule.ts';
@@ -91,11 +96,16 @@ export const rules: readonly Rule[] = [
   sessionPredictableId,
   sessionUsedAsAuthentication,
   transportAllInterfaces,
+  transportCallerChosenUpstream,
+  transportCleartextListener,
+  transportDeprecatedApi,
   transportLateGate,
+  transportListOnlyFilter,
   transportMissingHostValidation,
   transportMissingOriginValidation,
   transportOptionalGate,
   transportPermissiveCors,
+  transportSpoofableIdentityHeader,
   transportUnauthenticatedEndpoint,
   transportUnboundFactoryHost,
   transportUngatedSibling,

@@ -3,6 +3,7 @@ import { NO_CERTIFICATE_FACTS } from '../facts/certificates.ts';
 import { NO_DEPENDENCIES } from '../facts/dependencies.ts';
 import { NO_DEVELOPMENT_FACTS } from '../facts/development.ts';
 import { NO_OAUTH_FACTS } from '../facts/oauth.ts';
+import { NO_TRUST } from '../facts/trust.ts';
 import type { ProjectFacts } from '../facts/facts.ts';
 import type { FileFacts, ProgramFacts } from '../frameworks/model.ts';
 
@@ -16,6 +17,8 @@ export const NO_PROGRAM: ProgramFacts = {
   bearerGates: [],
   optionalGates: [],
   hostValidations: [],
+  trustedHeaders: [],
+  cleartextWays: [],
   tlsContexts: [],
 };
 export const NO_FILE: FileFacts = {
@@ -23,6 +26,7 @@ export const NO_FILE: FileFacts = {
   credentialReads: [],
   fallbacks: [],
   methodExemptions: [],
+  cleartextWays: [],
   leaks: [],
   tokenDecodes: [],
   identityChecks: [],
@@ -31,6 +35,7 @@ export const NO_FILE: FileFacts = {
   ...NO_DEPENDENCIES,
   ...NO_CERTIFICATE_FACTS,
   ...NO_DEVELOPMENT_FACTS,
+  ...NO_TRUST,
   tlsContexts: [],
 };
 export const NO_PROJECT: ProjectFacts = { profile: '2026-07-28', container: false };

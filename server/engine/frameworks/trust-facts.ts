@@ -1,0 +1,35 @@
+import type { TrustedHeader, TrustFacts } from '../facts/trust.ts';
+import { chosenUpstreams } from '../flows/chosen-upstream.ts';
+import { carryOf } from '../flows/flow-facts.ts';
+import { trustedHeaders } from '../flows/trusted-headers.ts';
+import type { Evaluator } from '../program/evaluate.ts';
+import type { Module } from '../program/link.ts';
+import type { Located } from '../program/values.ts';
+import type { ModelContext } from './context.ts';
+import { deprecatedUses } from './deprecated.ts';
+import { listOnlyFilters } from './list-filters.ts';
+
+/** What one file trusts callers with. */
+export function trustFacts(module: Module, evaluator: Evaluator): TrustFacts {
+  const where: Located = { module, frame: undefined };
+  const carry = carryOf(evaluator);
+  return {
+    chosenUpstreams: [...chosenUpstreams(where, evaluator, carry)],
+    listOnlyFilters: [...listOnlyFilters(module, evaluator)],
+    deprecatedUses: [...deprecatedUses(module, evaluator)],
+  };
+}
+
+export function joinTrust(files: readonly TrustFacts[]): TrustFacts {
+  return {
+    chosenUpstreams: files.flatMap((each) => each.chosenUpstreams),
+    listOnlyFilters: files.flatMap((each) => each.listOnlyFilters),
+    deprecatedUses: files.flatMap((each) => each.deprecatedUses),
+  };
+}
+
+/** Headers that a program which serves MCP trusts. */
+export function trustedByProgram({ trace, evaluator }: Pick<ModelContext, 'trace' | 'evaluator'>): TrustedHeader[] {
+  const carry = carryOf(evaluator);
+  return [...trace.modules].flatMap((module) => [...trustedHeaders({ module, frame: undefined }, carry)]);
+}
