@@ -10,7 +10,8 @@ import { placeOf, type ModelContext } from './context.ts';
 import { isNearHost, nameOf } from './endpoint-urls.ts';
 
 /** The URL of the server itself, as clients and tokens have it. */
-const OWN_URL = /^(expectedResource|resourceServerUrl|resource_?(server_?)?ur[il]|resource_?metadata_?ur[il]|resource)$/;
+const OWN_URL =
+  /^(expectedResource|resourceServerUrl|resource_?(server_?)?ur[il]|resource_?metadata_?ur[il]|resource)$/;
 
 /** Plain listeners of a program that serve MCP off this machine. */
 export function* cleartextWays(
