@@ -11,14 +11,14 @@ import type { OAuthFacts } from './oauth.ts';
 import type { CleartextWay } from './cleartext.ts';
 import type { OptionalGate } from './optional-gates.ts';
 import type { SessionFacts } from './sessions.ts';
-import type { TrustedHeader, TrustFacts } from './trust.ts';
+import type { ThreatFacts } from './threats.ts';
 
 /**
  * All that the rules may know. Facts are made by frameworks from values and paths; rules read nothing else.
  * Lists are in execution order as far as it is known, else in source order.
  */
 export interface Facts
-  extends CertificateFacts, DependencyFacts, DevelopmentFacts, OAuthFacts, SessionFacts, TrustFacts {
+  extends CertificateFacts, DependencyFacts, DevelopmentFacts, OAuthFacts, SessionFacts, ThreatFacts {
   readonly servers: readonly Server[];
   readonly endpoints: readonly Endpoint[];
   readonly listeners: readonly Listener[];

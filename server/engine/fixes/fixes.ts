@@ -3,7 +3,7 @@ import type { Finding } from '../finding.ts';
 import type { Fix } from '../fix.ts';
 import type { Packages } from '../frameworks/context.ts';
 import type { Module } from '../program/link.ts';
-import { planned } from './plans.ts';
+import { keyPerClient, signUsersIn } from './repairs/advice.ts';
 import { bindAudience } from './repairs/audience.ts';
 import { bindToLoopback } from './repairs/bind-address.ts';
 import { compareInConstantTime } from './repairs/comparison.ts';
@@ -36,6 +36,8 @@ export interface FixContext {
 export type Fixer = (finding: Finding, subject: object | undefined, context: FixContext) => Iterable<Fix>;
 
 const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
+  'advice/api-key-for-user-data': [signUsersIn],
+  'advice/shared-client-key': [keyPerClient],
   'credential/default-value': [requireSetting],
   'credential/fail-open-check': [closeGate],
   'credential/hardcoded': [readFromEnvironment],

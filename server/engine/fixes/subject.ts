@@ -14,6 +14,7 @@ import type {
 } from '../facts/facts.ts';
 import type { MethodExemption } from '../facts/method-exemptions.ts';
 import type { OptionalGate } from '../facts/optional-gates.ts';
+import type { ThreatModel } from '../facts/threats.ts';
 
 type Fact =
   | BearerGate
@@ -28,6 +29,7 @@ type Fact =
   | Listener
   | MethodExemption
   | OptionalGate
+  | ThreatModel
   | TlsContext
   | TokenDecode;
 

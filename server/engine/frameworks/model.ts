@@ -29,6 +29,7 @@ import { optionalGates } from './mcp-auth.ts';
 import { modelServers } from './mcp.ts';
 import { methodExemptions } from './method-exemptions.ts';
 import { modelNode } from './node.ts';
+import { modelThreats } from './threats.ts';
 import { switchedOffVerification } from './tls.ts';
 import { bearerGates, identityChecks, tokenDecodes } from './tokens.ts';
 import { joinTrust, trustedByProgram, trustFacts } from './trust-facts.ts';
@@ -45,8 +46,7 @@ export type ProgramFacts = Pick<
   | 'bearerGates'
   | 'optionalGates'
   | 'hostValidations'
-  | 'trustedHeaders'
-  | 'cleartextWays'
+  | 'threats'
   | 'tlsContexts'
 >;
 /** Facts of one file, whoever imports it. */
@@ -91,8 +91,7 @@ export function modelProgram(context: ModelContext): ProgramFacts {
     bearerGates: [...bearerGates(context)],
     optionalGates: [...optionalGates(context)],
     hostValidations: [...hostValidations(context, http.endpoints)],
-    cleartextWays: [...cleartextWays(context, http.endpoints)],
-    trustedHeaders: http.endpoints.length > 0 ? trustedByProgram(context) : [],
+    threats: modelThreats(context, http.endpoints),
     tlsContexts: node.tlsServers.map((tls) => ({ ...tls, checksAuthorized: looksAtAuthorized(context.trace.modules) })),
   };
 }

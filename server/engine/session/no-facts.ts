@@ -3,7 +3,7 @@ import { NO_CERTIFICATE_FACTS } from '../facts/certificates.ts';
 import { NO_DEPENDENCIES } from '../facts/dependencies.ts';
 import { NO_DEVELOPMENT_FACTS } from '../facts/development.ts';
 import { NO_OAUTH_FACTS } from '../facts/oauth.ts';
-import { NO_TRUST } from '../facts/trust.ts';
+import { NO_THREATS } from '../facts/threats.ts';
 import type { ProjectFacts } from '../facts/facts.ts';
 import type { FileFacts, ProgramFacts } from '../frameworks/model.ts';
 
@@ -17,8 +17,7 @@ export const NO_PROGRAM: ProgramFacts = {
   bearerGates: [],
   optionalGates: [],
   hostValidations: [],
-  trustedHeaders: [],
-  cleartextWays: [],
+  ...NO_THREATS,
   tlsContexts: [],
 };
 export const NO_FILE: FileFacts = {

@@ -1,0 +1,53 @@
+import { isLoopbackOnly } from '../facts/addresses.ts';
+import type { Endpoint, GateScheme } from '../facts/facts.ts';
+import { gatesWith, guardOf } from '../facts/guard.ts';
+import type { InboundPattern, ThreatModel } from '../facts/threats.ts';
+import type { ModelContext } from './context.ts';
+import { sharedKeyOf } from './shared-key.ts';
+import { userDataOf } from './user-data.ts';
+
+const PATTERNS: Readonly<Record<GateScheme, InboundPattern>> = {
+  'api-key': 'api-key',
+  basic: 'api-key',
+  oauth: 'oauth',
+  'mutual-tls': 'mutual-tls',
+  session: 'session',
+  unknown: 'unknown',
+};
+const RANK: readonly InboundPattern[] = ['none', 'shared-key', 'api-key', 'mutual-tls', 'session', 'oauth', 'unknown'];
+
+/** One model a program, of the endpoint that is guarded least. A program without an endpoint over HTTP has none. */
+export function modelThreats(context: ModelContext, endpoints: readonly Endpoint[]): ThreatModel[] {
+  const judged = endpoints.map((endpoint) => ({ endpoint, pattern: patternOf(endpoint) }));
+  const [weakest] = judged.sort((a, b) => RANK.indexOf(a.pattern) - RANK.indexOf(b.pattern));
+  if (!weakest) return [];
+  const { endpoint, pattern } = weakest;
+  const modules = [...context.trace.modules];
+  const sharedKey = pattern === 'api-key' ? sharedKeyOf(modules, context) : undefined;
+  return [
+    {
+      kind: 'threatModel',
+      endpoint,
+      remote: endpoint.listeners.length > 0 && !isLoopbackOnly(endpoint),
+      pattern: sharedKey ? 'shared-key' : pattern,
+      sharedKey,
+      userData: userDataOf(modules),
+      tenants: tenantsOf(pattern),
+    },
+  ];
+}
+
+function patternOf(endpoint: Endpoint): InboundPattern {
+  const guard = guardOf(endpoint);
+  if (guard === 'unknown') return 'unknown';
+  if (guard !== 'enforced') return 'none';
+  const patterns = gatesWith(endpoint, 'enforced').map((gate) => PATTERNS[gate.scheme]);
+  // No gate in the code, and yet enforced: the listener asks for certificates.
+  if (patterns.length === 0) return 'mutual-tls';
+  return patterns.sort((a, b) => RANK.indexOf(b) - RANK.indexOf(a))[0] ?? 'unknown';
+}
+
+function tenantsOf(pattern: InboundPattern): ThreatModel['tenants'] {
+  if (pattern === 'oauth' || pattern === 'session') return 'many';
+  return pattern === 'none' ? 'one' : 'unknown';
+}
