@@ -81,14 +81,14 @@ function placeKey(value: Value): string | undefined {
 
 /** `/api/mcp` of `app/api/mcp/route.ts`; folders in parentheses are no part of it. */
 function routeOf(path: string): string | undefined {
-  const found = /(?:^|\/)(?:app|routes)(\/.*)?\/(?:route|\+server)\.[cm]?[jt]sx?$/.exec(path);
+  const found = /^(?:.*\/)?(?:app|routes)(\/.*)?\/(?:route|\+server)\.[cm]?[jt]sx?$/.exec(path);
   return found ? (found[1] ?? '/').replace(/\/\([^)]*\)/g, '') || '/' : undefined;
 }
 
 /** A `middleware.ts` of Next.js stands before every route, as far as its matcher goes. */
 function* doubts(context: ModelContext): Generator<Handler> {
   const { root } = context.trace;
-  const folder = /^(.*?\/?)(?:src\/)?(?:app|pages)\//.exec(root.path)?.[1];
+  const folder = /^((?:.*\/)?)(?:app|pages)\//.exec(root.path)?.[1]?.replace(/(^|\/)src\/$/, '$1');
   if (folder === undefined) return;
   for (const module of context.evaluator.project.modules.values()) {
     const rest = module.path.startsWith(folder) ? module.path.slice(folder.length) : '';
