@@ -12,13 +12,14 @@ import type { CleartextWay } from './cleartext.ts';
 import type { OptionalGate } from './optional-gates.ts';
 import type { SessionFacts } from './sessions.ts';
 import type { ThreatFacts } from './threats.ts';
+import type { TrustedHeader, TrustFacts } from './trust.ts';
 
 /**
  * All that the rules may know. Facts are made by frameworks from values and paths; rules read nothing else.
  * Lists are in execution order as far as it is known, else in source order.
  */
 export interface Facts
-  extends CertificateFacts, DependencyFacts, DevelopmentFacts, OAuthFacts, SessionFacts, ThreatFacts {
+  extends CertificateFacts, DependencyFacts, DevelopmentFacts, OAuthFacts, SessionFacts, ThreatFacts, TrustFacts {
   readonly servers: readonly Server[];
   readonly endpoints: readonly Endpoint[];
   readonly listeners: readonly Listener[];

@@ -3,6 +3,7 @@ import type { Finding } from '../finding.ts';
 import type { Fix } from '../fix.ts';
 import type { Packages } from '../frameworks/context.ts';
 import type { Module } from '../program/link.ts';
+import { planned } from './plans.ts';
 import { keyPerClient, signUsersIn } from './repairs/advice.ts';
 import { bindAudience } from './repairs/audience.ts';
 import { bindToLoopback } from './repairs/bind-address.ts';

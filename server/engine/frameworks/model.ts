@@ -47,6 +47,8 @@ export type ProgramFacts = Pick<
   | 'optionalGates'
   | 'hostValidations'
   | 'threats'
+  | 'trustedHeaders'
+  | 'cleartextWays'
   | 'tlsContexts'
 >;
 /** Facts of one file, whoever imports it. */
@@ -92,6 +94,8 @@ export function modelProgram(context: ModelContext): ProgramFacts {
     optionalGates: [...optionalGates(context)],
     hostValidations: [...hostValidations(context, http.endpoints)],
     threats: modelThreats(context, http.endpoints),
+    cleartextWays: [...cleartextWays(context, http.endpoints)],
+    trustedHeaders: http.endpoints.length > 0 ? trustedByProgram(context) : [],
     tlsContexts: node.tlsServers.map((tls) => ({ ...tls, checksAuthorized: looksAtAuthorized(context.trace.modules) })),
   };
 }

@@ -4,6 +4,7 @@ import { NO_DEPENDENCIES } from '../facts/dependencies.ts';
 import { NO_DEVELOPMENT_FACTS } from '../facts/development.ts';
 import { NO_OAUTH_FACTS } from '../facts/oauth.ts';
 import { NO_THREATS } from '../facts/threats.ts';
+import { NO_TRUST } from '../facts/trust.ts';
 import type { ProjectFacts } from '../facts/facts.ts';
 import type { FileFacts, ProgramFacts } from '../frameworks/model.ts';
 
@@ -18,6 +19,8 @@ export const NO_PROGRAM: ProgramFacts = {
   optionalGates: [],
   hostValidations: [],
   ...NO_THREATS,
+  trustedHeaders: [],
+  cleartextWays: [],
   tlsContexts: [],
 };
 export const NO_FILE: FileFacts = {
