@@ -1,5 +1,5 @@
 import type { Place } from '../source.ts';
-import type { OriginTest } from './sessions.ts';
+import type { OriginTest, SharedServer } from './sessions.ts';
 import type { TlsWeakness } from './tls.ts';
 
 /** A request to log in at an authorization server: the URL to which a person is sent. */
@@ -131,6 +131,7 @@ export interface OAuthFacts {
   readonly redirectChecks: readonly RedirectCheck[];
   readonly hollowVerifiers: readonly HollowVerifier[];
   readonly sessionAuthentications: readonly SessionAuthentication[];
+  readonly sharedServers: readonly SharedServer[];
   readonly tlsWeaknesses: readonly TlsWeakness[];
 }
 
@@ -145,5 +146,6 @@ export const NO_OAUTH_FACTS: OAuthFacts = {
   redirectChecks: [],
   hollowVerifiers: [],
   sessionAuthentications: [],
+  sharedServers: [],
   tlsWeaknesses: [],
 };

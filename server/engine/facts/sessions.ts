@@ -26,3 +26,13 @@ export interface OriginTest {
 export interface SessionFacts {
   readonly hostValidations: readonly HostValidation[];
 }
+
+/** One server object that is connected to the transports of all clients. */
+export interface SharedServer {
+  readonly kind: 'sharedServer';
+  /** `server.connect(transport)`, for each request. */
+  readonly at: Place;
+  readonly name: string;
+  /** Where the only one is made. */
+  readonly made: Place;
+}

@@ -14,6 +14,7 @@ import { hollowVerifiers } from './hollow-verifiers.ts';
 import { redirectChecks } from './redirects.ts';
 import { sessionAuthentications } from './session-authentication.ts';
 import { guessableSecrets, originTests } from './sessions.ts';
+import { sharedServers } from './shared-servers.ts';
 import { tlsWeaknesses } from './tls-weaknesses.ts';
 import { insecureEndpoints } from './endpoint-urls.ts';
 
@@ -32,6 +33,7 @@ export function modelOAuth(module: Module, evaluator: Evaluator): OAuthFacts {
     redirectChecks: [...redirectChecks(module)],
     hollowVerifiers: [...hollowVerifiers(module)],
     sessionAuthentications: [...sessionAuthentications(module)],
+    sharedServers: [...sharedServers(module, evaluator)],
     tlsWeaknesses: [...tlsWeaknesses(module)],
   };
 }
@@ -50,6 +52,7 @@ export function joinOAuth(files: readonly OAuthFacts[]): OAuthFacts {
     redirectChecks: files.flatMap((each) => each.redirectChecks),
     hollowVerifiers: files.flatMap((each) => each.hollowVerifiers),
     sessionAuthentications: files.flatMap((each) => each.sessionAuthentications),
+    sharedServers: files.flatMap((each) => each.sharedServers),
     tlsWeaknesses: files.flatMap((each) => each.tlsWeaknesses),
   };
 }

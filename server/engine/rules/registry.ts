@@ -38,6 +38,7 @@ import oauthUncheckedState from './oauth/unchecked-state/rule.ts';
 import oauthWeakAlgorithms from './oauth/weak-algorithms/rule.ts';
 import oauthWeakenedPkce from './oauth/weakened-pkce/rule.ts';
 import sessionPredictableId from './session/predictable-id/rule.ts';
+import sessionSharedTransport from './session/shared-transport/rule.ts';
 import sessionUsedAsAuthentication from './session/used-as-authentication/rule.ts';
 import transportAllInterfaces from './transport/all-interfaces/rule.ts';
 import transportCallerChosenUpstream from './transport/caller-chosen-upstream/rule.ts';
@@ -94,6 +95,7 @@ export const rules: readonly Rule[] = [
   oauthWeakAlgorithms,
   oauthWeakenedPkce,
   sessionPredictableId,
+  sessionSharedTransport,
   sessionUsedAsAuthentication,
   transportAllInterfaces,
   transportCallerChosenUpstream,
