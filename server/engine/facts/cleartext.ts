@@ -7,8 +7,6 @@ export interface CleartextWay {
   readonly how:
     /** A plain listener of an app that a TLS listener serves as well. */
     | { readonly kind: 'beside'; readonly secured: Place }
-    /** A plain listener on an address of the network, in front of a gate that wants a credential. */
-    | { readonly kind: 'address'; readonly address: string; readonly gate: Place }
     /** The URL by which clients are told to come: `expectedResource`, `resourceServerUrl`. */
     | { readonly kind: 'url'; readonly name: string; readonly host: string };
 }

@@ -1,7 +1,6 @@
-import { isEveryInterface, isLoopback, isLoopbackAddress } from '../facts/addresses.ts';
+import { isLoopback } from '../facts/addresses.ts';
 import type { CleartextWay } from '../facts/cleartext.ts';
 import type { Endpoint, Listener } from '../facts/facts.ts';
-import { gatesWith } from '../facts/guard.ts';
 import { isSamePlace } from '../facts/places.ts';
 import type { Module } from '../program/link.ts';
 import type { Node } from '../program/nodes.ts';
@@ -22,7 +21,7 @@ export function* cleartextWays(
   for (const endpoint of endpoints) {
     for (const listener of endpoint.listeners) {
       if (seen.has(listener) || listener.tls || isLoopback(listener.bind)) continue;
-      const found = beside(listener, endpoint, trace.steps) ?? onAddress(listener, endpoint);
+      const found = beside(listener, endpoint, trace.steps);
       if (found) yield found;
       if (found) seen.add(listener);
     }
@@ -44,12 +43,6 @@ function isEither(one: Listener, other: Listener, steps: readonly Step[]): boole
 
 function conditionsOf(call: Listener['call'], steps: readonly Step[]): readonly Condition[] | undefined {
   return steps.find((step) => isSamePlace(placeOf(step.call, step), call))?.conditions;
-}
-
-function onAddress({ at, bind }: Listener, endpoint: Endpoint): CleartextWay | undefined {
-  if (bind.kind !== 'literal' || isLoopbackAddress(bind.address) || isEveryInterface(bind.address)) return undefined;
-  const gate = gatesWith(endpoint, 'enforced').find(({ scheme }) => scheme !== 'mutual-tls');
-  return gate && { kind: 'cleartext', at, how: { kind: 'address', address: bind.address, gate: gate.at } };
 }
 
 /** `expectedResource: new URL('http://mcp.example.com/mcp')` */

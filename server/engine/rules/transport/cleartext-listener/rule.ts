@@ -21,25 +21,18 @@ export default rule({
   ],
   messages: {
     beside: 'The app that is served with TLS listens here without it as well: credentials can be read on the way.',
-    address: 'Callers send their credentials to `{address}` without TLS: whoever is in between can read them.',
     url: '`{name}` tells clients to come to `{host}` without TLS: they send their tokens in clear text.',
   },
   *check(facts) {
-    for (const way of facts.cleartextWays) {
-      const { at, how } = way;
-      // Behind one address there may be a proxy, whose TLS nothing here tells of.
-      const severity = how.kind === 'address' ? 'info' : 'warning';
-      yield { at, message: how.kind, data: dataOf(way), severity, evidence: evidenceOf(way), subject: way };
-    }
+    for (const way of facts.cleartextWays)
+      yield { at: way.at, message: way.how.kind, data: dataOf(way), evidence: evidenceOf(way), subject: way };
   },
 });
 
 function dataOf({ how }: CleartextWay): Readonly<Record<string, string>> {
-  if (how.kind === 'address') return { address: how.address };
   return how.kind === 'url' ? { name: how.name, host: how.host } : {};
 }
 
 function evidenceOf({ how }: CleartextWay): Evidence[] {
-  if (how.kind === 'beside') return [{ ...how.secured, note: 'the same app with TLS' }];
-  return how.kind === 'address' ? [{ ...how.gate, note: 'the gate that wants a credential' }] : [];
+  return how.kind === 'beside' ? [{ ...how.secured, note: 'the same app with TLS' }] : [];
 }
