@@ -1,14 +1,14 @@
-import { enclosingClass } from '../program/classes.ts';
 import type { Evaluator } from '../program/evaluate.ts';
-import type { Module } from '../program/link.ts';
-import type { Assignment, Call, ClassNode, Expression, FunctionNode, Member, Name, Node } from '../program/nodes.ts';
+import type { Call, Expression, Member, Name, Node } from '../program/nodes.ts';
 import { returnedExpressions } from '../program/returns.ts';
-import type { Binding } from '../program/scope.ts';
 import { alternatives, UNKNOWN, type Located, type Value } from '../program/values.ts';
 import { isSecretName } from '../secrets/names.ts';
-import { mentionsCredential } from './mentions.ts';
+import { currentWrites, throughPattern } from './bindings.ts';
 import { calledName, cutOf, effectOf } from './ends.ts';
+import { writesToProperty } from './fields.ts';
+import { mentionsCredential } from './mentions.ts';
 import { isCarried, together, type Outcome, type Quest } from './quest.ts';
+import { placeOf } from './sources.ts';
 
 const DEEPEST = 14;
 /** Expressions that one question looks at, at most. */
@@ -220,7 +220,7 @@ export function createCarry(evaluator: Evaluator): { readonly search: Carry; rea
     if (isCarried(own))
       return {
         ...own,
-        steps: [...own.steps, { ...place(node, where), note: `It comes back from \`${calledName(node)}\`.` }],
+        steps: [...own.steps, { ...placeOf(node, where), note: `It comes back from \`${calledName(node)}\`.` }],
       };
     return own;
   }
@@ -231,7 +231,7 @@ export function createCarry(evaluator: Evaluator): { readonly search: Carry; rea
     if (declared?.kind !== 'variable' || found.source.name === node.name) return found;
     const at = declared.node;
     if (at.start <= found.source.at.start && at.end >= found.source.at.end) return found;
-    return { ...found, steps: [...found.steps, { ...place(at, where), note: `\`${node.name}\` holds it.` }] };
+    return { ...found, steps: [...found.steps, { ...placeOf(at, where), note: `\`${node.name}\` holds it.` }] };
   }
 
   const search: Carry = (node, where, quest) => {
@@ -248,110 +248,7 @@ export function createCarry(evaluator: Evaluator): { readonly search: Carry; rea
 const GIVING_CALL =
   /^(get|fetch|obtain|refresh|generate|create|issue|mint|load|read|resolve|extract)_?([A-Z]\w*)?((Access|Refresh|Api|Auth|Bearer|Id)_?(Token|Key)|Password|Secret|ApiKey|BearerToken)$/i;
 
-/** The assignments that a read may see: from the last one on that surely happens before it in a block around it. */
-function currentWrites(
-  node: Name,
-  binding: Binding,
-): { readonly writes: readonly Assignment[]; readonly replaced: boolean } {
-  const last = binding.writes.findLast(
-    (write) => write.operator === '=' && write.end <= node.start && surelyBefore(write, node),
-  );
-  if (!last) return { writes: binding.writes, replaced: false };
-  return {
-    writes: binding.writes.filter((write) => write.start >= last.start && write.end <= node.start),
-    replaced: true,
-  };
-}
-
-function surelyBefore(write: Assignment, node: Name): boolean {
-  const block = write.parent?.parent;
-  return (
-    write.parent?.kind === 'expression' && block?.kind === 'block' && block.start <= node.start && block.end >= node.end
-  );
-}
-
-const patterns = new WeakMap<Binding, Expression>();
-
-/** The value that a binding gets first: `const { a: [b] } = value` gives `value.a` for `b`. */
-function throughPattern(binding: Binding): Expression | undefined {
-  const { origin } = binding;
-  if (origin.kind !== 'variable' || !origin.value) return undefined;
-  const known = patterns.get(binding);
-  if (known) return known;
-  let node: Expression = origin.value;
-  for (const step of origin.path) {
-    // What a pattern leaves over is what somebody has sorted out.
-    if (step.rest) return undefined;
-    // `const [scheme, token] = header.split(' ')`
-    if (typeof step.key !== 'string') continue;
-    const { start, end } = step.pattern;
-    node = {
-      kind: 'member',
-      object: node,
-      property: step.key,
-      propertySpan: { start, end },
-      optional: false,
-      start,
-      end,
-      parent: origin.node,
-    };
-  }
-  patterns.set(binding, node);
-  return node;
-}
-
-/** `this.apiKey = apiKey`, `private apiKey = …`, `constructor(private apiKey: string)`: what `this.apiKey` may hold. */
-export function writesToProperty(node: Member, module: Module): readonly Expression[] {
-  const owner = enclosingClass(node);
-  return owner ? (propertiesOf(owner, module).get(node.property) ?? []) : [];
-}
-
-const classes = new WeakMap<ClassNode, ReadonlyMap<string, readonly Expression[]>>();
-
-function propertiesOf(owner: ClassNode, module: Module): ReadonlyMap<string, readonly Expression[]> {
-  const known = classes.get(owner);
-  if (known) return known;
-  const found = new Map<string, Expression[]>();
-  const add = (name: string, value: Expression): void => {
-    const list = found.get(name);
-    if (list) list.push(value);
-    else found.set(name, [value]);
-  };
-  for (const member of owner.members) {
-    if (member.role === 'field' && member.name !== undefined && member.value) add(member.name, member.value);
-    if (member.role === 'constructor' && member.value?.kind === 'function') parameterProperties(member.value, add);
-  }
-  for (const write of module.assignments) {
-    const { target } = write;
-    if (target.kind !== 'member' || target.object.kind !== 'name' || target.object.name !== 'this') continue;
-    if (enclosingClass(write) === owner) add(target.property, write.value);
-  }
-  classes.set(owner, found);
-  return found;
-}
-
-/** A parameter property is a parameter and a field of one name: reading the field reads the parameter. */
-function parameterProperties(constructor: FunctionNode, add: (name: string, value: Expression) => void): void {
-  for (const [index, parameter] of constructor.parameters.entries()) {
-    if (!parameter.property || parameter.target.kind !== 'namePattern') continue;
-    const { name, start, end } = parameter.target;
-    const origin = { kind: 'parameter' as const, function: constructor, index, path: [], parameter };
-    add(name, {
-      kind: 'name',
-      name,
-      start,
-      end,
-      parent: parameter,
-      binding: { name, origin, writes: [], references: [] },
-    });
-  }
-}
-
-function place(node: Node, where: Located): { path: string; start: number; end: number } {
-  return { path: where.module.path, start: node.start, end: node.end };
-}
-
-export function isExpression(node: Node): node is Expression {
+function isExpression(node: Node): node is Expression {
   return EXPRESSIONS.has(node.kind);
 }
 
