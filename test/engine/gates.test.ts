@@ -656,6 +656,27 @@ const GROUPS: Readonly<Record<string, readonly Case[]>> = {
       'fail-open by swallowed-error',
     ],
   ],
+  'somebody else who is asked with the whole request': [
+    [
+      'is given the headers',
+      `import { auth } from './auth.js';\n` +
+        `const gate = async (req, res, next) => { const session = await auth.api.getSession({ headers: fromNodeHeaders(req.headers) }); if (!session) return res.sendStatus(403); next(); };`,
+      'unknown',
+    ],
+    [
+      'has a name that tells nothing, and a 401 for its answer',
+      `import { lookUp } from './directory.js';\n` +
+        `const gate = async (req, res, next) => { const found = await lookUp(req); if (!found) return res.sendStatus(401); next(); };`,
+      'unknown',
+    ],
+  ],
+  'gates that are put together': [
+    [
+      'by a function with a rest parameter are not told apart',
+      `import { limit } from 'limits';\nconst all = (...handlers) => handlers;\nconst gate = all(limit(), check);\n`,
+      'uncertain',
+    ],
+  ],
   'a client certificate': [
     [
       'is authorized by the socket',

@@ -24,7 +24,8 @@ export function judgePaths(paths: Paths, at: Place, name: string, goesOn: string
   if (paths.overflow) return paths.looksAtCaller ? gate('unknown') : undefined;
   // Code that looks at a credential and lets every request through is no gate: it only passes the credential on.
   const decides = paths.refuses || hits.some((hit) => has(hit.state, 'verified', 'unresolved', 'answered'));
-  if (!paths.looksAtCaller || !decides) return undefined;
+  // `if (!(await lookUp(req.headers))) return res.sendStatus(401)`
+  if (!paths.looksAtCaller || !decides) return paths.refusesUnread ? gate('unknown') : undefined;
   if (hits.length === 0) return gate('unknown');
   const open = hits.filter((hit) => !has(hit.state, 'verified', 'unresolved'));
   if (open.length === 0) return gate(hits.every((hit) => has(hit.state, 'verified')) ? 'enforced' : 'unknown');

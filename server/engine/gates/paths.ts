@@ -16,6 +16,8 @@ export interface Paths {
   readonly hits: readonly Hit[];
   /** Some path ends before the target because of what the caller sent or did not send. */
   readonly refuses: boolean;
+  /** Some path answers 401 under a condition that cannot be read. */
+  readonly refusesUnread: boolean;
   /** There were more paths, or deeper ones, than are followed. */
   readonly overflow: boolean;
   /** Some path learned something about the caller. */
@@ -65,7 +67,8 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
     walk.note(ended);
     walk.note(hits.map((hit) => hit.state));
     const refuses = ended.some((state) => has(state, 'absent', 'mismatch', 'error') && !passedThrough(state, reached));
-    return { hits, refuses, overflow: walk.overflow, looksAtCaller: walk.looksAtCaller };
+    const refusesUnread = ended.some((state) => state.learned.some(isUnauthorized) && has(state, 'opaque'));
+    return { hits, refuses, refusesUnread, overflow: walk.overflow, looksAtCaller: walk.looksAtCaller };
   }
 
   function learnedWhen(condition: Condition): readonly Learned[] {
@@ -81,6 +84,10 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
   }
 
   return { paths, learnedWhen };
+}
+
+function isUnauthorized({ kind, subject }: Learned): boolean {
+  return kind === 'answered' && subject === '401';
 }
 
 /** A state that went on from a hit has all that the hit had learned. */

@@ -67,11 +67,22 @@ function parameterRead(carrier: 'query', name: string): ReturnType<typeof reques
 
 const REQUEST_NAME = /^_?(req|request|ctx|context|c|event|incoming)$/i;
 
-/** `await authenticate(req)`, `getSession(request)`: somebody else looks at the whole request to say who sent it. */
+/** `await authenticate(req)`, `getSession({ headers: req.headers })`: somebody else looks at the request to say who sent it. */
 export function asksAboutCaller(name: string, args: readonly Expression[]): boolean {
   return (
-    CALLER_NAME.test(name) && !/initiali[sz]e|origin|host|body|method|json|cors/i.test(name) && args.some(isRequest)
+    CALLER_NAME.test(name) &&
+    !/initiali[sz]e|origin|host|body|method|json|cors/i.test(name) &&
+    args.some((each) => carriesRequest(each, 0))
   );
+}
+
+/** `req`, `req.headers`, `{ headers: fromNodeHeaders(req.headers) }` */
+function carriesRequest(node: Expression, depth: number): boolean {
+  if (isRequest(node)) return true;
+  if (depth > 3) return false;
+  if (node.kind === 'member') return node.property === 'headers' && carriesRequest(node.object, depth + 1);
+  if (node.kind === 'call') return node.arguments.some((each) => carriesRequest(each, depth + 1));
+  return node.kind === 'object' && node.properties.some(({ value }) => carriesRequest(value, depth + 1));
 }
 
 const CALLER_NAME =

@@ -185,6 +185,8 @@ export function createEvaluator(project: Project): Evaluator {
   function valueOfParameter(fn: FunctionNode, index: number, path: PatternPath, node: Node, at: Located): Value {
     for (let frame = at.frame; frame; frame = frame.outer) {
       if (frame.function !== fn) continue;
+      // `(...handlers)` given one is read as that one, since it will be spread again; what several are is not known.
+      if (fn.parameters[index]?.rest === true && frame.arguments.length !== index + 1) return UNKNOWN;
       const given = frame.arguments[index] ?? { kind: 'literal', value: undefined, node, module: at.module };
       return follow(given, path, node, at.module, frame);
     }
