@@ -144,6 +144,7 @@ function innerValue(value: Value, evaluator: Evaluator): Value | undefined {
 
 /** The app that a method is called on. */
 export function ownerOf(step: Step, apps: ReadonlyMap<string, HttpApp>, evaluator: Evaluator): HttpApp | undefined {
+  if (apps.size === 0) return undefined;
   for (const callee of alternatives(step.callee)) {
     const app = callee.kind === 'member' ? appBehind(callee.object, apps, evaluator) : undefined;
     if (app) return app;

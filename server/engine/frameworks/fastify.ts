@@ -43,6 +43,7 @@ export function modelFastify(context: ModelContext): Map<string, HttpApp> {
   const apps = new Map<string, HttpApp>();
   const decorators: Decorators = new Map();
   for (const step of context.trace.steps) noteApp(step, apps, context);
+  if (apps.size === 0) return apps;
   // A plugin is known as an app before its own routes are read.
   for (let round = 0; round < 3; round++) {
     for (const step of context.trace.steps) notePlugin(step, apps, decorators, context);
