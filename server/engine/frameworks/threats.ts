@@ -2,6 +2,7 @@ import { isLoopbackOnly } from '../facts/addresses.ts';
 import type { Endpoint, GateScheme } from '../facts/facts.ts';
 import { gatesWith, guardOf } from '../facts/guard.ts';
 import type { InboundPattern, ThreatModel } from '../facts/threats.ts';
+import type { Module } from '../program/link.ts';
 import type { ModelContext } from './context.ts';
 import { sharedKeyOf } from './shared-key.ts';
 import { userDataOf } from './user-data.ts';
@@ -23,7 +24,7 @@ export function modelThreats(context: ModelContext, endpoints: readonly Endpoint
   if (!weakest) return [];
   const { endpoint, pattern } = weakest;
   const modules = [...context.trace.modules];
-  const sharedKey = pattern === 'api-key' ? sharedKeyOf(modules, context) : undefined;
+  const sharedKey = mayBeKey(pattern, modules) ? sharedKeyOf(modules, context) : undefined;
   return [
     {
       kind: 'threatModel',
@@ -32,9 +33,17 @@ export function modelThreats(context: ModelContext, endpoints: readonly Endpoint
       pattern: sharedKey ? 'shared-key' : pattern,
       sharedKey,
       userData: userDataOf(modules),
-      tenants: tenantsOf(pattern),
+      tenants: sharedKey ? 'unknown' : tenantsOf(pattern),
     },
   ];
+}
+
+/** Signs that tokens are looked at, and not compared with a setting. */
+const VERIFIES = /jwtVerify|requireBearerAuth|jwt\.verify|introspect|verifyAccessToken|JWKS|OAuthProvider|userinfo/i;
+
+/** A bearer token may be a key: `Authorization` compared with a setting. */
+function mayBeKey(pattern: InboundPattern, modules: readonly Module[]): boolean {
+  return pattern === 'api-key' || (pattern === 'oauth' && !modules.some((module) => VERIFIES.test(module.text)));
 }
 
 function patternOf(endpoint: Endpoint): InboundPattern {
