@@ -1,28 +1,46 @@
 import type { Finding } from '../finding.ts';
 
-/** How many findings there are, by rule and message, and (information left out) by rule. */
+/** How many findings there are, by rule and message, and (information left out) by rule and severity. */
 export interface FindingCounts {
   readonly messages: ReadonlyMap<string, number>;
-  readonly rules: ReadonlyMap<string, number>;
+  readonly errors: ReadonlyMap<string, number>;
+  readonly warnings: ReadonlyMap<string, number>;
 }
 
 export function countFindings(findings: readonly Finding[]): FindingCounts {
-  const counts = { messages: new Map<string, number>(), rules: new Map<string, number>() };
+  const counts = {
+    messages: new Map<string, number>(),
+    errors: new Map<string, number>(),
+    warnings: new Map<string, number>(),
+  };
+  const add = (count: Map<string, number>, key: string): unknown => count.set(key, (count.get(key) ?? 0) + 1);
   for (const finding of findings) {
     if (finding.suppression) continue;
-    const key = keyOf(finding);
-    counts.messages.set(key, (counts.messages.get(key) ?? 0) + 1);
-    if (finding.severity !== 'info') counts.rules.set(finding.rule, (counts.rules.get(finding.rule) ?? 0) + 1);
+    add(counts.messages, keyOf(finding));
+    if (finding.severity !== 'info') add(finding.severity === 'error' ? counts.errors : counts.warnings, finding.rule);
   }
   return counts;
 }
 
-/** The finding is gone, and no rule reports more than before. */
+/**
+ * The finding is gone, and no rule reports more than before. One exception: where an error ends, a warning of the same
+ * category may show that it hid (a certificate that is enforced at last, but whoever's it is).
+ */
 export function isRepaired(finding: Finding, before: FindingCounts, after: FindingCounts): boolean {
   const key = keyOf(finding);
   if ((after.messages.get(key) ?? 0) >= (before.messages.get(key) ?? 1)) return false;
-  for (const [rule, count] of after.rules) if (count > (before.rules.get(rule) ?? 0)) return false;
+  for (const rule of new Set([...after.errors.keys(), ...after.warnings.keys()])) {
+    const errors = (after.errors.get(rule) ?? 0) - (before.errors.get(rule) ?? 0);
+    const warnings = (after.warnings.get(rule) ?? 0) - (before.warnings.get(rule) ?? 0);
+    if (errors + warnings <= 0) continue;
+    const wasHidden = errors <= 0 && finding.severity === 'error' && categoryOf(rule) === categoryOf(finding.rule);
+    if (!wasHidden) return false;
+  }
   return true;
+}
+
+function categoryOf(rule: string): string {
+  return rule.slice(0, rule.indexOf('/'));
 }
 
 function keyOf(finding: Finding): string {
