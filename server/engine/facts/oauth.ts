@@ -17,6 +17,11 @@ export interface AuthorizationRequest {
   readonly loopback: boolean;
   /** Where the authorization code is taken from the redirect, in the modules around the request. */
   readonly callback: Place | undefined;
+  /**
+   * Google is asked for data of the person's, and not for a refresh token (`access_type: 'offline'`): `unknown` for
+   * other providers, and for logins that only want to know who somebody is.
+   */
+  readonly offline: 'asked' | 'absent' | 'unknown';
   /** A person copies the code into the program; no redirect brings it. */
   readonly pasted: boolean;
 }

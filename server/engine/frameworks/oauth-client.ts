@@ -30,6 +30,7 @@ export function* authorizationRequests(module: Module, evaluator: Evaluator): Ge
         LOOPBACK.test(each.kind === 'template' ? (each.texts[0] ?? '') : String(each.value)),
       ),
       callback: callback.code,
+      offline: offlineOf(request, module, evaluator),
       pasted: callback.asksPerson && callback.code === undefined,
     };
   }
@@ -95,6 +96,28 @@ function challengeOf(
   if (!method) return { kind: 'unknown' };
   const text = constantText(evaluator.evaluate(method, module));
   return text === 'S256' ? { kind: 'S256' } : text === 'plain' ? { kind: 'plain', at: method } : { kind: 'unknown' };
+}
+
+/** `access_type: 'offline'` of Google's authorization endpoint */
+function offlineOf(request: RequestParameters, module: Module, evaluator: Evaluator): AuthorizationRequest['offline'] {
+  if (request.name !== 'generateAuthUrl' || request.open) return 'unknown';
+  const written = request.values.get('access_type');
+  const scope = request.values.get('scope');
+  if (written) return constantText(evaluator.evaluate(written, module)) === 'online' ? 'absent' : 'asked';
+  return scope && wantsData(scope, module, evaluator) ? 'absent' : 'unknown';
+}
+
+/** `https://www.googleapis.com/auth/drive.file`, not `openid`, `email` and `profile` alone */
+function wantsData(scope: Expression, module: Module, evaluator: Evaluator): boolean {
+  for (const value of alternatives(evaluator.evaluate(scope, module))) {
+    const parts = value.kind === 'array' ? value.node.elements : [scope];
+    for (const part of parts) {
+      const at = value.kind === 'array' ? value : { module, frame: undefined };
+      const text = part.kind === 'spread' ? '' : constantText(evaluator.evaluate(part, at.module, at.frame));
+      if (/googleapis\.com\/auth\/(?!userinfo\.)/.test(text ?? '')) return true;
+    }
+  }
+  return false;
 }
 
 /** The function around speaks of the parameter some other way than this mechanism reads: then nothing is concluded. */

@@ -31,6 +31,7 @@ import oauthIdTokenCheckOnAccessToken from './oauth/id-token-check-on-access-tok
 import oauthIgnoredExpiry from './oauth/ignored-expiry/rule.ts';
 import oauthInsecureEndpointUrl from './oauth/insecure-endpoint-url/rule.ts';
 import oauthLooseRedirectUri from './oauth/loose-redirect-uri/rule.ts';
+import oauthNoRefresh from './oauth/no-refresh/rule.ts';
 import oauthPlaintextTokenStore from './oauth/plaintext-token-store/rule.ts';
 import oauthTokenInUrl from './oauth/token-in-url/rule.ts';
 import oauthTokenPassthrough from './oauth/token-passthrough/rule.ts';
@@ -90,6 +91,7 @@ export const rules: readonly Rule[] = [
   oauthIgnoredExpiry,
   oauthInsecureEndpointUrl,
   oauthLooseRedirectUri,
+  oauthNoRefresh,
   oauthPlaintextTokenStore,
   oauthTokenInUrl,
   oauthTokenPassthrough,
