@@ -193,10 +193,30 @@ app.listen(3000, '127.0.0.1');
     title: 'a client certificate that is not enforced',
     rule: 'mtls/unenforced-client-certificate',
     fix: 'enforce-client-certificates',
-    source: `import { createServer } from 'node:https';
+    source: `import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
 ${MCP}
 app.post('/mcp', serve);
-createServer({ requestCert: true, rejectUnauthorized: false }, app).listen(3000, '127.0.0.1');
+createServer({ ca: readFileSync('ca.pem'), requestCert: true, rejectUnauthorized: false }, app).listen(3000, '127.0.0.1');
+`,
+  },
+  {
+    title: 'a way around a gate',
+    rule: 'transport/ungated-sibling',
+    fix: 'share-gate',
+    source: `import { createHash, timingSafeEqual } from 'node:crypto';
+${MCP}
+const expected = process.env.MCP_API_KEY;
+if (!expected) throw new Error('MCP_API_KEY must be set');
+const sha256 = (value: string) => createHash('sha256').update(value).digest();
+const expectedDigest = sha256(expected);
+const requireKey: express.RequestHandler = (req, res, next) => {
+  if (!timingSafeEqual(sha256(req.get('x-api-key') ?? ''), expectedDigest)) return void res.status(401).end();
+  next();
+};
+app.post('/mcp', requireKey, serve);
+app.post('/rpc', serve);
+app.listen(3000, '127.0.0.1');
 `,
   },
   {
