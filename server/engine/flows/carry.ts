@@ -229,6 +229,10 @@ export function createCarry(evaluator: Evaluator): { readonly search: Carry; rea
   function passing(found: Exclude<Outcome, string>, node: Name, where: Located): Outcome {
     const declared = node.binding?.origin;
     if (declared?.kind !== 'variable' || found.source.name === node.name) return found;
+    // `const apiKey = generateApiKey()`: the variable says better what it is than the call
+    if (GIVING_CALL.test(found.source.name) && isSecretName(node.name)) {
+      return { ...found, source: { ...found.source, name: node.name } };
+    }
     const at = declared.node;
     if (at.start <= found.source.at.start && at.end >= found.source.at.end) return found;
     return { ...found, steps: [...found.steps, { ...placeOf(at, where), note: `\`${node.name}\` holds it.` }] };
