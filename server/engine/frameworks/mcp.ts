@@ -8,6 +8,7 @@ import {
   resultOf,
   symbolName,
   UNKNOWN,
+  type Frame,
   type Located,
   type Value,
 } from '../program/values.ts';
@@ -51,6 +52,8 @@ const SINK_METHODS: Readonly<Record<string, Exclude<Transport, 'stdio'>>> = {
   handlePostMessage: 'sse',
 };
 const DEEPEST = 5;
+/** Frames of one function at most. */
+const MOST_FRAMES = 64;
 
 /** The npm package of a symbol's module: `@scope/name` or `name`. */
 export function packageOf(module: string): string {
@@ -114,13 +117,19 @@ export function isHandler(value: Value): boolean {
 
 /** Finds where a handler reaches MCP: in its own code, in callbacks inside it, and in functions that it calls. */
 export function createReachFinder(evaluator: Evaluator): (handler: Value) => Reach | undefined {
-  const memory = new Map<FunctionNode, Reach | undefined>();
+  // A wrapper's function (`wrap(handler)`) reaches what its frame holds, so it is remembered by both.
+  const memory = new Map<FunctionNode, Map<Frame | undefined, Reach | undefined>>();
+  const active = new Set<FunctionNode>();
 
   function inFunction(fn: Extract<Value, { kind: 'function' }>, depth: number): Reach | undefined {
-    if (memory.has(fn.node)) return memory.get(fn.node);
-    memory.set(fn.node, undefined);
+    const known = memory.get(fn.node) ?? new Map<Frame | undefined, Reach | undefined>();
+    memory.set(fn.node, known);
+    if (known.has(fn.frame)) return known.get(fn.frame);
+    if (active.has(fn.node) || known.size > MOST_FRAMES) return undefined;
+    active.add(fn.node);
     const found = search(fn, depth);
-    memory.set(fn.node, found);
+    active.delete(fn.node);
+    known.set(fn.frame, found);
     return found;
   }
 
