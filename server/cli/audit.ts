@@ -4,6 +4,7 @@ import type { AuditOptions, AuditResult, CreateAuditor } from '../engine/audit.t
 import { isInside, relative } from '../engine/paths.ts';
 import type { ReportInput } from '../engine/report/input.ts';
 import { pages } from '../engine/rules/pages.ts';
+import { credentialValues, maskSource } from '../engine/report/mask-spans.ts';
 import { skipText } from '../engine/report/skip-text.ts';
 import { countFindings, countsText, plural } from '../engine/report/summary.ts';
 import { lineIndex } from '../engine/source.ts';
@@ -43,7 +44,7 @@ export async function runAudit(command: AuditCommand, io: Io, createAuditor: Cre
   const fixed =
     command.fix === undefined ? { result: first, applied: 0 } : await applySafeFixes(auditor, workspace, first);
   if (command.fix === 'dry-run') {
-    await deliver(await diffOf(workspace, io), command, io, '');
+    await deliver(await diffOf(first, workspace, io), command, io, '');
     writeStatistics(first, command, io, { audited, started });
     return exitCode(first.findings, command.failOn);
   }
@@ -105,11 +106,19 @@ function noteSkipped({ skipped }: AuditResult, { unlisted }: DiskWorkspace, io: 
     io.stderr.write(`mcp-auth-audit: ${shownPath(path, io)}: ${skipText(reason)}\n`);
 }
 
-async function diffOf(workspace: DiskWorkspace, io: Io): Promise<string> {
+/** What would change, without the credentials that stand in the lines around it. */
+async function diffOf(first: AuditResult, workspace: DiskWorkspace, io: Io): Promise<string> {
   let diff = '';
+  const originals = new Map<string, string>();
+  for (const path of new Set(first.findings.map((finding) => finding.path))) {
+    const content = await readContent(path);
+    if (content?.kind === 'text') originals.set(path, content.text);
+  }
+  const values = credentialValues(first.findings, originals);
   for (const [path, after] of [...workspace.overlaid].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const content = await readContent(path);
-    if (content?.kind === 'text') diff += unifiedDiff(shownPath(path, io), content.text, after);
+    if (content?.kind === 'text')
+      diff += unifiedDiff(shownPath(path, io), maskSource(content.text, values), maskSource(after, values));
   }
   return diff;
 }

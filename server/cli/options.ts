@@ -22,7 +22,10 @@ export const OPTIONS = {
     help: 'Least severity that makes the exit code 1 (default: error).',
   },
   fix: { type: 'boolean', help: 'Apply the safe fixes, then report what is left.' },
-  'fix-dry-run': { type: 'boolean', help: 'Print what --fix would change as a diff; change nothing.' },
+  'fix-dry-run': {
+    type: 'boolean',
+    help: 'Print what --fix would change as a diff, credentials masked; change nothing.',
+  },
   rule: {
     type: 'string',
     multiple: true,

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, statSync } from 'node:fs';
 import fc from 'fast-check';
 import { unifiedDiff } from '../../server/cli/diff.ts';
+import { sample } from '../../server/engine/secrets/sample.ts';
 import { inProject } from './project.ts';
 
 describe('--fix', () => {
@@ -38,6 +39,17 @@ describe('--fix', () => {
 });
 
 describe('--fix-dry-run', () => {
+  it(
+    'masks the credentials in the lines around a change',
+    inProject({}, async (project) => {
+      const token = sample('github-classic', 1) ?? '';
+      project.write('a.ts', `const key = '${token}';\nFIXME\n`);
+      const { stdout } = await project.run(['--fix-dry-run']);
+      assert.match(stdout, /^ const key = 'gh._….*';$/m);
+      assert.equal(stdout.includes(token), false);
+    }),
+  );
+
   it(
     'prints a diff, changes nothing and judges what is there',
     inProject({ 'src/a.ts': 'one\ntwo\nthree\nfour\nFIXME\n' }, async (project) => {

@@ -1,6 +1,7 @@
 import type { Node } from 'jsonc-parser';
 import type { ConfigProblem } from '../config.ts';
 import { didYouMean } from './nearest.ts';
+import { redact } from '../secrets/redact.ts';
 import { knownNames, rulesNamed } from './rule-names.ts';
 import type { Shape } from './shape.ts';
 
@@ -42,7 +43,7 @@ function* checkProperties(
   for (const { children: [key, value] = [] } of node.children ?? []) {
     if (key === undefined || value === undefined) continue;
     const name = String(key.value);
-    if (seen.has(name)) yield problem(key, `\`${name}\` is given twice.`);
+    if (seen.has(name)) yield problem(key, `\`${redact(name)}\` is given twice.`);
     seen.add(name);
     const inner = shape.kind === 'byRule' ? ruleShape(name, shape.value, ruleIds) : ownShape(name, shape.properties);
     if (inner !== undefined) yield* checkValue(value, inner, `\`${name}\``, ruleIds);
@@ -60,7 +61,7 @@ function ownShape(name: string, properties: Extract<Shape, { kind: 'object' }>['
 }
 
 function unknownName(key: Node, name: string, what: string, known: readonly string[]): ConfigProblem {
-  return problem(key, `\`${name}\` is ${what}.${didYouMean(name, known)}`);
+  return problem(key, `\`${redact(name)}\` is ${what}.${didYouMean(name, known)}`);
 }
 
 function problem({ offset, length }: Node, message: string): ConfigProblem {

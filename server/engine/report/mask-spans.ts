@@ -54,6 +54,17 @@ export function maskText(text: string, values: ReadonlySet<string>): string {
   return masked + text.slice(at);
 }
 
+/** Source code with its credentials masked; every line stays a line. */
+export function maskSource(text: string, values: ReadonlySet<string>): string {
+  let masked = '';
+  let at = 0;
+  for (const { start, end, shown } of maskedSpans(text, [], values)) {
+    masked += text.slice(at, start) + shown + '\n'.repeat(text.slice(start, end).split('\n').length - 1);
+    at = end;
+  }
+  return masked + text.slice(at);
+}
+
 function* occurrences(text: string, value: string): Generator<MaskedSpan> {
   for (let start = text.indexOf(value); start >= 0; start = text.indexOf(value, start + value.length)) {
     yield { start, end: start + value.length, shown: '…' };
