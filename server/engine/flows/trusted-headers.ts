@@ -1,12 +1,13 @@
 import type { TrustedHeader } from '../facts/trust.ts';
-import type { Binary, Call, Expression, Node } from '../program/nodes.ts';
+import type { Binary, Call, Expression, Node, ObjectExpression } from '../program/nodes.ts';
 import type { Located } from '../program/values.ts';
 import { ancestors, descendants } from '../program/walk.ts';
 import type { Carry } from './carry.ts';
 import { calledName } from './ends.ts';
+import { inventoryOf } from './inventory.ts';
 import { headerRead, readsOf } from './header-read.ts';
 import { isCarried, type Quest } from './quest.ts';
-import { lastName, placeOf } from './sources.ts';
+import { callersOnly, lastName, placeOf } from './sources.ts';
 
 const IDENTITY =
   /^(x-(auth(enticated)?-?)?(user|userid|username)(-(id|email|name|roles?))?|x-user-(id|email|name|roles?)|x-(forwarded|remote)-(user|email|groups)|x-auth-request-(user|email|groups)|x-(roles?|is-admin|admin|permissions|scopes)|remote-user|x-ms-client-principal(-id|-name)?|x-goog-authenticated-user-(id|email))$/;
@@ -18,6 +19,8 @@ const METHOD = /^mcp-(method|name)$/;
 const PRINCIPAL =
   /^(user|userId|userEmail|currentUser|authInfo|principal|identity|clientId|subject|sub|roles?|isAdmin|permissions|scopes)$/;
 const ASKS_WHO = /(user|account|member|role|permission|profile|identity|principal|isAdmin)/i;
+const SAYS =
+  /log|info|warn|error|debug|trace|captur|track|setUser|span|metric|^(json|send|text|end|write|Response|fetch|stringify|String|Number|isArray|post|emit)$/i;
 const LISTS = /allow|trust|white|permit|internal|admin|local/i;
 /** Code that makes sure that the proxy wrote the header. */
 const FROM_PROXY =
@@ -75,12 +78,13 @@ function* identities({ module }: Located, find: Find): Generator<TrustedHeader> 
     // `req.user = { id: req.get('x-user-id') }`
     if (target.kind === 'member' && PRINCIPAL.test(target.property)) yield* find(value, identity, 'identity', write);
   }
+  for (const object of inventoryOf(module).objects) yield* principalsIn(object, find);
   for (const call of module.calls) {
+    // `loadUser(req.get('x-user-id'))`, `users.get(id)`, `new Notes(userId)`
     const isQuestion = ASKS_WHO.test(calledName(call)) || isLookUp(call);
     for (const argument of call.arguments) {
-      if (argument.kind === 'object') yield* principalsIn(argument, find);
-      // `loadUser(req.get('x-user-id'))`, `users.get(id)`
-      else if (isQuestion) yield* find(argument, identity, 'identity', call);
+      if (argument.kind === 'object' || !(isQuestion || isPrincipal(argument)) || isSaid(argument)) continue;
+      yield* find(argument, identity, 'identity', call);
     }
   }
   for (const test of module.binaries) {
@@ -90,20 +94,24 @@ function* identities({ module }: Located, find: Find): Generator<TrustedHeader> 
   }
 }
 
-/** `{ userId: req.get('x-user-id') }`, also inside of another object. */
-function* principalsIn(object: Extract<Expression, { kind: 'object' }>, find: Find): Generator<TrustedHeader> {
+/** `{ userId: req.get('x-user-id') }`; beside the caller's credential, a name is for whoever checks that. */
+function* principalsIn(object: ObjectExpression, find: Find): Generator<TrustedHeader> {
+  const credentials = object.properties.flatMap((each) => [...find(each.value, callersOnly, 'identity', each)]);
+  if (credentials.length > 0) return;
   for (const property of object.properties) {
-    if (property.kind !== 'property' || property.key === undefined) continue;
-    if (property.value.kind === 'object') yield* principalsIn(property.value, find);
-    if (PRINCIPAL.test(property.key) && !isLogged(property))
-      yield* find(property.value, identity, 'identity', property);
+    if (property.kind !== 'property' || !PRINCIPAL.test(property.key ?? '') || isSaid(property)) continue;
+    yield* find(property.value, identity, 'identity', property);
   }
 }
 
-function isLogged(node: Node): boolean {
+function isPrincipal(node: Expression): boolean {
+  return node.kind === 'name' && PRINCIPAL.test(node.name);
+}
+
+/** It goes into a log, a trace or an answer, and decides nothing. */
+function isSaid(node: Node): boolean {
   for (const at of ancestors(node)) {
-    if (at.kind === 'call')
-      return /log|info|warn|error|debug|trace|captur|track|setUser|span|metric/i.test(calledName(at));
+    if (at.kind === 'call' && SAYS.test(calledName(at))) return true;
     if (at.kind === 'function') return false;
   }
   return false;
