@@ -99,3 +99,18 @@ export const mail = () => fetch('https://graph.microsoft.com/v1.0/me/messages');
     assert.equal(threatOf({ upstream: `fetch('https://api.weather.gov/alerts');` }).userData, undefined);
   });
 });
+
+describe('a handler that a platform serves', () => {
+  it('is reached by everybody', () => {
+    const { threats } = factsOf(`
+import { createMcpHandler } from '@modelcontextprotocol/server';
+import { createServer } from '@acme/tools';
+const handler = createMcpHandler(createServer);
+export default { fetch: (request) => handler.fetch(request) };
+`);
+    assert.deepEqual(
+      threats.map(({ remote }) => remote),
+      [true],
+    );
+  });
+});

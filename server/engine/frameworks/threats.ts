@@ -15,6 +15,8 @@ const PATTERNS: Readonly<Record<GateScheme, InboundPattern>> = {
   session: 'session',
   unknown: 'unknown',
 };
+/** Models of handlers that a module exports. */
+const PLATFORM = /^(workers|route)$/;
 const RANK: readonly InboundPattern[] = ['none', 'shared-key', 'api-key', 'mutual-tls', 'session', 'oauth', 'unknown'];
 
 /** One model a program, of the endpoint that is guarded least. A program without an endpoint over HTTP has none. */
@@ -29,7 +31,7 @@ export function modelThreats(context: ModelContext, endpoints: readonly Endpoint
     {
       kind: 'threatModel',
       endpoint,
-      remote: endpoint.listeners.length > 0 && !isLoopbackOnly(endpoint),
+      remote: isRemote(endpoint),
       pattern: sharedKey ? 'shared-key' : pattern,
       sharedKey,
       userData: userDataOf(modules),
@@ -54,6 +56,11 @@ function patternOf(endpoint: Endpoint): InboundPattern {
   // No gate in the code, and yet enforced: the listener asks for certificates.
   if (patterns.length === 0) return 'mutual-tls';
   return patterns.sort((a, b) => RANK.indexOf(b) - RANK.indexOf(a))[0] ?? 'unknown';
+}
+
+/** A platform serves what a module exports to everybody; what listens nowhere that can be seen may be a library. */
+function isRemote(endpoint: Endpoint): boolean {
+  return endpoint.listeners.length > 0 ? !isLoopbackOnly(endpoint) : PLATFORM.test(endpoint.framework);
 }
 
 function tenantsOf(pattern: InboundPattern): ThreatModel['tenants'] {
