@@ -25,6 +25,8 @@ export default rule({
     unbound: '`{gate}` has no `expectedResource`: a token that was issued for another server is accepted here.',
     unsupported:
       '`{gate}` accepts tokens that were issued for another server, and `{package}` {version} does not know `expectedResource` yet: upgrade first.',
+    verification:
+      '`{gate}` does not check the audience: a token that the same issuer made for another service is accepted here.',
     verifier: '`{gate}` has no `expectedResource`: only the verifier keeps tokens of other servers out.',
   },
   *check(facts) {
@@ -35,6 +37,13 @@ export default rule({
       const severity = weight === 'error' && facts.project.profile < '2025-06-18' ? 'warning' : weight;
       const data = { gate: gate.name, package: gate.sdk.package, version: gate.sdk.version ?? '' };
       yield { at: gate.at, message, data, severity, confidence, evidence: evidenceOf(gate), subject: gate };
+    }
+    for (const verification of facts.tokenVerifications) {
+      const { at, name, key, issuer, audience } = verification;
+      // A token of one's own needs no audience; without an issuer, another rule says so.
+      if (audience !== 'missing' || issuer === 'missing' || key === 'own') continue;
+      const severity = key === 'public' ? 'error' : 'warning';
+      yield { at, message: 'verification', data: { gate: name }, severity, subject: verification };
     }
   },
 });

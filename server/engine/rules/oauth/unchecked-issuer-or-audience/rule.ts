@@ -24,8 +24,6 @@ export default rule({
     },
   ],
   messages: {
-    audience:
-      '`{name}` does not check the audience: a token that the same issuer made for another service is accepted here.',
     both: '`{name}` checks neither issuer nor audience: a token that was made for anything else is accepted here.',
     own: '`{name}` checks neither issuer nor audience: every token that is signed with this secret is accepted here, whatever it was made for.',
   },
@@ -41,12 +39,11 @@ export default rule({
 
 /**
  * The audience is what matters: who has the key, or a key of the issuer's own set, is the issuer. Tokens of one's own
- * are told apart by either.
+ * are told apart by either. Where only the audience is missing, `oauth/unbound-audience` says so.
  */
-function messageOf({ issuer, audience, key }: TokenVerification): 'audience' | 'both' | 'own' | undefined {
-  if (audience !== 'missing') return undefined;
-  if (key === 'own') return issuer === 'missing' ? 'own' : undefined;
-  return issuer === 'missing' ? 'both' : 'audience';
+function messageOf({ issuer, audience, key }: TokenVerification): 'both' | 'own' | undefined {
+  if (audience !== 'missing' || issuer !== 'missing') return undefined;
+  return key === 'own' ? 'own' : 'both';
 }
 
 function severityOf({ key }: TokenVerification): Severity {
