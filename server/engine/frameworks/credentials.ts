@@ -145,6 +145,8 @@ function isIncoming(node: Node, subjects: SubjectReader, module: Module): boolea
         ? node.callee.object
         : undefined;
   if (object?.kind === 'member' && object.property === 'query') return true;
+  // `c.req.query('token')`
+  if (node.kind === 'call' && node.callee.kind === 'member' && node.callee.property === 'query') return true;
   if (object?.kind !== 'member' || object.object.kind !== 'name')
     return object?.kind === 'name' && object.name === 'query';
   // `const url = new URL(req.url, …)`: made of a request

@@ -45,6 +45,9 @@ function requestCall(node: Extract<Expression, { kind: 'call' }>): ReturnType<ty
   if (callee.property === 'getPeerCertificate') return { carrier: 'certificate', name: 'certificate' };
   if (callee.property === 'isAuthenticated' && isRequest(callee.object))
     return { carrier: 'principal', name: 'isAuthenticated()' };
+  // `c.req.query('token')` of Hono
+  if (name !== undefined && callee.property === 'query' && isRequest(callee.object))
+    return parameterRead('query', name);
   if (name === undefined || !HEADER_METHODS.has(callee.property)) return undefined;
   const owner = lastName(callee.object);
   // `url.searchParams.get('token')`, `req.headers.get('authorization')`, `req.get('x-api-key')`
