@@ -112,9 +112,11 @@ export function createUnits(
   return {
     get: (path) => units.get(path),
     forget(path) {
+      // A file that appears may be what a request was looking for; one that changes twice does not appear.
+      const unit = units.get(path);
+      const appears = unit ? unit.kind === 'missing' : !forgotten.has(path);
+      if (appears || decidesRequests(path)) candidates = undefined;
       forgotten.set(path, (forgotten.get(path) ?? 0) + 1);
-      // A file that appears may be what a request was looking for.
-      if (decidesRequests(path) || (units.get(path) ?? MISSING).kind === 'missing') candidates = undefined;
       if (units.delete(path)) generation++;
     },
     forgetAll() {
