@@ -209,6 +209,16 @@ const GROUPS: Readonly<Record<string, readonly Case[]>> = {
   ],
   'a key that may be unset': [
     [
+      'makes a factory give a middleware that does nothing',
+      `function auth(key) { if (!key) return (req, res, next) => next(); return (req, res, next) => { if (req.get('x-api-key') !== key) return res.sendStatus(401); next(); }; }\nconst gate = auth(process.env.API_KEY);`,
+      'fail-open by unset-secret API_KEY',
+    ],
+    [
+      'chooses between a gate and nothing',
+      `const gate = process.env.API_KEY ? (req, res, next) => { if (req.get('x-api-key') !== process.env.API_KEY) return res.sendStatus(401); next(); } : (req, res, next) => next();`,
+      'fail-open by unset-secret API_KEY',
+    ],
+    [
       'equals a header that is not sent',
       gate(`if (req.headers['x-api-key'] !== process.env.API_KEY) return res.sendStatus(401); next();`),
       'fail-open by unset-secret API_KEY',
@@ -280,6 +290,25 @@ const GROUPS: Readonly<Record<string, readonly Case[]>> = {
   ],
   'a key that the program does not start without': [
     [
+      'is required by a schema',
+      `import { z } from 'zod';\nconst env = z.object({ API_KEY: z.string().min(16) }).parse(process.env);\n` +
+        gate(`if (req.get('x-api-key') !== env.API_KEY) return res.sendStatus(401); next();`),
+      'enforced',
+    ],
+    [
+      'is not required by a schema',
+      `import { z } from 'zod';\nconst env = z.object({ API_KEY: z.string().optional() }).parse(process.env);\n` +
+        gate(`if (req.get('x-api-key') !== env.API_KEY) return res.sendStatus(401); next();`),
+      'fail-open by unset-secret API_KEY',
+    ],
+    [
+      'closes the server',
+      gate(
+        `const key = process.env.API_KEY; if (!key || req.get('x-api-key') !== key) return res.sendStatus(401); next();`,
+      ),
+      'enforced',
+    ],
+    [
       'ends it by exit',
       `const TOKEN = process.env.TOKEN;\nif (!TOKEN) { console.error('TOKEN is missing'); process.exit(1); }\n` +
         gate('if (req.headers.authorization !== `Bearer ${TOKEN}`) return res.sendStatus(401); next();'),
@@ -298,6 +327,13 @@ const GROUPS: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   'an exemption': [
+    [
+      'for who is anonymous',
+      gate(
+        `const header = req.headers.authorization; if (!header) { req.user = { id: 'anonymous' }; return next(); } try { req.user = jwt.verify(header.slice(7), 's'); next(); } catch { res.sendStatus(401); }`,
+      ),
+      'fail-open by absent-credential',
+    ],
     [
       'for development',
       KEY +
@@ -397,6 +433,23 @@ const GROUPS: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   'a look at whether something is there': [
+    [
+      'and of its length',
+      gate(`const key = req.get('x-api-key'); if (!key || key.length < 10) return res.sendStatus(401); next();`),
+      'presence-only',
+    ],
+    [
+      'and of its form',
+      gate(`if (!/^[a-z0-9]{32}$/.test(req.get('x-api-key'))) return res.sendStatus(401); next();`),
+      'presence-only',
+    ],
+    [
+      'and of its parts',
+      gate(
+        `const parts = (req.headers.authorization || '').split(' '); if (parts.length !== 2 || parts[0] !== 'Bearer') return res.sendStatus(401); req.token = parts[1]; next();`,
+      ),
+      'presence-only',
+    ],
     ['of the header', gate(`if (!req.headers.authorization) return res.sendStatus(401); next();`), 'presence-only'],
     ['by its getter', gate(`if (!req.get('x-api-key')) return res.sendStatus(401); next();`), 'presence-only'],
     [
@@ -543,6 +596,21 @@ const GROUPS: Readonly<Record<string, readonly Case[]>> = {
   ],
   'a library that verifies': [
     [
+      'is wrapped in a promise',
+      `const verify = (token) => new Promise((resolve, reject) => jwt.verify(token, 's', (error, user) => (error ? reject(error) : resolve(user))));\nconst gate = async (req, res, next) => { try { req.user = await verify(req.headers.authorization.slice(7)); next(); } catch { res.sendStatus(401); } };`,
+      'enforced',
+    ],
+    [
+      'is one of two',
+      `import { requireBearerAuth } from '@modelcontextprotocol/sdk/server/auth/middleware/bearerAuth.js';\nconst gate = process.env.OAUTH ? requireBearerAuth({ verifier }) : (req, res, next) => { if (req.get('x-api-key') !== 'abc') return res.sendStatus(401); next(); };`,
+      'enforced',
+    ],
+    [
+      'stands only when it is switched on',
+      `import { requireBearerAuth } from '@modelcontextprotocol/sdk/server/auth/middleware/bearerAuth.js';\nconst gate = process.env.OAUTH ? requireBearerAuth({ verifier }) : (req, res, next) => next();`,
+      'fail-open by switch OAUTH',
+    ],
+    [
       'throws into a refusal',
       gate(
         `try { req.user = jwt.verify(req.headers.authorization.split(' ')[1], process.env.JWT_SECRET); next(); } catch { res.sendStatus(401); }`,
@@ -611,6 +679,22 @@ const GROUPS: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   'somebody else who knows': [
+    [
+      'is a middleware that is called by hand',
+      `import { auth } from 'express-oauth2-jwt-bearer';\nconst check = auth({});\n` +
+        gate(`check(req, res, (error) => { if (error) return res.sendStatus(401); next(); });`),
+      'unknown',
+    ],
+    [
+      'keeps rows',
+      `const gate = async (req, res, next) => { const { rows } = await pool.query('select 1 from keys where key = $1', [req.get('x-api-key')]); if (rows.length === 0) return res.sendStatus(401); next(); };`,
+      'unknown',
+    ],
+    [
+      'keeps dates',
+      `const gate = async (req, res, next) => { const key = await prisma.apiKey.findUnique({ where: { hash: sha(req.get('x-api-key')) } }); if (key === null || key.expiresAt < new Date()) return res.sendStatus(401); next(); };`,
+      'unknown',
+    ],
     [
       'looks the token up',
       `const gate = async (req, res, next) => { const session = await db.findByToken(req.headers.authorization); if (!session) return res.sendStatus(401); next(); };`,

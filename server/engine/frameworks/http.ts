@@ -1,11 +1,11 @@
 import type { Endpoint, Gate, Listener, MissedGate } from '../facts/facts.ts';
-import { isDeliberate, judgePaths } from '../gates/gate.ts';
+import { judgePaths } from '../gates/gate.ts';
 import type { Call, Expression } from '../program/nodes.ts';
-import type { Condition } from '../program/trace.ts';
 import { alternatives, type Value } from '../program/values.ts';
 import { descendants } from '../program/walk.ts';
 import type { Place } from '../source.ts';
 import { appBehind, knownGate, type Handler, type HttpApp, type Registration } from './apps.ts';
+import { conditionAgainst, openedBy, weakest } from './conditional-gates.ts';
 import { placeOf, sdkOf, type ModelContext } from './context.ts';
 import { knownMiddleware } from './libraries.ts';
 import { createReachFinder, isTarget, type Reach } from './mcp.ts';
@@ -82,19 +82,53 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
     const at = placeOf(handler.node, handler);
     const name = writtenName(handler.node);
     const value = unwrapMiddleware(handler.value, context.evaluator);
-    const fn = [...alternatives(value)].find((each) => each.kind === 'function');
-    if (fn) {
-      const next = app.style.next(fn.node);
-      const paths =
-        next === undefined
-          ? context.pathFinder.paths(fn, () => false, { passes: () => true })
-          : context.pathFinder.paths(fn, (call, callee) => isNext(call, callee, fn, next));
-      return judgePaths(paths, at, name, 'the request goes on to the handler') ?? 'none';
-    }
+    const functions = alternatives(value).filter((each) => each.kind === 'function');
+    if (functions.length > 0) return judgeFunctions(value, functions, at, name, app);
     const known = knownMiddleware(value, context.knownGates);
     if (known.kind === 'gate') return knownGate(at, known.name, known.scheme);
     if (known.kind === 'none' || isApp(handler.value)) return 'none';
     return context.knownGates.includes(name) ? knownGate(at, name, 'unknown') : 'uncertain';
+  }
+
+  /** What stands may be one of several functions, or made by a library. */
+  function judgeFunctions(
+    value: Value,
+    functions: readonly Extract<Value, { kind: 'function' }>[],
+    at: Place,
+    name: string,
+    app: HttpApp,
+  ): Gate | 'none' {
+    const gates: Gate[] = [];
+    const open: Extract<Value, { kind: 'function' }>[] = [];
+    for (const fn of functions) {
+      const gate = judgeFunction(fn, at, name, app);
+      if (gate) gates.push(gate);
+      else open.push(fn);
+    }
+    for (const each of alternatives(value)) {
+      const known = each.kind === 'function' ? undefined : knownMiddleware(each, context.knownGates);
+      if (known?.kind === 'gate') gates.push(knownGate(at, known.name, known.scheme));
+    }
+    const gate = weakest(gates);
+    const [bare] = open;
+    if (!gate || !bare) return gate ?? 'none';
+    const condition = conditionAgainst(bare);
+    if (!condition) return { ...gate, verdict: 'unknown' };
+    return openedBy(gate, condition, at, context.pathFinder) ?? gate;
+  }
+
+  function judgeFunction(
+    fn: Extract<Value, { kind: 'function' }>,
+    at: Place,
+    name: string,
+    app: HttpApp,
+  ): Gate | undefined {
+    const next = app.style.next(fn.node);
+    const paths =
+      next === undefined
+        ? context.pathFinder.paths(fn, () => false, { passes: () => true })
+        : context.pathFinder.paths(fn, (call, callee) => isNext(call, callee, fn, next));
+    return judgePaths(paths, at, name, 'the request goes on to the handler');
   }
 
   function isApp(value: Value): HttpApp | undefined {
@@ -255,33 +289,10 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
       (each) => !endpoint.conditions.some((other) => other.test === each.test && other.holds === each.holds),
     );
     for (const condition of extra) {
-      const opened = openedBy(gate, condition, registration);
+      const opened = openedBy(gate, condition, registration.at, context.pathFinder);
       if (opened) return opened;
     }
     return gate;
-  }
-
-  function openedBy(gate: Gate, condition: Condition, registration: Registration): Gate | undefined {
-    const learned = context.pathFinder.learnedWhen(condition);
-    const decisive = learned.find((each) => each.kind === 'unset' || each.kind === 'switch');
-    if (learned.some((each) => each.kind === 'development')) return undefined;
-    if (!decisive) return learned.length > 0 ? { ...gate, verdict: 'unknown' } : undefined;
-    const note =
-      decisive.kind === 'unset'
-        ? `when \`${decisive.subject}\` is not set, the gate is not mounted`
-        : `when ${decisive.text ?? decisive.subject}, the gate is not mounted`;
-    return {
-      ...gate,
-      verdict: 'fail-open',
-      flaw: decisive.place,
-      opening: decisive.kind === 'unset' ? 'unset-secret' : 'switch',
-      setting: decisive.subject,
-      deliberate: isDeliberate(decisive),
-      evidence: [
-        { ...decisive.place, note },
-        { ...registration.at, note: 'the gate' },
-      ],
-    };
   }
 
   /** Checks that the handler makes itself before the request reaches MCP. */

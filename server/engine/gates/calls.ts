@@ -1,7 +1,7 @@
 import type { Call, Expression, FunctionNode, Node } from '../program/nodes.ts';
 import type { Binding } from '../program/scope.ts';
 import { isProcessExit } from '../program/trace.ts';
-import { UNKNOWN, type Frame, type Located, type Value } from '../program/values.ts';
+import { resultOf, UNKNOWN, type Frame, type Located, type Value } from '../program/values.ts';
 import { enclosingFunction, forEachChild } from '../program/walk.ts';
 import { runEffect } from './effects.ts';
 import type { Learned, State } from './states.ts';
@@ -45,9 +45,35 @@ export function runCall(walk: Walk, node: Call, states: readonly State[], run: R
       walk.hits.push({ state: learnAll(state, opaqueFor(node, run))[0] ?? state, node, at: run.at });
     return now;
   }
+  if (settle(node, now, run)) return now;
+  const promised = runPromise(walk, node, now, run);
+  if (promised) return promised;
   const answered = refusal(node, run);
   const after = answered ? now.flatMap((state) => learnAll(state, answered)) : checked(walk, node, callee, now, run);
   return runCallbacks(walk, node, after, now, run);
+}
+
+/** `resolve(user)`, `reject(error)` */
+function settle({ callee }: Call, states: readonly State[], { promise }: Run): boolean {
+  const origin = callee.kind === 'name' ? callee.binding?.origin : undefined;
+  if (!promise || origin?.kind !== 'parameter' || origin.function !== promise.executor) return false;
+  (origin.index === 0 ? promise.resolved : promise.rejected).push(...states);
+  return true;
+}
+
+/** `new Promise((resolve, reject) => verify(token, (error, user) => error ? reject(error) : resolve(user)))` */
+function runPromise(walk: Walk, node: Call, states: readonly State[], run: Run): readonly State[] | undefined {
+  const [executor] = node.arguments;
+  if (!node.construct || nameOf(node) !== 'Promise' || executor?.kind !== 'function') return undefined;
+  if (run.depth >= DEEPEST_CALL) return undefined;
+  const promise = { executor, resolved: [], rejected: [] };
+  const own: Run = { ...run, depth: run.depth + 1, returns: [], throws: [], jumps: [], promise };
+  runStatements(walk, executor.body.body, states, own);
+  const resolved: readonly State[] = promise.resolved;
+  if (resolved.length === 0) return undefined;
+  run.throws.push(...promise.rejected, ...own.throws);
+  walk.note(resolved);
+  return distinct(resolved);
 }
 
 /** `const done = () => next()`: what is written inside another function may use its parameters. */
@@ -89,11 +115,15 @@ function checked(walk: Walk, node: Call, callee: Value, states: readonly State[]
     )
     .find((each) => each !== undefined);
   const name = nameOf(node);
-  if (!caller && !asksAboutCaller(name, node.arguments)) return states;
-  // A callback gets the answer.
-  if (node.arguments.at(-1)?.kind === 'function') return states;
+  // `auth()(req, res, (error) => …)` of a library
+  const made = resultOf(callee);
+  const isLibrary = made !== undefined && asksAboutCaller(made, node.arguments);
+  if (!caller && !isLibrary && !asksAboutCaller(name, node.arguments)) return states;
   const place = placeOf(node, run.at);
   const subject = caller && 'name' in caller ? caller.name : name;
+  if (isLibrary) return states.flatMap((state) => learnAll(state, { kind: 'unresolved', subject, place }));
+  // A callback gets the answer.
+  if (node.arguments.at(-1)?.kind === 'function') return states;
   if (isThrowingVerifier(callee)) {
     return states.flatMap((state) => learnAll(state, { kind: 'verified', subject, place }));
   }
@@ -135,7 +165,16 @@ function runCallbacks(
         if (name.origin.kind === 'parameter' && name.origin.index === 0) errors.set(name, node);
     const isRejected = isCatch || (nameOf(node) === 'then' && fn === node.arguments[1]);
     const starting = isRejected ? states.flatMap((state) => rejected(state, node, run)) : states;
-    const own: Run = { at: run.at, depth: run.depth + 1, returns: [], throws: [], jumps: [], handlers: 0, errors };
+    const own: Run = {
+      at: run.at,
+      depth: run.depth + 1,
+      returns: [],
+      throws: [],
+      jumps: [],
+      handlers: 0,
+      promise: run.promise,
+      errors,
+    };
     if (run.depth < DEEPEST_CALL + 2) runStatements(walk, fn.body.body, starting, own);
   }
   return states;
@@ -180,7 +219,16 @@ export function inline(
       throws: [],
     };
   const at = { module: callee.module, frame };
-  const own: Run = { at, depth: run.depth + 1, returns: [], throws: [], jumps: [], handlers: 0, errors: new Map() };
+  const own: Run = {
+    at,
+    depth: run.depth + 1,
+    returns: [],
+    throws: [],
+    jumps: [],
+    handlers: 0,
+    promise: undefined,
+    errors: new Map(),
+  };
   const fallen = runStatements(walk, callee.node.body.body, states, own);
   return {
     returns: [

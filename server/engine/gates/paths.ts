@@ -48,6 +48,7 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
       throws: [],
       jumps: [],
       handlers: 0,
+      promise: undefined,
       errors: new Map(),
     };
     const fallen = runStatements(walk, fn.node.body.body, [START], run);

@@ -288,7 +288,10 @@ export function createSubjectReader(
   ): Extract<Subject, { kind: 'secret' }> {
     const constant = fallbackText(value);
     const set =
-      guaranteed.has(variable) || comesFromThrowingFunction(node, at) || (constant !== undefined && constant !== '');
+      guaranteed.has(variable) ||
+      alternatives(value).some((each) => each.kind === 'environment' && each.checked === true) ||
+      comesFromThrowingFunction(node, at) ||
+      (constant !== undefined && constant !== '');
     return { kind: 'secret', name: variable, variable, mayBeUnset: !set, mayBeEmpty: !set && constant === '' };
   }
 

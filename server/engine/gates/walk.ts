@@ -1,5 +1,5 @@
 import type { Evaluator } from '../program/evaluate.ts';
-import type { Call, Expression, Node } from '../program/nodes.ts';
+import type { Call, Expression, FunctionNode, Node } from '../program/nodes.ts';
 import type { Binding } from '../program/scope.ts';
 import type { Located, Value } from '../program/values.ts';
 import type { Assume } from './assume.ts';
@@ -27,6 +27,8 @@ export interface Run {
   readonly returns: { readonly state: State; readonly value: Expression | undefined }[];
   throws: State[];
   jumps: State[];
+  /** `new Promise((resolve, reject) => …)` around this point, and how it was settled. */
+  readonly promise: Settled | undefined;
   /** How many `try` statements around this point have a handler. */
   handlers: number;
   /** Error parameters of callbacks of a check: `(err, user) => …` */
@@ -37,6 +39,13 @@ export interface Run {
 export interface Returning {
   /** Whether returning this lets the request through; undefined is a return without a value. */
   readonly passes: (value: Expression | undefined, at: Located) => boolean;
+}
+
+/** The states in which a promise is resolved and rejected. */
+export interface Settled {
+  readonly executor: FunctionNode;
+  readonly resolved: State[];
+  readonly rejected: State[];
 }
 
 /** What one search for paths works with, and what it has found so far. */

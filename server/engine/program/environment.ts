@@ -1,5 +1,5 @@
 import type { Module } from './link.ts';
-import type { Call, Node } from './nodes.ts';
+import type { Call, Expression, Node, ObjectExpression } from './nodes.ts';
 import type { Value } from './values.ts';
 
 /** `process.env`, `import.meta.env`, `Bun.env`, and `env` of `node:process` */
@@ -24,7 +24,33 @@ export function environmentOfParsed(
 ): Value | undefined {
   const [first] = object.node.arguments;
   if (first?.kind !== 'member' || first.property !== 'env' || first.object.kind !== 'name') return undefined;
-  return first.object.name === 'process'
-    ? { kind: 'environment', name: property, node, module: object.module }
-    : undefined;
+  if (first.object.name !== 'process') return undefined;
+  return {
+    kind: 'environment',
+    name: property,
+    node,
+    module: object.module,
+    checked: isRequired(object.node, property, object.module),
+  };
+}
+
+/** `z.object({ KEY: z.string() }).parse(process.env)`: the schema is known, and `KEY` has no way to be left out. */
+function isRequired({ callee }: Call, property: string, module: Module): boolean {
+  if (callee.kind !== 'member' || !/^parse(Async)?$/.test(callee.property)) return false;
+  const schema = shapeOf(callee.object);
+  const written = schema?.properties.find((each) => each.kind === 'property' && each.key === property);
+  if (!written) return false;
+  return !/\.(optional|nullish|nullable|default|catch|prefault)\(/.test(module.text.slice(written.start, written.end));
+}
+
+/** The object that a schema is made of, through `.strict()` and names. */
+function shapeOf(node: Expression): ObjectExpression | undefined {
+  for (let at: Expression | undefined = node, looks = 0; at && looks < 16; looks++) {
+    if (at.kind === 'name') at = at.binding?.origin.kind === 'variable' ? at.binding.origin.value : undefined;
+    else if (at.kind === 'call' && at.arguments[0]?.kind === 'object') return at.arguments[0];
+    else if (at.kind === 'call') at = at.callee;
+    else if (at.kind === 'member') at = at.object;
+    else return undefined;
+  }
+  return undefined;
 }

@@ -353,9 +353,7 @@ export function createEvaluator(project: Project): Evaluator {
   }
 
   function call(callee: Value, args: readonly Value[], node: Call, at: Located): Value {
-    if (callee.kind === 'class') {
-      return instances.create(callee, node, at);
-    }
+    if (callee.kind === 'class') return instances.create(callee, node, at);
     if (callee.kind === 'union') return union(callee.values.map((each) => call(each, args, node, at)));
     // `require('./auth')(options)`, `import factory from './cjs'`
     if (callee.kind === 'symbol' && callee.module.startsWith('workspace:') && callee.name === '*') {

@@ -18,7 +18,14 @@ import type { Module } from './link.ts';
 export type Value =
   | { readonly kind: 'literal'; readonly value: Literal['value']; readonly node: Node; readonly module: Module }
   | ({ readonly kind: 'template'; readonly node: Template } & Located)
-  | { readonly kind: 'environment'; readonly name: string; readonly node: Node; readonly module: Module }
+  /** `checked`: a schema refuses to go on without it. */
+  | {
+      readonly kind: 'environment';
+      readonly name: string;
+      readonly node: Node;
+      readonly module: Module;
+      readonly checked?: boolean;
+    }
   /** `module#name`: an export of a module outside the workspace, or a global (`global#process.env`). */
   | { readonly kind: 'symbol'; readonly module: string; readonly name: string }
   /** What a call gives: of a symbol, of a method of something, or of a class outside the workspace. */
