@@ -238,6 +238,36 @@ describe('Express', () => {
         ['POST /mcp < gate enforced'],
       ],
       [
+        'under a condition that a call decides',
+        `const create = (middleware) => { const app = express(); if (middleware) app.use(middleware); app.post('/mcp', handler); }; create(gate);`,
+        ['POST /mcp < middleware enforced'],
+      ],
+      [
+        'under a condition that a default decides',
+        `function create({ auth = true } = {}) { const app = express(); if (auth) app.use(gate); app.post('/mcp', handler); } create();`,
+        ['POST /mcp < gate enforced'],
+      ],
+      [
+        'that no call gives are none',
+        `const create = (middleware) => { const app = express(); if (middleware) app.use(middleware); app.post('/mcp', handler); }; create();`,
+        ['POST /mcp'],
+      ],
+      [
+        'join a list later',
+        `const all = [express.json()]; all.push(gate); const app = express(); app.post('/mcp', ...all, handler);`,
+        ['POST /mcp < gate enforced'],
+      ],
+      [
+        'may join a list',
+        `const all = []; if (process.env.API_KEY) all.push(gate); const app = express(); app.post('/mcp', all, handler);`,
+        ['POST /mcp < ?'],
+      ],
+      [
+        'leave out what is on no list of theirs',
+        `const app = express(); app.use((req, res, next) => (['/health'].includes(req.path) ? next() : gate(req, res, next))); app.post('/mcp', handler);`,
+        ['POST /mcp < the middleware enforced'],
+      ],
+      [
         'after a program that ends',
         `const app = express(); if (!process.env.API_KEY) process.exit(1); app.use(gate); app.post('/mcp', handler);`,
         ['POST /mcp < gate enforced'],

@@ -2,7 +2,7 @@ import type { CorsPolicy, Gate, Listener } from '../facts/facts.ts';
 import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import type { Call, Expression, FunctionNode } from '../program/nodes.ts';
 import type { Condition, Step } from '../program/trace.ts';
-import { alternatives, identity, resultOf, symbolName, type Located, type Value } from '../program/values.ts';
+import { alternatives, identity, resultOf, symbolName, UNKNOWN, type Located, type Value } from '../program/values.ts';
 import type { Place } from '../source.ts';
 import { placeOf } from './context.ts';
 import type { Reach } from './mcp.ts';
@@ -167,8 +167,31 @@ export function* handlersOf(args: readonly Expression[], at: Located, evaluator:
   for (const argument of args) {
     const node = argument.kind === 'spread' ? argument.value : argument;
     const value = evaluator.evaluate(node, at.module, at.frame);
-    if (value.kind === 'array') yield* handlersOf(value.node.elements, value, evaluator);
-    else yield { node, value, module: at.module, frame: at.frame };
+    // `if (gate) app.use(gate)` where no gate was given
+    if (value.kind === 'literal' && (value.value === undefined || value.value === null)) continue;
+    if (value.kind === 'array') {
+      yield* handlersOf(value.node.elements, value, evaluator);
+      yield* pushedHandlers(node, value, evaluator);
+    } else yield { node, value, module: at.module, frame: at.frame };
+  }
+}
+
+/** `list.push(gate)`: what joins a list after it was made. Nobody knows whether it does where that hangs on a condition. */
+function* pushedHandlers(
+  list: Expression,
+  made: Extract<Value, { kind: 'array' }>,
+  evaluator: Evaluator,
+): Generator<Handler> {
+  const references = list.kind === 'name' ? (list.binding?.references ?? []) : [];
+  for (const { parent } of references) {
+    const call = parent?.kind === 'member' && /^(push|unshift)$/.test(parent.property) ? parent.parent : undefined;
+    if (call?.kind !== 'call') continue;
+    const isCertain =
+      call.parent?.kind === 'expression' &&
+      /^(program|block)$/.test(call.parent.parent?.kind ?? '') &&
+      call.parent.parent?.parent?.kind !== 'if';
+    if (isCertain) yield* handlersOf(call.arguments, made, evaluator);
+    else yield { node: call, value: UNKNOWN, module: made.module, frame: made.frame };
   }
 }
 

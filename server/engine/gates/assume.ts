@@ -2,7 +2,7 @@ import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import type { Call, Expression } from '../program/nodes.ts';
 import { returnedExpressions } from '../program/returns.ts';
 import type { Binding } from '../program/scope.ts';
-import { symbolName, UNKNOWN, type Located, type Value } from '../program/values.ts';
+import { constantText, symbolName, UNKNOWN, type Located, type Value } from '../program/values.ts';
 import { enclosingFunction } from '../program/walk.ts';
 import type { Place } from '../source.ts';
 import { askedIn } from './asked.ts';
@@ -261,11 +261,19 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     const subject = subjects.subjectOf(test, run.at, state.held);
     if (subject?.kind === 'route' && (LOOKUPS.has(property) || PREFIX_TESTS.has(property))) {
       const [first] = test.arguments;
-      const text = first?.kind === 'literal' ? String(first.value) : '';
-      if (subject.part === 'path' && /mcp|sse|message/i.test(text)) return [state];
+      const texts = [first?.kind === 'literal' ? String(first.value) : '', ...listed(test, run.at)];
+      if (subject.part === 'path' && texts.some((text) => /mcp|sse|message/i.test(text))) return [state];
       return holds ? learned(state, test, run, 'elsewhere', property) : [state];
     }
     return learned(state, test, run, 'opaque', property);
+  }
+
+  /** The texts of a constant list that is looked into: `['/health', '/mcp'].includes(req.path)`. */
+  function listed({ callee }: Call, at: Located): string[] {
+    if (callee.kind !== 'member') return [];
+    const list = evaluator.evaluate(callee.object, at.module, at.frame);
+    if (list.kind !== 'array') return [];
+    return list.node.elements.flatMap((each) => constantText(evaluator.evaluate(each, list.module, list.frame)) ?? []);
   }
 
   /** A helper of the workspace: true in the ways in which it returns something true. */
@@ -296,6 +304,8 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
 
   /** An expression that is no decision by itself: a header, a setting, an object. */
   function truth(test: Expression, holds: boolean, state: State, run: AssumeRun): readonly State[] {
+    const known = host.isSetup ? truthOf(evaluator.evaluate(test, run.at.module, run.at.frame)) : undefined;
+    if (known !== undefined) return known === holds ? [state] : [];
     const subject = subjects.subjectOf(test, run.at, state.held);
     switch (subject?.kind) {
       case 'credential':
@@ -324,6 +334,12 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
       }
     }
   }
+}
+
+/** Whether a value that is known counts as true: what a function that sets the server up was given. */
+function truthOf(value: Value): boolean | undefined {
+  if (value.kind === 'literal') return Boolean(value.value);
+  return value.kind === 'function' || value.kind === 'class' || value.kind === 'object' ? true : undefined;
 }
 
 function isCommandLine(callee: Expression): boolean {

@@ -197,14 +197,14 @@ export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: Tra
     const atOnce = IMMEDIATE.has(name) || (call.construct && name === 'Promise');
     for (const argument of args) {
       if (argument.kind !== 'function') continue;
-      if (atOnce) runFunction(argument, [], conditions);
+      if (atOnce) runFunction(argument, undefined, conditions);
       else deferred.push({ callee: argument, conditions });
     }
   }
 
   function runFunction(
     callee: Extract<Value, { kind: 'function' }>,
-    args: readonly Value[],
+    args: readonly Value[] | undefined,
     conditions: readonly Condition[],
   ): void {
     const count = visits.get(callee.node) ?? 0;
@@ -212,14 +212,14 @@ export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: Tra
     if (runs++ > MOST_RUNS) return;
     visits.set(callee.node, count + 1);
     // A callback whose arguments nobody knows keeps its parameters as parameters.
-    const frame = args.length > 0 ? evaluator.enter(callee, args) : openFrame(callee);
-    if (args.length > 0 && !frame) return;
+    const frame = (args && evaluator.enter(callee, args)) ?? openFrame(callee);
+    if (args && args.length > 0 && frame?.arguments !== args) return;
     runStatements(callee.node.body.body, { module: callee.module, frame }, conditions);
   }
 
   function runDeferred(): void {
     for (let next = deferred.shift(); next; next = deferred.shift()) {
-      if (!visits.has(next.callee.node)) runFunction(next.callee, [], next.conditions);
+      if (!visits.has(next.callee.node)) runFunction(next.callee, undefined, next.conditions);
     }
   }
 
@@ -237,7 +237,7 @@ export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: Tra
         module,
         frame: undefined,
       };
-      runFunction({ kind: 'function', node: fn, self, module, frame: undefined }, [], []);
+      runFunction({ kind: 'function', node: fn, self, module, frame: undefined }, undefined, []);
       runDeferred();
     }
   }
