@@ -1,13 +1,14 @@
 import type { Endpoint, Gate } from '../../server/engine/facts/facts.ts';
 import { guaranteedVariables } from '../../server/engine/frameworks/guaranteed.ts';
 import { modelFile, modelProgram, type FileFacts, type ProgramFacts } from '../../server/engine/frameworks/model.ts';
-import { isModelled } from '../../server/engine/frameworks/relevant.ts';
+import { concernedModules, isModelled } from '../../server/engine/frameworks/relevant.ts';
 import { createPathFinder } from '../../server/engine/gates/paths.ts';
 import { createSubjectReader } from '../../server/engine/gates/subject.ts';
 import { lower } from '../../server/engine/languages/script/lower.ts';
 import { createEvaluator, type Evaluator } from '../../server/engine/program/evaluate.ts';
 import { link, type Module } from '../../server/engine/program/link.ts';
 import { createProject } from '../../server/engine/program/project.ts';
+import { reachable } from '../../server/engine/program/reachable.ts';
 import { trace } from '../../server/engine/program/trace.ts';
 import type { Place } from '../../server/engine/source.ts';
 
@@ -50,7 +51,9 @@ export interface ModelOptions {
 /** The facts of the program that starts in the first file. */
 export function factsOf(files: Files, { versions = {}, knownGates = [] }: ModelOptions = {}): Modelled {
   const { evaluator, main } = linkAll(files);
-  const traced = trace(main, evaluator, { enters: () => true, keeps: isModelled });
+  const concerned = concernedModules(new Set(reachable(main, evaluator.project)), evaluator.project);
+  const concerns = (module: Module): boolean => concerned.has(module);
+  const traced = trace(main, evaluator, { enters: () => true, keeps: isModelled, concerns });
   const subjects = createSubjectReader(evaluator, guaranteedVariables(traced, evaluator));
   const facts = modelProgram({
     trace: traced,

@@ -1,5 +1,5 @@
 import type { Module } from '../program/link.ts';
-import { moduleName } from '../program/project.ts';
+import { moduleName, type Project } from '../program/project.ts';
 import { alternatives, type Value } from '../program/values.ts';
 
 /** Modules whose calls the frameworks model. */
@@ -34,6 +34,28 @@ export function mayBeModelled(modules: Iterable<Module>): boolean {
     if (known) return true;
   }
   return false;
+}
+
+/** The modules of a program that may hold something modelled or read a setting, and those that lead to one of these. */
+export function concernedModules(modules: ReadonlySet<Module>, project: Project): ReadonlySet<Module> {
+  const importers = new Map<Module, Module[]>();
+  for (const module of modules) {
+    for (const request of module.requests) {
+      const target = project.resolve(module, request);
+      if (target) importers.set(target, [...(importers.get(target) ?? []), module]);
+    }
+  }
+  const found = new Set([...modules].filter((module) => mayBeModelled([module]) || readsSettings(module)));
+  for (const module of found) for (const importer of importers.get(module) ?? []) found.add(importer);
+  return found;
+}
+
+function readsSettings({ members, requests }: Module): boolean {
+  return (
+    requests.includes('process') ||
+    requests.includes('node:process') ||
+    members.some(({ property }) => property === 'env')
+  );
 }
 
 const relevance = new WeakMap<Module, boolean>();

@@ -3,7 +3,7 @@ import type { Evaluator } from './evaluate.ts';
 import { openFrame } from './frames.ts';
 import type { Module } from './link.ts';
 import type { Call, ClassNode, Expression, FunctionNode, If, Node, Statement } from './nodes.ts';
-import { UNKNOWN, type Located, type Value } from './values.ts';
+import { alternatives, UNKNOWN, type Located, type Value } from './values.ts';
 import { ancestors, forEachChild } from './walk.ts';
 
 /** One call in the order in which the program makes it. */
@@ -28,6 +28,8 @@ export interface Stop extends Located {
 export interface TraceOptions {
   readonly enters: (module: Module) => boolean;
   readonly keeps: (callee: Value) => boolean;
+  /** Modules that have to do with what is kept, or lead to such; others are entered only with something of theirs. */
+  readonly concerns?: (module: Module) => boolean;
 }
 
 /** Where a program starts: a module that no other one of the workspace imports. */
@@ -69,7 +71,11 @@ const IMMEDIATE = new Set([
  * every function that nothing called. Modules that `enters` refuses take no part; only calls that `keeps` accepts are
  * steps, because the rest (schemas, utilities) is most of a program.
  */
-export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: TraceOptions): Trace {
+export function trace(
+  root: Module,
+  evaluator: Evaluator,
+  { enters, keeps, concerns = () => true }: TraceOptions,
+): Trace {
   const steps: Step[] = [];
   const stops: Stop[] = [];
   let runs = 0;
@@ -77,6 +83,8 @@ export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: Tra
   const fieldsRun = new Set<ClassNode>();
   const modules = new Set<Module>();
   const visits = new Map<FunctionNode, number>();
+  /** Constructions that were given something to call. */
+  const bearing = new Set<Call>();
   const deferred: {
     readonly callee: Extract<Value, { kind: 'function' }>;
     readonly conditions: readonly Condition[];
@@ -89,7 +97,27 @@ export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: Tra
       const target = evaluator.project.resolve(module, request);
       if (target) runModule(target);
     }
-    runStatements(module.program.body, { module, frame: undefined }, []);
+    if (concerns(module)) runStatements(module.program.body, { module, frame: undefined }, []);
+  }
+
+  /** Something of a module that concerns, or something that is kept: handed to any function, it may be called there. */
+  function bears(value: Value, depth = 0): boolean {
+    for (const each of alternatives(value)) {
+      if (each.kind === 'literal' ? typeof each.value === 'string' : each.kind === 'environment') return true;
+      if ((each.kind === 'function' || each.kind === 'class') && concerns(each.module)) return true;
+      if (each.kind === 'self' && (concerns(each.module) || (each.node && bearing.has(each.node)))) return true;
+      if ((each.kind === 'result' || each.kind === 'symbol' || each.kind === 'member') && keeps(each)) return true;
+      if (depth > 2) continue;
+      const parts =
+        each.kind === 'object'
+          ? each.node.properties.map((property) => property.value)
+          : each.kind === 'array'
+            ? each.node.elements
+            : [];
+      if ('frame' in each && parts.some((part) => bears(evaluator.evaluate(part, each.module, each.frame), depth + 1)))
+        return true;
+    }
+    return false;
   }
 
   function runStatements(body: readonly Statement[], at: Located, conditions: readonly Condition[]): void {
@@ -171,6 +199,7 @@ export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: Tra
     if (callee.kind !== 'class') return false;
     const constructor = constructorOf(callee.node);
     const self = evaluator.call(callee, args, call, at);
+    if (args.some((each) => bears(each))) bearing.add(call);
     runFields(callee.node, false, { module: callee.module, frame: callee.frame }, conditions);
     if (constructor) {
       runFunction(
@@ -207,6 +236,7 @@ export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: Tra
     args: readonly Value[] | undefined,
     conditions: readonly Condition[],
   ): void {
+    if (!concerns(callee.module) && !args?.some((each) => bears(each)) && !(callee.self && bears(callee.self))) return;
     const count = visits.get(callee.node) ?? 0;
     if (count >= MOST_VISITS || nesting > DEEPEST || !enters(callee.module)) return;
     if (runs++ > MOST_RUNS) return;
@@ -226,6 +256,7 @@ export function trace(root: Module, evaluator: Evaluator, { enters, keeps }: Tra
   runModule(root);
   runDeferred();
   for (const module of modules) {
+    if (!concerns(module)) continue;
     for (const fn of module.functions) {
       if (visits.has(fn) || isInsideUnvisited(fn, visits)) continue;
       const owner = fn.form === 'method' ? enclosingClass(fn) : undefined;

@@ -1,6 +1,6 @@
 import { guaranteedVariables } from '../frameworks/guaranteed.ts';
 import { combineFacts, modelProgram, type ProgramFacts } from '../frameworks/model.ts';
-import { isModelled, mayBeModelled } from '../frameworks/relevant.ts';
+import { concernedModules, isModelled, mayBeModelled } from '../frameworks/relevant.ts';
 import { createPathFinder } from '../gates/paths.ts';
 import { createSubjectReader } from '../gates/subject.ts';
 import type { FileRole } from '../paths.ts';
@@ -41,7 +41,9 @@ export function auditProgram(root: Module, host: ProgramHost): ProgramResult {
   // What a test mounts says nothing about how the server mounts it.
   const isTest = role(root.path) === 'test';
   const enters = (module: Module): boolean => !isTest || role(module.path) === 'test';
-  const traced = trace(root, evaluator, { enters, keeps: isModelled });
+  const concerned = concernedModules(modules, evaluator.project);
+  const concerns = (module: Module): boolean => concerned.has(module);
+  const traced = trace(root, evaluator, { enters, keeps: isModelled, concerns });
   const subjects = createSubjectReader(evaluator, guaranteedVariables(traced, evaluator));
   const facts = modelProgram({
     trace: traced,
