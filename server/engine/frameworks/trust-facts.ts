@@ -30,6 +30,14 @@ export function joinTrust(files: readonly TrustFacts[]): TrustFacts {
 
 /** Headers that a program which serves MCP trusts. */
 export function trustedByProgram({ trace, evaluator }: Pick<ModelContext, 'trace' | 'evaluator'>): TrustedHeader[] {
-  const carry = carryOf(evaluator);
-  return [...trace.modules].flatMap((module) => [...trustedHeaders({ module, frame: undefined }, carry)]);
+  const known = trusted.get(evaluator) ?? new Map<Module, readonly TrustedHeader[]>();
+  trusted.set(evaluator, known);
+  return [...trace.modules].flatMap((module) => {
+    const found = known.get(module) ?? [...trustedHeaders({ module, frame: undefined }, carryOf(evaluator))];
+    known.set(module, found);
+    return found;
+  });
 }
+
+/** Programs share modules, and what a module trusts is the same in all of them. */
+const trusted = new WeakMap<Evaluator, Map<Module, readonly TrustedHeader[]>>();
