@@ -65,7 +65,7 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
   'server/engine/languages/': ['server/engine/program/'],
   'server/engine/secrets/': [],
   'server/engine/facts/': [],
-  'server/engine/configuration/': [],
+  'server/engine/configuration/': ['server/engine/secrets/'],
   'server/engine/gates/': ['server/engine/program/', 'server/engine/facts/', 'server/engine/secrets/'],
   'server/engine/oauth/': [
     'server/engine/program/',
