@@ -15,7 +15,15 @@ export interface Style {
 /** Statements and lines that are looked at; more of them would say the same. */
 const MOST_SAMPLES = 200;
 
+const styles = new WeakMap<Module, Style>();
+
 export function styleOf(module: Module): Style {
+  const known = styles.get(module) ?? readStyle(module);
+  styles.set(module, known);
+  return known;
+}
+
+function readStyle(module: Module): Style {
   const { path, text, program } = module;
   const typescript = /\.[cm]?tsx?$/.test(path);
   return {
