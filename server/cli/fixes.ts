@@ -7,16 +7,19 @@ import type { DiskWorkspace } from './workspace.ts';
 /** Fixes that keep each other alive must end. */
 const MOST_ROUNDS = 20;
 
-/** The fixes on offer for each open finding that may have some. */
+/** Each fix is tried out before it is offered, and a report is to come soon: so many findings have theirs listed. */
+const MOST_LISTED = 60;
+
+/** The fixes on offer for the first open findings that may have some. */
 export async function offeredFixes(
   auditor: Auditor,
   findings: readonly Finding[],
 ): Promise<Map<Finding, readonly Fix[]>> {
   const fixes = new Map<Finding, readonly Fix[]>();
   for (const finding of findings) {
-    if (finding.suppression === undefined && finding.fix !== 'none') {
-      fixes.set(finding, await auditor.fixes(finding.path, finding));
-    }
+    if (finding.suppression !== undefined || finding.fix === 'none') continue;
+    if (fixes.size >= MOST_LISTED) break;
+    fixes.set(finding, await auditor.fixes(finding.path, finding));
   }
   return fixes;
 }

@@ -165,13 +165,14 @@ describe('The language server with the product’s engine', function () {
   it('fixes a whole file with what is safe', async () => {
     const client = start();
     await client.initialize(WORKSPACE);
-    await client.open(A, SERVER.replace(", '127.0.0.1'", ''));
-    const isBound = ({ code }: Diagnostic): boolean => code === 'transport/all-interfaces';
-    assert.equal((await client.diagnostics(A)).filter(isBound).length, 1);
+    const agent = 'export const agent = new https.Agent({ rejectUnauthorized: false });';
+    await client.open(A, `import https from 'node:https';\n${SERVER}\n${agent}\n`);
+    const isUnverified = ({ code }: Diagnostic): boolean => code === 'mtls/verification-off';
+    assert.equal((await client.diagnostics(A)).filter(isUnverified).length, 1);
     const [action] = await client.codeActions(A, [], ['source.fixAll.mcpAuthAudit']);
     assert(action);
     await client.apply(action);
-    assert.deepEqual((await client.diagnostics(A)).filter(isBound), []);
+    assert.deepEqual((await client.diagnostics(A)).filter(isUnverified), []);
   });
 
   it('says what is wrong with the configuration, at its place', async () => {

@@ -10,7 +10,7 @@ import { isOf } from '../subject.ts';
 const LOOPBACK = `'127.0.0.1'`;
 
 /** Makes a listener accept connections of this machine only. */
-export const bindToLoopback: Fixer = function* (_finding, subject, context) {
+export const bindToLoopback: Fixer = function* (finding, subject, context) {
   if (!isOf(subject, 'listener')) return;
   const drafts = createDrafts(context);
   const { bind } = subject;
@@ -19,7 +19,8 @@ export const bindToLoopback: Fixer = function* (_finding, subject, context) {
   yield {
     id: 'bind-to-loopback',
     title: 'Listen on 127.0.0.1 only',
-    class: 'safe',
+    // A factory's `host` says that loopback was meant. Elsewhere only the user knows whom the server is for.
+    class: finding.rule === 'transport/unbound-factory-host' ? 'safe' : 'values',
     edits: drafts.edits(),
     steps: ['Clients on other machines reach the server through a proxy with TLS and authentication in front of it.'],
   };
