@@ -185,12 +185,20 @@ function supportsExpectedResource(name: string, version: string | undefined): bo
   return true;
 }
 
+/** `new ProxyOAuthServerProvider({ verifyAccessToken })` hands tokens to the function that it is given. */
+function verifierOf(value: Value, evaluator: Evaluator): Value {
+  if (value.kind !== 'result' || !value.node.construct) return value;
+  const [options] = value.node.arguments;
+  const given = options && options.kind !== 'spread' ? evaluator.evaluate(options, value.module, value.frame) : value;
+  return given.kind === 'object' && findProperty(given.node, 'verifyAccessToken') ? given : value;
+}
+
 function verifierFacts(
   value: Value,
   at: ReturnType<typeof placeOf>,
   evaluator: Evaluator,
 ): NonNullable<BearerGate['verifier']> {
-  const method = evaluator.member(value, 'verifyAccessToken', UNPLACED, UNPLACED_MODULE);
+  const method = evaluator.member(verifierOf(value, evaluator), 'verifyAccessToken', UNPLACED, UNPLACED_MODULE);
   if (method.kind !== 'function') return { at, checksAudience: 'unknown', returnsResource: 'unknown' };
   const checksAudience = audienceCheck(method, evaluator, 0);
   let returnsResource: boolean | 'unknown' = false;
