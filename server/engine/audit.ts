@@ -11,6 +11,8 @@ export interface AuditOptions {
   readonly only?: readonly string[];
   /** A clock in milliseconds, for `AuditStatistics`; without it every duration is 0. */
   readonly now?: () => number;
+  /** Whether `Finding.fix` is worked out (the default). An editor asks for fixes when somebody opens the light bulb. */
+  readonly fixClasses?: boolean;
   /** Lets the host's event loop run, so that a cancellation can arrive; called between files and between programs. */
   readonly pause?: () => Promise<void>;
 }

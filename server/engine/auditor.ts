@@ -282,6 +282,7 @@ class Session implements Auditor {
   }
 
   private fixClass(judged: Judged): FixClass | 'none' {
+    if (this.options.fixClasses === false) return 'none';
     const classes = new Set(fixesFor(judged.finding, judged.subject, this.fixContext()).map((fix) => fix.class));
     return classes.has('safe') ? 'safe' : classes.has('values') ? 'values' : classes.has('guided') ? 'guided' : 'none';
   }
@@ -360,7 +361,7 @@ class Session implements Auditor {
     }
     const repaired = await this.units.with(texts);
     for (const path of texts.keys()) if (errorsOf(repaired, path) > errorsOf(this.units, path)) return false;
-    const trial = new Session(this.workspace, this.options, repaired);
+    const trial = new Session(this.workspace, { ...this.options, fixClasses: false }, repaired);
     trial.surroundings = this.surroundings;
     trial.surroundingFolders = this.surroundingFolders;
     trial.packages = this.packages;

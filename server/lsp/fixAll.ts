@@ -10,7 +10,7 @@ export async function safeEdits(session: Session, path: string, job: Job): Promi
   const { findings } = await session.auditor.audit([path], job);
   const accepted: Edit[] = [];
   for (const finding of findings) {
-    if (finding.path !== path || finding.suppression !== undefined || finding.fix !== 'safe') continue;
+    if (finding.path !== path || finding.suppression !== undefined) continue;
     const fixes = await session.auditor.fixes(path, finding, job);
     const fix = fixes.find(isSafe);
     if (fix === undefined) continue;

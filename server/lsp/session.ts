@@ -71,7 +71,7 @@ export class Session {
       setTimeout(resolve, host.settle * START_SETTLES);
     });
     this.setFolders(rootsOf(params));
-    this.auditor = host.createAuditor(this.overlay, { pause: () => this.overlay.giveTurn() });
+    this.auditor = host.createAuditor(this.overlay, { pause: () => this.overlay.giveTurn(), fixClasses: false });
     this.#announceSoon = later(host.settle, () => {
       if (this.summaryWanted) void connection.sendNotification(CHANGED_NOTIFICATION, {});
     });

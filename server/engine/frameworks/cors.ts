@@ -23,6 +23,7 @@ export function* modelCors(
   apps: ReadonlyMap<string, HttpApp>,
   http: HttpFacts,
 ): Generator<CorsPolicy> {
+  const isByHand = [...context.trace.modules].some(({ text }) => /access-control-allow-origin/i.test(text));
   for (const app of apps.values()) {
     for (const registration of app.registrations) {
       const covered = http.covered(app, registration);
@@ -31,7 +32,7 @@ export function* modelCors(
         for (const value of alternatives(handler.value)) {
           const unset = value.kind === 'result' ? defaultOf(resultOf(value)) : undefined;
           if (unset && value.kind === 'result') yield policyOfCors(value, unset, registration, covered, context);
-          else if (value.kind === 'function') yield* policiesByHand(value, covered, context);
+          else if (value.kind === 'function' && isByHand) yield* policiesByHand(value, covered, context);
         }
       }
     }
