@@ -1,8 +1,11 @@
-import { symbolName, type Value } from '../program/values.ts';
+import { resultOf, symbolName, type Value } from '../program/values.ts';
 
 /** The symbols that check a credential and throw, or reject, when it is wrong. */
 const THROWING_VERIFIERS =
   /^(jsonwebtoken#(verify|default\.verify)|jose#(jwtVerify|default\.jwtVerify|compactVerify|jwtDecrypt)|google-auth-library#.*verifyIdToken|firebase-admin.*verifyIdToken|@clerk\/backend#verifyToken|@kinde.*|next-auth.*getToken)$/;
+
+/** What makes a function that checks and throws: `const verify = createVerifier({ key })`. */
+const VERIFIER_MAKERS = /^(fast-jwt#(default\.)?createVerifier|aws-jwt-verify#.*\.create)$/;
 
 /** Names of functions that check a credential, for calls that leave the workspace. */
 export const VERIFIER_NAME =
@@ -10,5 +13,8 @@ export const VERIFIER_NAME =
 
 export function isThrowingVerifier(callee: Value): boolean {
   const name = symbolName(callee);
-  return name !== undefined && THROWING_VERIFIERS.test(name);
+  if (name !== undefined) return THROWING_VERIFIERS.test(name);
+  // `CognitoJwtVerifier.create(…).verify(token)`
+  const maker = resultOf(callee.kind === 'member' ? callee.object : callee);
+  return maker !== undefined && VERIFIER_MAKERS.test(maker);
 }
