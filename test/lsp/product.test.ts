@@ -108,10 +108,10 @@ describe('The language server with the product’s engine', function () {
   });
 
   it('reads a file again that changed while it was being read', async () => {
-    const disk: Record<string, string> = { '/work/b.ts': 'first();\n' };
+    const disk: Record<string, string> = { '/project/b.ts': 'first();\n' };
     let changes = 1;
     const client = start(disk, async (path) => {
-      if (path !== '/work/b.ts' || changes-- <= 0) return;
+      if (path !== '/project/b.ts' || changes-- <= 0) return;
       disk[path] = UNUSED;
       await changed(client, B, FileChangeType.Changed);
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -129,10 +129,10 @@ describe('The language server with the product’s engine', function () {
     const unauthenticated = async (): Promise<boolean> =>
       (await client.diagnostics(A)).some(({ code }) => code === 'transport/unauthenticated-endpoint');
     assert.equal(await unauthenticated(), false, 'a gate that cannot be found is not reported as missing');
-    disk['/work/b.ts'] = OPEN_GATE;
+    disk['/project/b.ts'] = OPEN_GATE;
     await changed(client, B, FileChangeType.Created);
     assert.equal(await unauthenticated(), true, 'a gate that lets everybody through');
-    disk['/work/b.ts'] = CLOSED_GATE;
+    disk['/project/b.ts'] = CLOSED_GATE;
     await changed(client, B, FileChangeType.Changed);
     assert.equal(await unauthenticated(), false, 'a gate that holds');
     await client.open(B, OPEN_GATE);

@@ -64,7 +64,7 @@ describe('The language server', () => {
     });
 
     it('shows evidence in another file as related information', async () => {
-      const { client } = start({ '/work/b.ts': 'export {};\ninsecure' });
+      const { client } = start({ '/project/b.ts': 'export {};\ninsecure' });
       await client.initialize(WORKSPACE);
       await client.open(A, "import './b.ts'\n");
       const [diagnostic] = await client.diagnostics(A);
@@ -73,7 +73,7 @@ describe('The language server', () => {
     });
 
     it('prefers the open text of an imported file to the one on disk', async () => {
-      const { client } = start({ '/work/b.ts': 'insecure' });
+      const { client } = start({ '/project/b.ts': 'insecure' });
       await client.initialize(WORKSPACE);
       await client.open(A, "import './b.ts'\n");
       await client.open(B, 'fine');
@@ -81,19 +81,19 @@ describe('The language server', () => {
     });
 
     it('reads a document that is not open from disk', async () => {
-      const { client } = start({ '/work/b.ts': 'insecure' });
+      const { client } = start({ '/project/b.ts': 'insecure' });
       await client.initialize(WORKSPACE);
       assert.equal((await client.diagnostics(B)).length, 1);
     });
 
     it('does not wait for the rest of the workspace, and reads it afterwards', async () => {
-      const { client, control } = start({ '/work/b.ts': '' });
+      const { client, control } = start({ '/project/b.ts': '' });
       await client.initialize(WORKSPACE);
       await client.open(A, 'insecure');
       await client.diagnostics(A);
       assert.deepEqual(control.indexed, []);
       await client.until(() => client.requests.some(({ method }) => method === 'workspace/diagnostic/refresh'));
-      assert.deepEqual(control.indexed.sort(), ['/work/a.ts', '/work/b.ts']);
+      assert.deepEqual(control.indexed.sort(), ['/project/a.ts', '/project/b.ts']);
     });
 
     it('hides suppressed findings', async () => {
@@ -144,7 +144,7 @@ describe('The language server', () => {
 
   describe('when it is asked for diagnostics of the workspace', () => {
     it('reports every file with findings', async () => {
-      const { client } = start({ '/work/b.ts': 'insecure', '/work/c.ts': 'fine' });
+      const { client } = start({ '/project/b.ts': 'insecure', '/project/c.ts': 'fine' });
       await client.initialize(WORKSPACE);
       const pull = client.pullWorkspace();
       await pull.reply;
@@ -155,7 +155,7 @@ describe('The language server', () => {
     });
 
     it('holds the request open until something changes', async () => {
-      const { client } = start({ '/work/b.ts': 'insecure', '/work/c.ts': 'insecure' });
+      const { client } = start({ '/project/b.ts': 'insecure', '/project/c.ts': 'insecure' });
       await client.initialize(WORKSPACE);
       const first = client.pullWorkspace();
       await first.reply;
@@ -175,7 +175,7 @@ describe('The language server', () => {
     });
 
     it('reports a document anew that was closed with unsaved findings', async () => {
-      const { client } = start({ '/work/b.ts': 'fine' });
+      const { client } = start({ '/project/b.ts': 'fine' });
       await client.initialize(WORKSPACE);
       const pull = client.pullWorkspace();
       await client.open(B, 'insecure');
@@ -197,7 +197,7 @@ describe('The language server', () => {
     });
 
     it('waits until it is asked for an audit when the client wants it on demand', async () => {
-      const { client } = start({ '/work/b.ts': 'insecure' });
+      const { client } = start({ '/project/b.ts': 'insecure' });
       await client.initialize({ ...WORKSPACE, initializationOptions: { workspaceAudit: 'onDemand' } });
       const pull = client.pullWorkspace();
       await new Promise((resolve) => setTimeout(resolve, 60));
@@ -210,7 +210,7 @@ describe('The language server', () => {
   });
 
   it('shows the progress of an audit of the workspace', async () => {
-    const { client } = start({ '/work/b.ts': 'insecure' });
+    const { client } = start({ '/project/b.ts': 'insecure' });
     await client.initialize(WORKSPACE);
     const kinds: string[] = [];
     client.connection.onProgress(new ProgressType<{ kind: string }>(), 'audit', ({ kind }) => void kinds.push(kind));
@@ -230,22 +230,22 @@ describe('The language server', () => {
     });
 
     it('reports the importer of a changed file anew and asks the client to refresh', async () => {
-      const { client, disk } = start({ '/work/b.ts': 'fine' });
+      const { client, disk } = start({ '/project/b.ts': 'fine' });
       await client.initialize({ ...WORKSPACE, initializationOptions: { workspaceAudit: 'onDemand' } });
       await client.open(A, "import './b.ts'\n");
       assert.deepEqual(await client.diagnostics(A), []);
-      disk['/work/b.ts'] = 'insecure';
+      disk['/project/b.ts'] = 'insecure';
       await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: B, type: 2 }] });
       await client.until(() => client.requests.some(({ method }) => method === 'workspace/diagnostic/refresh'));
       assert.deepEqual(messages(await client.diagnostics(A)), ['The imported file lets everybody in.']);
     });
 
     it('reports a file that was added', async () => {
-      const { client, disk } = start({ '/work/b.ts': 'fine' });
+      const { client, disk } = start({ '/project/b.ts': 'fine' });
       await client.initialize(WORKSPACE);
       const pull = client.pullWorkspace();
       await client.connection.sendRequest('mcpAuthAudit/summary');
-      disk['/work/c.ts'] = 'insecure';
+      disk['/project/c.ts'] = 'insecure';
       await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
         changes: [{ uri: `${ROOT}/c.ts`, type: 1 }],
       });
@@ -296,11 +296,11 @@ describe('The language server', () => {
     });
 
     it('publishes an importer again when the imported file changes on disk', async () => {
-      const { client, disk } = start({ '/work/b.ts': 'fine' });
+      const { client, disk } = start({ '/project/b.ts': 'fine' });
       await client.initialize(OLDER);
       await client.open(A, "import './b.ts'\n");
       await client.until(() => client.published.has(A));
-      disk['/work/b.ts'] = 'insecure';
+      disk['/project/b.ts'] = 'insecure';
       await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: B, type: 2 }] });
       await client.until(() => client.published.get(A)?.length === 1);
     });
@@ -342,7 +342,7 @@ describe('The language server', () => {
   });
 
   it('gives the summary with editor positions', async () => {
-    const { client } = start({ '/work/b.ts': '\n insecure' });
+    const { client } = start({ '/project/b.ts': '\n insecure' });
     await client.initialize(WORKSPACE);
     const at = { uri: B, range: { start: { line: 1, character: 1 }, end: { line: 1, character: 9 } } };
     assert.deepEqual(await client.connection.sendRequest('mcpAuthAudit/summary'), {

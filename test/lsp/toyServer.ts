@@ -4,7 +4,7 @@ import { Client } from './client.ts';
 import type { ToyControl } from './toyAuditor.ts';
 import { toyAuditor } from './toyAuditor.ts';
 
-export const ROOT = 'file:///work';
+export const ROOT = 'file:///project';
 export const A = `${ROOT}/a.ts`;
 export const B = `${ROOT}/b.ts`;
 export const WORKSPACE = { workspaceFolders: [{ uri: ROOT, name: 'work' }] };

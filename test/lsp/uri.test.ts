@@ -3,7 +3,7 @@ import { pathOf, schemeOf, uriOf } from '../../server/lsp/uri.ts';
 
 const PAIRS: readonly (readonly [uri: string, path: string])[] = [
   ['file:///home/me/a%20b.ts', '/home/me/a b.ts'],
-  ['file:///c%3A/work/a.ts', '/c:/work/a.ts'],
+  ['file:///c%3A/project/a.ts', '/c:/project/a.ts'],
   ['file://server/share/a.ts', '//server/share/a.ts'],
   ['file:///a/%25/%23.ts', '/a/%/#.ts'],
   ['file:///%C3%BC.ts', '/ü.ts'],
