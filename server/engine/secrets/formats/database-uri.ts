@@ -1,4 +1,5 @@
 import { BASE62, LOWER, type Inspection, type SecretFormat } from '../format.ts';
+import { looksRandom } from '../entropy.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { draw } from '../random.ts';
 import { isWeakWord } from '../weak-words.ts';
@@ -47,6 +48,8 @@ function inspectDatabaseUri(uri: string): Inspection | undefined {
   if (isPlaceholder(password)) return undefined;
   const weak = password.length < 4 || password === user || isWeakWord(password);
   const local = LOCAL_HOST.test(/@([^@:/?#]*)(?:[:/?#][^@]*)?$/.exec(uri)?.[1] ?? '');
-  if (weak) return local ? undefined : { grade: 'shape' };
+  // `mypass` for a database of this machine is a choice for development; what is random was issued for something.
+  if (local && (weak || !looksRandom(password, { hex: true }))) return undefined;
+  if (weak) return { grade: 'shape' };
   return { grade: local || password.length < 8 ? 'shape' : 'likely' };
 }
