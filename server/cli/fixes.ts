@@ -2,6 +2,7 @@ import type { AuditResult, Auditor } from '../engine/audit.ts';
 import type { Finding } from '../engine/finding.ts';
 import type { Edit, Fix } from '../engine/fix.ts';
 import { applyEdits } from '../engine/fix.ts';
+import { safeEdits } from '../engine/safe-fixes.ts';
 import type { DiskWorkspace } from './workspace.ts';
 
 /** Fixes that keep each other alive must end. */
@@ -36,7 +37,8 @@ export async function applySafeFixes(
   let result = first;
   let applied = 0;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const { edits, count } = await compatibleEdits(auditor, result.findings);
+    const fixable = result.findings.filter((finding) => finding.fix === 'safe');
+    const { edits, count } = await safeEdits(auditor, fixable);
     if (count === 0) break;
     const changed = await overlayEdits(workspace, edits);
     if (!changed) break;
@@ -45,25 +47,6 @@ export async function applySafeFixes(
     result = await auditor.audit(undefined);
   }
   return { result, applied };
-}
-
-async function compatibleEdits(
-  auditor: Auditor,
-  findings: readonly Finding[],
-): Promise<{ edits: Edit[]; count: number }> {
-  const edits: Edit[] = [];
-  let count = 0;
-  for (const finding of findings) {
-    if (finding.suppression !== undefined || finding.fix !== 'safe') continue;
-    const fix = (await auditor.fixes(finding.path, finding)).find(isSafe);
-    if (fix === undefined) continue;
-    // An edit that two fixes share, such as an import, is made once.
-    const added = fix.edits.filter((edit) => !edits.some((other) => isSame(edit, other)));
-    if (added.some((edit) => edits.some((other) => collides(edit, other)))) continue;
-    edits.push(...added);
-    count++;
-  }
-  return { edits, count };
 }
 
 async function overlayEdits(workspace: DiskWorkspace, edits: readonly Edit[]): Promise<boolean> {
@@ -78,18 +61,4 @@ async function overlayEdits(workspace: DiskWorkspace, edits: readonly Edit[]): P
     changed = true;
   }
   return changed;
-}
-
-/** A fix that creates files has more to be read than a diff of one line: it is left to the editor. */
-function isSafe(fix: Fix): boolean {
-  return fix.class === 'safe' && (fix.creates ?? []).length === 0;
-}
-
-function isSame(a: Edit, b: Edit): boolean {
-  return a.path === b.path && a.start === b.start && a.end === b.end && a.text === b.text;
-}
-
-/** They overlap, or both insert at one place, where their order would matter. */
-function collides(a: Edit, b: Edit): boolean {
-  return a.path === b.path && ((a.start < b.end && b.start < a.end) || a.start === b.start);
 }

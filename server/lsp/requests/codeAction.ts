@@ -7,7 +7,7 @@ import type { ActionData } from '../actionData.ts';
 import { answer } from '../answer.ts';
 import { diagnosticData } from '../convert.ts';
 import { workspaceEdit } from '../edits.ts';
-import { safeEdits } from '../fixAll.ts';
+import { fixAllEdits } from '../fixAll.ts';
 import type { Job } from '../job.ts';
 import { DIAGNOSTIC_SOURCE, FIX_ALL_KIND } from '../protocol.ts';
 import type { Session } from '../session.ts';
@@ -105,7 +105,7 @@ function quickFix(document: TextDocument, diagnostic: Diagnostic, key: FindingKe
 }
 
 async function fixAll(session: Session, document: TextDocument, job: Job): Promise<CodeAction[]> {
-  const edits = await safeEdits(session, session.documents.pathOf(document.uri), job);
+  const edits = await fixAllEdits(session, session.documents.pathOf(document.uri), job);
   const edit = edits.length === 0 ? undefined : await workspaceEdit(session, { edits });
   return edit === undefined ? [] : [{ title: 'Apply all safe fixes of MCP Auth Audit', kind: FIX_ALL_KIND, edit }];
 }
