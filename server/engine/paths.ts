@@ -41,6 +41,20 @@ export function isInside(root: string, path: string): boolean {
   return path.startsWith(root.endsWith('/') ? root : `${root}/`);
 }
 
+/** The folders of some files and those above them, no further than the root that holds each; files outside have none. */
+export function foldersAbove(roots: readonly string[], files: readonly string[]): Set<string> {
+  const folders = new Set<string>();
+  for (const file of files) {
+    const root = roots.find((each) => isInside(each, file));
+    if (root === undefined) continue;
+    for (let folder = dirname(file); isInside(root, folder) && !folders.has(folder); folder = dirname(folder)) {
+      folders.add(folder);
+      if (folder === dirname(folder)) break;
+    }
+  }
+  return folders;
+}
+
 /** The way from a folder to a path, with `..` where needed; empty when both are the same. */
 export function relative(from: string, to: string): string {
   const start = segmentsOf(from);

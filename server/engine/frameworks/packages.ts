@@ -1,5 +1,5 @@
 import { parse } from 'jsonc-parser';
-import { dirname, isInside } from '../paths.ts';
+import { dirname, foldersAbove } from '../paths.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Packages } from './context.ts';
 
@@ -21,16 +21,7 @@ interface Folder {
 /** Reads manifests, lockfiles and installed packages of the folders above the given files, no further than the roots. */
 export async function loadPackages(workspace: Workspace, files: readonly string[]): Promise<Packages> {
   const folders = new Map<string, Folder>();
-  const wanted = new Set<string>();
-  for (const file of files) {
-    const root = workspace.roots.find((each) => isInside(each, file));
-    if (root === undefined) continue;
-    for (let folder = dirname(file); isInside(root, folder); folder = dirname(folder)) {
-      wanted.add(folder);
-      if (folder === root || folder === dirname(folder)) break;
-    }
-  }
-  for (const folder of wanted) folders.set(folder, await readFolder(workspace, folder));
+  for (const folder of foldersAbove(workspace.roots, files)) folders.set(folder, await readFolder(workspace, folder));
   return {
     version(fromPath, name) {
       for (let folder = dirname(fromPath); ; folder = dirname(folder)) {

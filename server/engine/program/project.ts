@@ -1,3 +1,4 @@
+import { dirname, join } from '../paths.ts';
 import type { Exported, Module } from './link.ts';
 
 /** The linked modules of a workspace, and how their names lead to each other. */
@@ -10,7 +11,7 @@ export interface Project {
 /** Candidates for a relative request, most likely first: the TypeScript source of `./x.js` is `./x.ts`. */
 export function relativeCandidates(fromPath: string, request: string): readonly string[] {
   if (!request.startsWith('.')) return [];
-  return sourceCandidates(joinPath(fromPath.slice(0, fromPath.lastIndexOf('/')), request));
+  return sourceCandidates(join(dirname(fromPath), request));
 }
 
 /** Files that a path without its extension, or with that of what is built from it, may mean. */
@@ -27,18 +28,6 @@ export function sourceCandidates(base: string): readonly string[] {
 }
 
 const SOURCE_EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
-
-/** Joins and normalises: `.` and `..` are followed, never above the first segment. */
-function joinPath(folder: string, request: string): string {
-  const parts = folder.split('/');
-  for (const part of request.split('/')) {
-    if (part === '.' || part === '') continue;
-    if (part === '..') {
-      if (parts.length > 1) parts.pop();
-    } else parts.push(part);
-  }
-  return parts.join('/');
-}
 
 export function createProject(
   modules: ReadonlyMap<string, Module>,

@@ -4,7 +4,7 @@ import type { ProjectFacts } from '../facts/facts.ts';
 import type { Packages } from '../frameworks/context.ts';
 import type { ProgramFacts } from '../frameworks/model.ts';
 import { loadPackages } from '../frameworks/packages.ts';
-import { dirname, isInside } from '../paths.ts';
+import { foldersAbove, isInside } from '../paths.ts';
 import type { Workspace } from '../workspace.ts';
 import { loadConfigs, type Configs } from './configs.ts';
 
@@ -40,17 +40,8 @@ export async function loadSurroundings(
 }
 
 async function containerFolders(workspace: Workspace, files: readonly string[]): Promise<string[]> {
-  const folders = new Set<string>();
-  for (const file of files) {
-    const root = workspace.roots.find((each) => isInside(each, file));
-    if (root === undefined) continue;
-    for (let folder = dirname(file); isInside(root, folder); folder = dirname(folder)) {
-      folders.add(folder);
-      if (folder === root || folder === dirname(folder)) break;
-    }
-  }
   const found: string[] = [];
-  for (const folder of folders) {
+  for (const folder of foldersAbove(workspace.roots, files)) {
     for (const name of CONTAINER_FILES) {
       if (await workspace.read(`${folder === '/' ? '' : folder}/${name}`)) {
         found.push(folder);
