@@ -3,12 +3,13 @@ import fc from 'fast-check';
 import { ADVISORIES } from '../../server/engine/advisories/advisories.ts';
 import { concernsOfRange, concernsOfVersion } from '../../server/engine/advisories/concerned.ts';
 import { compareVersions, manifestRange, parseVersion } from '../../server/engine/advisories/versions.ts';
+import { affectedVersions } from '../../scripts/generate/noted-advisories.ts';
 import { LOCKFILES } from '../../server/engine/session/locked.ts';
 
 const SDK = '@modelcontextprotocol/sdk';
 
 function idsOf(version: string): string[] {
-  return concernsOfVersion(SDK, version).map(({ advisory }) => advisory.id);
+  return concernsOfVersion('npm', SDK, version).map(({ advisory }) => advisory.id);
 }
 
 function locked(file: string, text: string, range = '^1.0.0', folder = ''): string | undefined {
@@ -50,7 +51,7 @@ describe('the range of a manifest', () => {
   ];
   for (const [range, certain, possible] of cases) {
     it(`\`${range}\` is ${certain ? 'surely' : possible ? 'perhaps' : 'not known to be'} vulnerable`, () => {
-      const found = concernsOfRange(SDK, range);
+      const found = concernsOfRange('npm', SDK, manifestRange(range));
       assert.deepEqual([found.certain.length > 0, found.possible.length > 0], [certain, possible]);
     });
   }
@@ -66,7 +67,7 @@ describe('the range of a manifest', () => {
   });
 
   it('never fails, whatever it says', () => {
-    fc.assert(fc.property(fc.string(), (text) => void concernsOfRange(SDK, text)));
+    fc.assert(fc.property(fc.string(), (text) => void manifestRange(text)));
   });
 });
 
@@ -79,6 +80,46 @@ describe('the table of advisories', () => {
       }
     });
   }
+});
+
+describe('the notes that the table is refreshed from', () => {
+  const affectedOf = (where: string): unknown => {
+    const notes = `| # | Id | Where |\n|---|---|---|\n| 1 | CVE-2026-12345 / GHSA-aaaa-bbbb-cccc | ${where} | pattern |`;
+    return [...affectedVersions(notes)].map((each) => [each.ecosystem, each.package, each.affected]);
+  };
+
+  it('give ranges up to the fix', () => {
+    assert.deepEqual(affectedOf('sdk 1.6.0–<1.32.0; express <2.0.2'), [
+      ['npm', SDK, [{ from: '1.6.0', before: '1.32.0' }]],
+      ['npm', '@modelcontextprotocol/express', [{ from: '0.0.0', before: '2.0.2' }]],
+    ]);
+  });
+
+  it('give ranges up to the last affected version, each of them', () => {
+    assert.deepEqual(affectedOf('Python SDK 1.10.0–1.29.1, 2.0.0–2.1.1'), [
+      [
+        'pypi',
+        'mcp',
+        [
+          { from: '1.10.0', before: '1.29.2' },
+          { from: '2.0.0', before: '2.1.2' },
+        ],
+      ],
+    ]);
+  });
+
+  it('give the fixes of several major lines, each to the package that carries it', () => {
+    assert.deepEqual(affectedOf('TS client providers (fixed 1.31.0 / 2.2.0)'), [
+      ['npm', SDK, [{ from: '0.0.0', before: '1.31.0' }]],
+      ['npm', '@modelcontextprotocol/client', [{ from: '2.0.0', before: '2.2.0' }]],
+    ]);
+  });
+
+  it('are passed over where they name no versions, or a package that is not known', () => {
+    assert.deepEqual(affectedOf('mcp-remote'), []);
+    assert.deepEqual(affectedOf('Ruby <0.23.0'), []);
+    assert.deepEqual([...affectedVersions('No table in here, but CVE-2026-12345 and sdk <1.0.0.')], []);
+  });
 });
 
 describe('a lockfile', () => {

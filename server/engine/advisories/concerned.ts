@@ -1,5 +1,6 @@
-import { ADVISORIES, type Advisory } from './advisories.ts';
-import { compareVersions, manifestRange, parseVersion, type Version, type VersionRange } from './versions.ts';
+import { ADVISORIES } from './advisories.ts';
+import type { Advisory, Ecosystem } from './advisory.ts';
+import { compareVersions, parseVersion, type Version, type VersionRange } from './versions.ts';
 
 export interface Concern {
   readonly advisory: Advisory;
@@ -7,33 +8,41 @@ export interface Concern {
   readonly fixed: string;
 }
 
-/** Packages of which any version has an advisory. */
-export const ADVISED_PACKAGES: ReadonlySet<string> = new Set(ADVISORIES.map((each) => each.package));
+/** Whether any version of a package has an advisory. */
+export function isAdvised(ecosystem: Ecosystem, name: string): boolean {
+  return ADVISORIES.some((each) => each.ecosystem === ecosystem && each.package === name);
+}
 
 /** Advisories that hold for a version. */
-export function concernsOfVersion(name: string, version: string): readonly Concern[] {
+export function concernsOfVersion(ecosystem: Ecosystem, name: string, version: string): readonly Concern[] {
   const parsed = parseVersion(version);
   if (!parsed) return [];
-  return advisoriesOf(name, (affected) => contains(affected, parsed));
+  return advisoriesOf(ecosystem, name, (affected) => contains(affected, parsed));
 }
 
 /** Advisories that hold for every version that a manifest's range allows, and those that hold for some of them. */
 export function concernsOfRange(
+  ecosystem: Ecosystem,
   name: string,
-  range: string,
+  allowed: VersionRange | undefined,
 ): { certain: readonly Concern[]; possible: readonly Concern[] } {
-  const allowed = manifestRange(range);
   if (!allowed) return { certain: [], possible: [] };
   const certain = advisoriesOf(
+    ecosystem,
     name,
     (affected) =>
       compareVersions(affected.from, allowed.from) <= 0 && compareVersions(allowed.before, affected.before) <= 0,
   );
-  return { certain, possible: advisoriesOf(name, (affected) => contains(affected, allowed.from)) };
+  return { certain, possible: advisoriesOf(ecosystem, name, (affected) => contains(affected, allowed.from)) };
 }
 
-function advisoriesOf(name: string, holds: (affected: VersionRange) => boolean): readonly Concern[] {
-  return ADVISORIES.filter((each) => each.package === name).flatMap((advisory) => {
+function advisoriesOf(
+  ecosystem: Ecosystem,
+  name: string,
+  holds: (affected: VersionRange) => boolean,
+): readonly Concern[] {
+  const own = ADVISORIES.filter((each) => each.ecosystem === ecosystem && each.package === name);
+  return own.flatMap((advisory) => {
     for (const { from, before } of advisory.affected) {
       const [first, end] = [parseVersion(from), parseVersion(before)];
       if (first && end && holds({ from: first, before: end })) return [{ advisory, fixed: before }];

@@ -1,5 +1,6 @@
 import { findNodeAtLocation, parse, parseTree, type Node } from 'jsonc-parser';
-import { ADVISED_PACKAGES, concernsOfRange, concernsOfVersion, newest, type Concern } from '../advisories/concerned.ts';
+import { concernsOfRange, concernsOfVersion, isAdvised, newest, type Concern } from '../advisories/concerned.ts';
+import { manifestRange } from '../advisories/versions.ts';
 import type { VulnerableDependency } from '../facts/dependencies.ts';
 import { dirname, isInside, relative } from '../paths.ts';
 import type { Workspace } from '../workspace.ts';
@@ -41,8 +42,8 @@ function judged(
   isUsed: (names: readonly string[]) => boolean,
 ): Omit<VulnerableDependency, 'at'> | undefined {
   const { certain, possible } = resolved
-    ? { certain: concernsOfVersion(name, resolved.version), possible: [] }
-    : concernsOfRange(name, range);
+    ? { certain: concernsOfVersion('npm', name, resolved.version), possible: [] }
+    : concernsOfRange('npm', name, manifestRange(range));
   const concerning = ({ advisory }: Concern): boolean => advisory.uses.length === 0 || isUsed(advisory.uses);
   const isCertain = certain.some(concerning);
   const concerns = isCertain ? certain.filter(concerning) : possible.filter(concerning);
@@ -68,7 +69,7 @@ function* advisedDependencies(text: string): Generator<Dependency> {
       const [key, value] = property.children ?? [];
       const name: unknown = key?.value;
       const range: unknown = value?.value;
-      if (typeof name !== 'string' || typeof range !== 'string' || !ADVISED_PACKAGES.has(name)) continue;
+      if (typeof name !== 'string' || typeof range !== 'string' || !isAdvised('npm', name)) continue;
       yield { name, range, node: property };
     }
   }
