@@ -11,6 +11,7 @@ import { compareInConstantTime } from './repairs/comparison.ts';
 import { allowListedOrigins } from './repairs/cors.ts';
 import { verifyToken } from './repairs/decoded-token.ts';
 import { requireSetting } from './repairs/default-value.ts';
+import { raiseVersion } from './repairs/dependency.ts';
 import { closeGate } from './repairs/fail-open.ts';
 import { readFromEnvironment } from './repairs/hardcoded.ts';
 import { verifyAccessToken } from './repairs/identity-token.ts';
@@ -63,6 +64,7 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
   'transport/ungated-sibling': [shareGate, guardEndpoint],
   'transport/unauthenticated-endpoint': [guardEndpoint],
   'transport/unbound-factory-host': [bindToLoopback],
+  'version/vulnerable-sdk': [raiseVersion],
 };
 
 /** The fixes of a finding, before they are checked. */

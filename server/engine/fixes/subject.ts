@@ -12,6 +12,7 @@ import type {
   TlsContext,
   TokenDecode,
 } from '../facts/facts.ts';
+import type { VulnerableDependency } from '../facts/dependencies.ts';
 import type { MethodExemption } from '../facts/method-exemptions.ts';
 import type { OptionalGate } from '../facts/optional-gates.ts';
 import type { ThreatModel } from '../facts/threats.ts';
@@ -31,7 +32,8 @@ type Fact =
   | OptionalGate
   | ThreatModel
   | TlsContext
-  | TokenDecode;
+  | TokenDecode
+  | VulnerableDependency;
 
 /** Whether a finding's subject is a fact of a kind. */
 export function isOf<K extends Fact['kind']>(
