@@ -5,7 +5,7 @@ import { applyEdits, type Fix } from './fix.ts';
 import { fixesFor } from './fixes/fixes.ts';
 import type { Packages } from './frameworks/context.ts';
 import { leaksOfText } from './frameworks/leaks.ts';
-import { combineFacts, modelFile, type FileFacts } from './frameworks/model.ts';
+import { combineFacts, type FileFacts } from './frameworks/model.ts';
 import { createSubjectReader } from './gates/subject.ts';
 import { languageOf } from './languages/languages.ts';
 import { basename, dirname, fileRole, isInside, relative, type FileRole } from './paths.ts';
@@ -20,8 +20,9 @@ import { vulnerableDependencies } from './session/dependencies.ts';
 import { countFindings, isRepaired, type FindingCounts } from './session/counts.ts';
 import { NO_FILE, NO_PROGRAM, NO_PROJECT } from './session/no-facts.ts';
 import { loadSurroundings, type Surroundings } from './session/surroundings.ts';
+import { createFileJudge, type FileJudge } from './session/file.ts';
 import { distinct, judge, type Judged } from './session/judge.ts';
-import { auditProgram, isCurrent, type ProgramHost, type ProgramResult } from './session/program.ts';
+import { auditProgram, isCurrent, projectsOfModules, type ProgramHost, type ProgramResult } from './session/program.ts';
 import { summarize } from './session/summary.ts';
 import { createUnits, type LoadHost, type Units } from './session/units.ts';
 import { removeSuppression } from './suppression-fix.ts';
@@ -49,7 +50,7 @@ class Session implements Auditor {
   private readonly ruleIds: readonly string[];
   /** Program results by root path; a result holds while its modules are the project's. */
   private readonly programs = new Map<string, ProgramResult>();
-  private readonly files = new WeakMap<Module, { readonly project: object; readonly judged: readonly Judged[] }>();
+  private readonly judgeFile: FileJudge;
   /** The files that there were when the programs were run. */
   private paths: ReadonlySet<string> = new Set();
   private surroundings: Promise<Surroundings> | undefined;
@@ -61,6 +62,7 @@ class Session implements Auditor {
     this.units = units;
     const { only } = options;
     this.rules = only ? allRules.filter((rule) => only.includes(rule.id)) : allRules;
+    this.judgeFile = createFileJudge(this.rules);
     this.ruleIds = [...allRules.map((rule) => rule.id), unusedSuppression.id];
   }
 
@@ -198,13 +200,15 @@ class Session implements Auditor {
       await pause();
     }
     const subjects = createSubjectReader(evaluator, new Set());
+    const projects = projectsOfModules(this.programs.values());
     for (const path of wanted) {
       const unit = this.units.get(path);
       if (cancellation?.aborted) throw new Cancelled();
       if (unit?.kind === 'text') for (const each of await this.judgeText(path, unit.text, cancellation)) add(each);
       if (unit?.kind !== 'module') continue;
       const started = now();
-      for (const each of this.judgeFile(unit.module, { subjects, evaluator }, cancellation)) add(each);
+      const around = projects.get(unit.module) ?? NO_PROJECT;
+      for (const each of this.judgeFile(unit.module, { subjects, evaluator }, around, cancellation)) add(each);
       phases.judge += now() - started;
     }
     return byPath;
@@ -225,20 +229,6 @@ class Session implements Auditor {
       this.programs.clear();
       this.paths = new Set(modules.keys());
     }
-  }
-
-  private judgeFile(
-    module: Module,
-    context: Parameters<typeof modelFile>[1],
-    cancellation: Cancellation | undefined,
-  ): readonly Judged[] {
-    const known = this.files.get(module);
-    if (known?.project === context.evaluator.project) return known.judged;
-    const judged = distinct(
-      judge(this.rules, combineFacts(NO_PROGRAM, [modelFile(module, context)], NO_PROJECT), cancellation),
-    );
-    this.files.set(module, { project: context.evaluator.project, judged });
-    return judged;
   }
 
   private async judgeText(

@@ -3,6 +3,7 @@ import { combineFacts, modelProgram, type ProgramFacts } from '../frameworks/mod
 import { concernedModules, isModelled, mayBeModelled } from '../frameworks/relevant.ts';
 import { createPathFinder } from '../gates/paths.ts';
 import { createSubjectReader } from '../gates/subject.ts';
+import type { ProjectFacts } from '../facts/facts.ts';
 import type { FileRole } from '../paths.ts';
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
@@ -19,6 +20,8 @@ export interface ProgramResult {
   readonly modules: ReadonlySet<Module>;
   readonly judged: readonly Judged[];
   readonly facts: ProgramFacts;
+  /** What the files around the root say. */
+  readonly project: ProjectFacts;
 }
 
 /** What an audit gives every program. */
@@ -37,7 +40,8 @@ export interface ProgramHost {
 export function auditProgram(root: Module, host: ProgramHost): ProgramResult {
   const { evaluator, surroundings, now, role } = host;
   const modules = new Set(reachable(root, evaluator.project));
-  if (!mayBeModelled(modules)) return { modules, judged: [], facts: NO_PROGRAM };
+  if (!mayBeModelled(modules))
+    return { modules, judged: [], facts: NO_PROGRAM, project: surroundings.project(root.path, NO_PROGRAM) };
   // What a test mounts says nothing about how the server mounts it.
   const isTest = role(root.path) === 'test';
   const enters = (module: Module): boolean => !isTest || role(module.path) === 'test';
@@ -54,15 +58,33 @@ export function auditProgram(root: Module, host: ProgramHost): ProgramResult {
     knownGates: surroundings.configs.for(root.path).knownGates,
   });
   const started = now();
-  const judged = judge(host.rules, combineFacts(facts, [], surroundings.project(root.path, facts)), host.cancellation);
+  const project = surroundings.project(root.path, facts);
+  const judged = judge(host.rules, combineFacts(facts, [], project), host.cancellation);
   host.judging(now() - started);
   // What a test program does not run belongs to the program that does.
   const own = isTest ? judged.filter(({ finding }) => role(finding.path) === 'test') : judged;
-  return { modules, judged: distinct(own), facts };
+  return { modules, judged: distinct(own), facts, project };
 }
 
 /** Whether a result still holds: its modules are the project's. */
 export function isCurrent(result: ProgramResult, { modules }: Evaluator['project']): boolean {
   for (const module of result.modules) if (modules.get(module.path) !== module) return false;
   return true;
+}
+
+/** What the programs that hold a module say about its project: the newest specification among those that serve. */
+export function projectsOfModules(programs: Iterable<ProgramResult>): ReadonlyMap<Module, ProjectFacts> {
+  const found = new Map<Module, ProjectFacts>();
+  const serving = new Set<Module>();
+  for (const { modules, facts, project } of programs) {
+    const serves = facts.servers.length > 0;
+    for (const module of modules) {
+      const known = found.get(module);
+      const isBetter = known === undefined || (serves && !serving.has(module));
+      if (!isBetter && (serves !== serving.has(module) || known.profile >= project.profile)) continue;
+      found.set(module, project);
+      if (serves) serving.add(module);
+    }
+  }
+  return found;
 }
