@@ -47,6 +47,8 @@ export interface Scalar extends Span {
    */
   readonly verbatim: boolean;
   readonly quote: '"' | "'" | '`' | 'block' | undefined;
+  /** What a YAML tag makes of it: `!secret`, `!Ref`, `!vault`. */
+  readonly tag?: string;
 }
 
 /** `ENV A=b`, `docker run -p 3000:3000 x`, `ssl_verify_client on;`. A pipeline or list is several commands. */
@@ -59,6 +61,8 @@ export interface Command extends Span {
   readonly assignments: readonly Assignment[];
   /** Commands inside: the shell of a `RUN`, a `$(…)`, the directives of an nginx block. */
   readonly commands: readonly Command[];
+  /** Where a simple command of a shell writes to: what the terminal or log shows, a file, or the next command. */
+  readonly output: 'shown' | 'file' | 'pipe';
 }
 
 export interface Assignment extends Span {
@@ -77,9 +81,23 @@ export interface Word extends Span {
   /** See `Scalar`: the span between the quotes when the word is one quoted or bare run, else the whole word. */
   readonly content: Span;
   readonly verbatim: boolean;
+  /** The parts of `text` that stand in the file as they are, in order and without gaps; see `spanInWord`. */
+  readonly runs: readonly Run[];
+}
+
+/** A part of a word's text, up to the next one. */
+export interface Run {
+  /** Where it begins in the word's text. */
+  readonly at: number;
+  /** Where it begins in the file. */
+  readonly start: number;
 }
 
 /** Reads one text. Never throws. */
 export type ReadSettings = (path: string, text: string) => Settings;
+
+/** Longer texts are data, and deeper nesting is an attack: neither is read as settings. */
+export const LONGEST_SETTINGS = 300_000;
+export const DEEPEST_SETTINGS = 100;
 
 export const NO_SETTINGS: Settings = { roots: [], commands: [], comments: [], errors: [] };
