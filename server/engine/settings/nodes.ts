@@ -97,7 +97,7 @@ export interface Run {
 export type ReadSettings = (path: string, text: string) => Settings;
 
 /** Longer texts are data, and deeper nesting is an attack: neither is read as settings. */
-export const LONGEST_SETTINGS = 300_000;
+export const LONGEST_SETTINGS = 200_000;
 export const DEEPEST_SETTINGS = 100;
 
 export const NO_SETTINGS: Settings = { roots: [], commands: [], comments: [], errors: [] };
