@@ -64,6 +64,7 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
   'server/engine/program/': [],
   'server/engine/languages/': ['server/engine/program/'],
   'server/engine/secrets/': [],
+  'server/engine/settings/': ['server/engine/secrets/', 'server/engine/facts/'],
   'server/engine/facts/': [],
   'server/engine/configuration/': ['server/engine/secrets/'],
   'server/engine/gates/': ['server/engine/program/', 'server/engine/facts/', 'server/engine/secrets/'],
@@ -100,9 +101,12 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
 /** Packages that the pure part may use, and where: they read text and know no machine. */
 const ENGINE_PACKAGES: Readonly<Record<string, string>> = {
   typescript: 'server/engine/languages/script/',
+  'dockerfile-ast': 'server/engine/settings/',
   'jsonc-parser': 'server/engine/',
   picomatch: 'server/engine/session/',
   sarif: 'server/engine/report/',
+  'toml-eslint-parser': 'server/engine/settings/',
+  yaml: 'server/engine/settings/',
 };
 
 /** The innermost part that a file belongs to. */

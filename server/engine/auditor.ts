@@ -1,5 +1,5 @@
 import type { AuditOptions, AuditResult, Auditor, CreateAuditor, FindingKey, WorkspaceSummary } from './audit.ts';
-import { plainComments } from './comments.ts';
+import { suppressionComments } from './comments.ts';
 import { compareFindings, type Finding, type FixClass } from './finding.ts';
 import { applyEdits, type Fix } from './fix.ts';
 import { fixesFor } from './fixes/fixes.ts';
@@ -259,8 +259,7 @@ class Session implements Auditor {
   private findingsOf(path: string, judged: readonly Judged[], configs: Configs): Finding[] {
     const unit = this.units.get(path);
     if (unit?.kind !== 'module' && unit?.kind !== 'text') return [];
-    const comments =
-      unit.kind === 'module' ? unit.module.program.comments : [...plainComments(unit.language, unit.text)];
+    const comments = unit.kind === 'module' ? unit.module.program.comments : suppressionComments(unit);
     const findings = distinct(judged).map((each) => ({ ...each.finding, fix: this.fixClass(each) }));
     const active = new Set(this.rules.map((rule) => rule.id));
     const marked = applySuppressions(findings, comments, unit.text, path, { known: this.ruleIds, active });
@@ -324,8 +323,7 @@ class Session implements Auditor {
       return Promise.resolve(fixesFor(finding, found.subject, this.fixContext()));
     const unit = this.units.get(finding.path);
     if (unit?.kind !== 'module' && unit?.kind !== 'text') return Promise.resolve([]);
-    const comments =
-      unit.kind === 'module' ? unit.module.program.comments : [...plainComments(unit.language, unit.text)];
+    const comments = unit.kind === 'module' ? unit.module.program.comments : suppressionComments(unit);
     const fix = removeSuppression(unit.text, finding.path, finding, comments);
     return Promise.resolve(fix ? [fix] : []);
   }

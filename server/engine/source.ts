@@ -17,7 +17,11 @@ export interface Source {
 }
 
 /** What a file is read as. `script` is TypeScript, TSX, JavaScript and JSX; `text` is searched for secrets only. */
-export type Language = 'script' | 'json' | 'dotenv' | 'text';
+export type Language = 'script' | SettingsLanguage | 'text';
+
+/** Languages that are read as Settings; `properties` are INI files too, `json` has comments. */
+export type SettingsLanguage =
+  'json' | 'yaml' | 'toml' | 'dotenv' | 'properties' | 'xml' | 'markdown' | 'dockerfile' | 'shell' | 'nginx' | 'caddy';
 
 /** Zero-based line and character, both counted as the Language Server Protocol counts them (UTF-16). */
 export interface Position {

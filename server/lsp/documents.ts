@@ -12,6 +12,11 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   json: '.json',
   jsonc: '.json',
   dotenv: '/.env',
+  yaml: '.yaml',
+  toml: '.toml',
+  properties: '.properties',
+  dockerfile: '/Dockerfile',
+  shellscript: '.sh',
 };
 
 /** A document as the client and as the engine name it. */

@@ -4,20 +4,18 @@ import { languageOf, loadLower } from '../../server/engine/languages/languages.t
 describe('the language of a file', () => {
   const expected: Record<string, readonly string[]> = {
     script: ['a.ts', 'a.tsx', 'a.mts', 'a.cts', 'a.js', 'a.mjs', 'a.cjs', 'a.jsx', 'SERVER.TS', 'a.d.js', 'a.env.ts'],
-    json: ['package.json', 'a.jsonc', '.mcp.json', '.env.json'],
-    dotenv: ['.env', '.env.local', '.env.example', 'production.env'],
-    text: [
-      'a.yml',
-      'a.yaml',
-      'a.toml',
-      'README.md',
-      'a.sh',
-      'a.py',
-      'Dockerfile',
-      'Dockerfile.dev',
-      'Makefile',
-      '.npmrc',
-    ],
+    json: ['package.json', 'a.jsonc', '.mcp.json', '.env.json', 'mcp.json.example', 'a.code-workspace'],
+    dotenv: ['.env', '.env.local', '.env.example', 'production.env', 'env.example', '.dev.vars'],
+    yaml: ['a.yml', 'a.yaml', 'compose.yaml.example'],
+    toml: ['a.toml', 'config.toml.sample'],
+    dockerfile: ['Dockerfile', 'Dockerfile.dev', 'api.Dockerfile', 'Containerfile'],
+    shell: ['a.sh', 'a.bash', '.envrc'],
+    properties: ['a.properties', 'setup.cfg', '.npmrc', 'a.ini'],
+    xml: ['pom.xml', 'web.config'],
+    markdown: ['README.md', 'a.mdx'],
+    nginx: ['nginx.conf', 'nginx/api.conf', 'conf.d/api.conf'],
+    caddy: ['Caddyfile'],
+    text: ['package-lock.json', 'pnpm-lock.yaml', 'a.conf', 'a.rb', 'Makefile', 'server.pem'],
     nothing: ['a.d.ts', 'a.d.mts', 'a.d.cts', 'a.png', 'a', 'a.ts.map', 'environment', 'a.wasm'],
   };
   for (const [language, names] of Object.entries(expected)) {

@@ -2,6 +2,8 @@ import { languageOf, loadLower } from '../languages/languages.ts';
 import { link, type Module } from '../program/link.ts';
 import { createProject, relativeCandidates, type Project } from '../program/project.ts';
 import type { Candidates } from '../program/resolution.ts';
+import { NO_SETTINGS, type Settings } from '../settings/nodes.ts';
+import { loadReader } from '../settings/readers.ts';
 import type { Language } from '../source.ts';
 import { Cancelled, type Cancellation, type SkipReason, type Workspace } from '../workspace.ts';
 import { decidesRequests, loadCandidates } from './resolution.ts';
@@ -9,9 +11,18 @@ import { decidesRequests, loadCandidates } from './resolution.ts';
 /** One file as it was read. A file that is not there is a unit too, so that it is not asked for again. */
 export type Unit =
   | { readonly kind: 'module'; readonly text: string; readonly module: Module }
-  | { readonly kind: 'text'; readonly text: string; readonly language: Exclude<Language, 'script'> }
+  | TextUnit
   | { readonly kind: 'skipped'; readonly reason: SkipReason }
   | { readonly kind: 'missing' };
+
+/** A file that is no code. */
+export interface TextUnit {
+  readonly kind: 'text';
+  readonly text: string;
+  readonly language: Language;
+  /** What it says, read when it is asked for, once; nothing for plain text. */
+  readonly settings: () => Settings;
+}
 
 export interface LoadTimes {
   read: number;
@@ -156,7 +167,7 @@ const SILENT: LoadHost = {
 
 async function unitOf(path: string, text: string, host: LoadHost): Promise<Unit> {
   const language = languageOf(path) ?? 'text';
-  if (language !== 'script') return { kind: 'text', text, language };
+  if (language !== 'script') return await textUnit(path, text, language);
   const lower = await loadLower('script');
   const started = host.now();
   const program = lower(path, text);
@@ -165,4 +176,10 @@ async function unitOf(path: string, text: string, host: LoadHost): Promise<Unit>
   host.times.parse += parsed - started;
   host.times.link += host.now() - parsed;
   return { kind: 'module', text, module };
+}
+
+async function textUnit(path: string, text: string, language: Language): Promise<TextUnit> {
+  const read = await loadReader(language);
+  let settings: Settings | undefined;
+  return { kind: 'text', text, language, settings: () => (settings ??= read?.(path, text) ?? NO_SETTINGS) };
 }
