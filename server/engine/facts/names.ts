@@ -11,6 +11,11 @@ export function gateName({ name }: Gate): string {
   return quoted(name);
 }
 
+/** A gate that stands before something: one that is a check inside a handler has no name of its own. */
+export function checkName({ name }: Gate): string {
+  return name.includes(' ') ? 'the check' : quoted(name);
+}
+
 /** A name of the source in backticks; words stay words. */
 export function quoted(name: string): string {
   return name.includes(' ') ? name : `\`${name}\``;

@@ -21,13 +21,21 @@ export function nodeAt<K extends Node['kind']>(
 /** The registration of an endpoint: the call whose method and path its place covers. */
 export function registrationOf(endpoint: Endpoint, module: Module): Call | undefined {
   const { start, end } = endpoint.at;
-  return module.calls.find((call) => {
+  const written = module.calls.find((call) => {
     const [first] = call.arguments;
     const { callee } = call;
     if (end !== (first?.kind === 'literal' ? first.end : callee.end)) return false;
     // `.post('/mcp'` of a chain
     return call.start === start || (callee.kind === 'member' && callee.propertySpan.start === start);
   });
+  return written ?? (endpoint.framework === 'node:http' ? serverAround(endpoint.at, module) : undefined);
+}
+
+/** `createServer((req, res) => { if (req.url === '/mcp') … })`: the handler asks for the path itself. */
+function serverAround({ start, end }: Span, module: Module): Call | undefined {
+  return module.calls.find(
+    (call) => call.start <= start && end <= call.end && /^create(Secure)?Server$/.test(calleeName(call) ?? ''),
+  );
 }
 
 /** The function that an expression is, or that a name of the same file stands for. */

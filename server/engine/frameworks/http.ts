@@ -1,15 +1,15 @@
 import type { Endpoint, Gate, Listener, MissedGate } from '../facts/facts.ts';
 import { judgePaths } from '../gates/gate.ts';
-import type { Call, Expression } from '../program/nodes.ts';
+import type { Call } from '../program/nodes.ts';
 import { alternatives, type Value } from '../program/values.ts';
 import { descendants } from '../program/walk.ts';
-import type { Place } from '../source.ts';
-import { appBehind, knownGate, type Handler, type HttpApp, type Registration } from './apps.ts';
-import { conditionAgainst, openedBy, weakest } from './conditional-gates.ts';
+import { appBehind, type Handler, type HttpApp, type Registration } from './apps.ts';
+import { openedBy } from './conditional-gates.ts';
 import { placeOf, sdkOf, type ModelContext } from './context.ts';
-import { knownMiddleware } from './libraries.ts';
-import { createReachFinder, isTarget, type Reach } from './mcp.ts';
+import { createGateReader } from './handler-gates.ts';
+import { createReachFinder, type Reach } from './mcp.ts';
 import { covers, joinRoute } from './routes.ts';
+import { headOf, waysThrough, type Way } from './ways.ts';
 import { unwrapMiddleware } from './wrappers.ts';
 
 export interface HttpModel {
@@ -59,7 +59,7 @@ interface Mount {
 /** Puts endpoints, the gates before them and the listeners behind them together. */
 export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts {
   const reach = createReachFinder(context.evaluator);
-  const gateMemory = new Map<string, Gate | 'none' | 'uncertain'>();
+  const { gateOf, gates } = createGateReader(model.apps, context);
   const innerMemory = new Map<Handler, HttpApp | undefined>();
   const endpoints: Endpoint[] = [];
   const owners: {
@@ -68,68 +68,6 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
     readonly registration: Registration;
   }[] = [];
   const serving = new Set<string>();
-
-  function gateOf(handler: Handler, app: HttpApp): Gate | 'none' | 'uncertain' {
-    const key = `${handler.module.path}:${handler.node.start}:${handler.gate?.name ?? ''}`;
-    const known = gateMemory.get(key);
-    if (known) return known;
-    const found = handler.gate ?? (handler.app === undefined ? judge(handler, app) : 'none');
-    gateMemory.set(key, found);
-    return found;
-  }
-
-  function judge(handler: Handler, app: HttpApp): Gate | 'none' | 'uncertain' {
-    const at = placeOf(handler.node, handler);
-    const name = writtenName(handler.node);
-    const value = unwrapMiddleware(handler.value, context.evaluator);
-    const functions = alternatives(value).filter((each) => each.kind === 'function');
-    if (functions.length > 0) return judgeFunctions(value, functions, at, name, app);
-    const known = knownMiddleware(value, context.knownGates);
-    if (known.kind === 'gate') return knownGate(at, known.name, known.scheme);
-    if (known.kind === 'none' || isApp(handler.value)) return 'none';
-    return context.knownGates.includes(name) ? knownGate(at, name, 'unknown') : 'uncertain';
-  }
-
-  /** What stands may be one of several functions, or made by a library. */
-  function judgeFunctions(
-    value: Value,
-    functions: readonly Extract<Value, { kind: 'function' }>[],
-    at: Place,
-    name: string,
-    app: HttpApp,
-  ): Gate | 'none' {
-    const gates: Gate[] = [];
-    const open: Extract<Value, { kind: 'function' }>[] = [];
-    for (const fn of functions) {
-      const gate = judgeFunction(fn, at, name, app);
-      if (gate) gates.push(gate);
-      else open.push(fn);
-    }
-    for (const each of alternatives(value)) {
-      const known = each.kind === 'function' ? undefined : knownMiddleware(each, context.knownGates);
-      if (known?.kind === 'gate') gates.push(knownGate(at, known.name, known.scheme));
-    }
-    const gate = weakest(gates);
-    const [bare] = open;
-    if (!gate || !bare) return gate ?? 'none';
-    const condition = conditionAgainst(bare);
-    if (!condition) return { ...gate, verdict: 'unknown' };
-    return openedBy(gate, condition, at, context.pathFinder) ?? gate;
-  }
-
-  function judgeFunction(
-    fn: Extract<Value, { kind: 'function' }>,
-    at: Place,
-    name: string,
-    app: HttpApp,
-  ): Gate | undefined {
-    const next = app.style.next(fn.node);
-    const paths =
-      next === undefined
-        ? context.pathFinder.paths(fn, () => false, { passes: () => true })
-        : context.pathFinder.paths(fn, (call, callee) => isNext(call, callee, fn, next));
-    return judgePaths(paths, at, name, 'the request goes on to the handler');
-  }
 
   function isApp(value: Value): HttpApp | undefined {
     return appBehind(value, model.apps, context.evaluator);
@@ -226,35 +164,43 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
   function addEndpoint(app: HttpApp, registration: Registration, index: number, found: Reach): void {
     const handler = registration.handlers[index];
     if (!handler) return;
-    for (const path of registration.paths ?? [undefined]) {
-      for (const mount of mountsOf(app, path, registration.methods)) {
-        const before = [
-          ...mount.before,
-          ...earlier(app, registration, path, registration.methods),
-          { app, registration, handlers: registration.handlers.slice(0, index) },
-        ];
-        const passed = passedGates(before, registration);
-        const own = handlerGate(handler, found);
-        const endpoint: Endpoint = {
-          kind: 'endpoint',
-          at: registration.head,
-          route: routeOf(path, mount, found),
-          methods: registration.methods,
-          transport: found.transport,
-          reaches: found.at,
-          gates: own ? [...passed.gates, own] : passed.gates,
-          missedGates: [{ app, registration, path }, ...mount.through].flatMap((each) =>
-            missedGates(each, registration.methods),
-          ),
-          uncertain: passed.uncertain,
-          listeners: model.listeners.get(mount.top.id) ?? [],
-          sdk: sdkFor(registration.at.path),
-          framework: app.style.framework,
-        };
-        serving.add(mount.top.id);
-        endpoints.push(endpoint);
-        owners.push({ endpoint, before, registration });
-      }
+    for (const path of registration.paths ?? [undefined])
+      for (const way of waysOf(handler, found, path)) addWay(app, registration, index, path, way);
+  }
+
+  function addWay(
+    app: HttpApp,
+    registration: Registration,
+    index: number,
+    registered: string | undefined,
+    way: Way,
+  ): void {
+    const path = way.path ?? registered;
+    const methods = registration.methods.length > 0 ? registration.methods : way.methods;
+    for (const mount of mountsOf(app, path, methods)) {
+      const before = [
+        ...mount.before,
+        ...earlier(app, registration, path, methods),
+        { app, registration, handlers: registration.handlers.slice(0, index) },
+      ];
+      const passed = passedGates(before, registration);
+      const endpoint: Endpoint = {
+        kind: 'endpoint',
+        at: way.at ?? registration.head,
+        route: routeOf(path, mount, way.reach),
+        methods,
+        transport: way.reach.transport,
+        reaches: way.reach.at,
+        gates: way.gate ? [...passed.gates, way.gate] : passed.gates,
+        missedGates: [{ app, registration, path }, ...mount.through].flatMap((each) => missedGates(each, methods)),
+        uncertain: passed.uncertain,
+        listeners: model.listeners.get(mount.top.id) ?? [],
+        sdk: sdkFor(registration.at.path),
+        framework: app.style.framework,
+      };
+      serving.add(mount.top.id);
+      endpoints.push(endpoint);
+      owners.push({ endpoint, before, registration });
     }
   }
 
@@ -295,15 +241,11 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
     return gate;
   }
 
-  /** Checks that the handler makes itself before the request reaches MCP. */
-  function handlerGate(handler: Handler, found: Reach): Gate | undefined {
+  function waysOf(handler: Handler, found: Reach, path: string | undefined): readonly Way[] {
     const fn = functionOf(handler);
-    if (!fn) return undefined;
-    const at = placeOf(fn.node.nameSpan ? { ...fn.node, ...fn.node.nameSpan } : handler.node, fn);
-    const paths = context.pathFinder.paths(fn, (call, callee, where) =>
-      isTarget(call, callee, where, found, context.evaluator),
-    );
-    return judgePaths(paths, at.start === at.end ? found.at : headOf(at), 'the handler', 'the request reaches MCP');
+    if (!fn) return [{ path: undefined, methods: [], at: undefined, reach: found, gate: undefined }];
+    const at = placeOf(handler.node, fn);
+    return waysThrough({ fn, at, found }, path === undefined || isEveryPath(path), context);
   }
 
   function functionOf(handler: Handler): Extract<Value, { kind: 'function' }> | undefined {
@@ -357,19 +299,7 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
           owner.before.some((each) => each.registration === registration && each.app === app),
       )
       .map((owner) => owner.endpoint);
-  const gates = [...gateMemory.values()].filter((each) => typeof each !== 'string');
-  return { endpoints, gates, serving, covered };
-}
-
-/** `next()`: a call of the gate's parameter without an error. */
-function isNext(call: Call, callee: Value, fn: Extract<Value, { kind: 'function' }>, next: number): boolean {
-  if (callee.kind !== 'parameter' || callee.function !== fn.node || callee.index !== next) return false;
-  const [first] = call.arguments;
-  return first === undefined || (first.kind === 'literal' && (first.value === undefined || first.value === null));
-}
-
-function headOf(at: Place): Place {
-  return at.end - at.start > 200 ? { ...at, end: Math.min(at.end, at.start + 8) } : at;
+  return { endpoints, gates: gates(), serving, covered };
 }
 
 /** A gate's path that speaks of MCP, or one that would cover the route if it ended in a wildcard. */
@@ -377,22 +307,12 @@ function isNear(pattern: string, path: string | undefined): boolean {
   return /mcp|sse|messages/i.test(pattern) || (pattern.length > 1 && path?.startsWith(`${pattern}/`) === true);
 }
 
+/** The app leaves it to the handler which paths there are. */
+function isEveryPath(path: string): boolean {
+  return path === '/' || path === '*' || path === '/*';
+}
+
 /** `/mcp` of `/mcp/*` */
 function withoutWildcard(path: string): string {
   return path.replace(/\/?\*.*$/, '');
-}
-
-function writtenName(node: Expression): string {
-  switch (node.kind) {
-    case 'name':
-      return node.name;
-    case 'member':
-      return node.property;
-    case 'call':
-      return writtenName(node.callee);
-    case 'function':
-      return node.name ?? 'the middleware';
-    default:
-      return 'the middleware';
-  }
 }

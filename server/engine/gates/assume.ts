@@ -9,6 +9,7 @@ import { askedIn } from './asked.ts';
 import { createEquality } from './equality.ts';
 import { learned, learnedAll, subjectName } from './learning.ts';
 import { asksAboutCaller, requestRead } from './request-reads.ts';
+import { routeSearch, type RequestRoute } from './route-tests.ts';
 import type { State } from './states.ts';
 import type { SubjectReader } from './subject.ts';
 import { isThrowingVerifier, VERIFIER_NAME } from './verifiers.ts';
@@ -40,6 +41,8 @@ export interface AssumeHost {
   errorOf(binding: Binding, run: AssumeRun): Call | undefined;
   /** The conditions stand in code that sets the server up and not in code that answers a request. */
   readonly isSetup: boolean;
+  /** The request that the code is followed for; undefined when it is any. */
+  readonly route?: RequestRoute | undefined;
 }
 
 /** Comparisons that take the same time whatever the input. */
@@ -48,11 +51,13 @@ const CONSTANT_TIME =
 /** Lookups in a table of keys: `keys.has(key)`. */
 const LOOKUPS = new Set(['has', 'includes', 'indexOf', 'get', 'find', 'some', 'findIndex']);
 const SEARCHES = new Set(['some', 'every', 'find', 'findIndex', 'findLast']);
-const PREFIX_TESTS = new Set(['startsWith', 'match', 'test']);
+const PREFIX_TESTS = new Set(['startsWith', 'endsWith', 'match', 'test']);
 const MOST_WAYS = 24;
 
 export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: AssumeHost): Assume {
-  const equality = createEquality({ subjects, ways, truth });
+  const textOf = (node: Expression, at: Located): string | undefined =>
+    constantText(evaluator.evaluate(node, at.module, at.frame));
+  const equality = createEquality({ subjects, ways, truth, textOf, route: host.route });
   return function assume(test, holds, state, run) {
     return ways(test, holds, state, run, 0).slice(0, MOST_WAYS);
   };
@@ -261,9 +266,8 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     const subject = subjects.subjectOf(test, run.at, state.held);
     if (subject?.kind === 'route' && (LOOKUPS.has(property) || PREFIX_TESTS.has(property))) {
       const [first] = test.arguments;
-      const texts = [first?.kind === 'literal' ? String(first.value) : '', ...listed(test, run.at)];
-      if (subject.part === 'path' && texts.some((text) => /mcp|sse|message/i.test(text))) return [state];
-      return holds ? learned(state, test, run, 'elsewhere', property) : [state];
+      const text = first && first.kind !== 'spread' ? textOf(first, run.at) : undefined;
+      return routeSearch(subject.part, { text, list: listed(test, run.at) }, holds, state, test, run, host.route);
     }
     return learned(state, test, run, 'opaque', property);
   }

@@ -2,6 +2,7 @@ import type { Call, Expression, Literal } from '../program/nodes.ts';
 import type { Located } from '../program/values.ts';
 import type { AssumeRun } from './assume.ts';
 import { learned, learnedAll, subjectName } from './learning.ts';
+import { routeEquals, type RequestRoute } from './route-tests.ts';
 import type { State } from './states.ts';
 import type { Subject, SubjectReader } from './subject.ts';
 
@@ -13,6 +14,9 @@ interface EqualityHost {
   readonly subjects: SubjectReader;
   readonly ways: (test: Expression, holds: boolean, state: State, run: AssumeRun, depth: number) => readonly State[];
   readonly truth: (test: Expression, holds: boolean, state: State, run: AssumeRun) => readonly State[];
+  /** The text of a constant: `MCP_PATH`. */
+  readonly textOf: (node: Expression, at: Located) => string | undefined;
+  readonly route: RequestRoute | undefined;
 }
 
 /** The states in which a comparison holds (or does not). */
@@ -35,7 +39,7 @@ export interface Equality {
   ) => readonly State[];
 }
 
-export function createEquality({ subjects, ways, truth }: EqualityHost): Equality {
+export function createEquality({ subjects, ways, truth, textOf, route }: EqualityHost): Equality {
   function binary(
     test: Extract<Expression, { kind: 'binary' }>,
     holds: boolean,
@@ -48,7 +52,23 @@ export function createEquality({ subjects, ways, truth }: EqualityHost): Equalit
     const equal = equality === holds;
     const literal = literalSide(test);
     if (literal) return equalsLiteral(test, literal.literal, literal.other, equal, state, run, depth);
-    return equals(test, equal, state, run);
+    return equalsPath(test, equal, state, run) ?? equals(test, equal, state, run);
+  }
+
+  /** `pathname === MCP_PATH` */
+  function equalsPath(
+    test: Extract<Expression, { kind: 'binary' }>,
+    equal: boolean,
+    state: State,
+    run: AssumeRun,
+  ): readonly State[] | undefined {
+    for (const [other, constant] of [[test.left, test.right] as const, [test.right, test.left] as const]) {
+      const text = textOf(constant, run.at);
+      const subject = text === undefined ? undefined : subjects.subjectOf(other, run.at, state.held);
+      if (text !== undefined && subject?.kind === 'route')
+        return routeEquals(subject.part, text, equal, state, test, run, route);
+    }
+    return undefined;
   }
 
   /** `keys.indexOf(key) >= 0`, `header.length > 0` */
@@ -95,7 +115,7 @@ export function createEquality({ subjects, ways, truth }: EqualityHost): Equalit
       case 'secret':
         return setting(subject, text, equal, state, test, run);
       case 'route':
-        return route(subject.part, text, equal, state, test, run);
+        return routeEquals(subject.part, text, equal, state, test, run, route);
       case 'principal':
       case 'certificate':
         return learned(state, test, run, equal ? 'unresolved' : 'mismatch', subject.name);
@@ -216,24 +236,6 @@ export function createEquality({ subjects, ways, truth }: EqualityHost): Equalit
       subject.name,
       `\`${subject.name}\` is ${equal ? '' : 'not '}\`${text.slice(0, 24)}\``,
     );
-  }
-
-  function route(
-    part: 'path' | 'method' | 'other',
-    text: string,
-    equal: boolean,
-    state: State,
-    test: Expression,
-    run: AssumeRun,
-  ): readonly State[] {
-    const isMcp =
-      part === 'path'
-        ? /mcp|sse|message|rpc|^\/$/i.test(text)
-        : part === 'method'
-          ? /^(POST|GET|DELETE)$/i.test(text)
-          : true;
-    if (isMcp) return [state];
-    return equal ? learned(state, test, run, 'elsewhere', text) : [state];
   }
 
   function constantTime(

@@ -6,6 +6,7 @@ import type { Condition } from '../program/trace.ts';
 import type { Value } from '../program/values.ts';
 import { assumer } from './assume.ts';
 import { inline, outcomes } from './calls.ts';
+import type { RequestRoute } from './route-tests.ts';
 import { runStatements } from './statements.ts';
 import { has, START, type Learned, type State } from './states.ts';
 import type { SubjectReader } from './subject.ts';
@@ -27,18 +28,24 @@ export interface Paths {
 export interface PathFinder {
   /** What must be so when a condition does not come out as it stands in the code. */
   learnedWhen(condition: Condition): readonly Learned[];
-  /** Follows every path of a function from its start. */
-  paths(fn: Extract<Value, { kind: 'function' }>, target: Target, returning?: Returning): Paths;
+  /** Follows every path of a function from its start, or those that a request for `route` takes. */
+  paths(fn: Extract<Value, { kind: 'function' }>, target: Target, returning?: Returning, route?: RequestRoute): Paths;
 }
 
 export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader): PathFinder {
-  function paths(fn: Extract<Value, { kind: 'function' }>, target: Target, returning?: Returning): Paths {
+  function paths(
+    fn: Extract<Value, { kind: 'function' }>,
+    target: Target,
+    returning?: Returning,
+    route?: RequestRoute,
+  ): Paths {
     const walk = createWalk({ evaluator, subjects, target, returning }, (each) =>
       assumer(evaluator, subjects, {
         returnsOf: (callee, args, state, run) =>
           inline(each, callee, args, [state], { depth: run.depth, errors: new Map() }),
         errorOf: (binding, run) => run.errors.get(binding),
         isSetup: false,
+        route,
       }),
     );
     const run: Run = {

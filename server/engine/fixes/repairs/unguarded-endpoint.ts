@@ -34,7 +34,7 @@ function guardWith(kind: GateKind, endpoint: Endpoint, context: FixContext): Fix
   const open = openEndpoints(kind, endpoint, context);
   const home = context.speaksStdio(endpoint.at.path) ? homeOf(draft.module, open) : undefined;
   if (home) draft.declareBefore(home);
-  const done = open.filter((each) => insertGate(kind, draft, each, context));
+  const done = open.filter(withOwnRegistration(draft)).filter((each) => insertGate(kind, draft, each, context));
   if (!done.includes(endpoint)) return planFor(kind);
   if (kind === clientCertificate && !secureListeners(drafts, done)) return planFor(kind);
   const steps = [...kind.steps(endpoint, context, draft)];
@@ -64,6 +64,17 @@ function openEndpoints(kind: GateKind, endpoint: Endpoint, context: FixContext):
     open.push(each);
   }
   return open;
+}
+
+/** Endpoints that one handler tells apart get one gate. */
+function withOwnRegistration({ module }: Draft): (endpoint: Endpoint) => boolean {
+  const seen = new Set<Call>();
+  return (endpoint) => {
+    const call = registrationOf(endpoint, module);
+    if (call && seen.has(call)) return false;
+    if (call) seen.add(call);
+    return true;
+  };
 }
 
 function secureListeners(drafts: Drafts, endpoints: readonly Endpoint[]): boolean {

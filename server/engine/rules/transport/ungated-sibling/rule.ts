@@ -1,5 +1,5 @@
 import type { MethodExemption } from '../../../facts/method-exemptions.ts';
-import { capitalised, endpointName, gateName } from '../../../facts/names.ts';
+import { capitalised, endpointName, checkName } from '../../../facts/names.ts';
 import { gatedSibling, needsSession } from '../../../facts/siblings.ts';
 import { rule } from '../../../rule.ts';
 
@@ -44,7 +44,7 @@ export default rule({
         data: {
           Endpoint: capitalised(endpointName(endpoint)),
           sibling: endpointName(sibling.endpoint),
-          gate: gateName(sibling.gate),
+          gate: checkName(sibling.gate),
         },
         severity: session ? 'warning' : 'error',
         evidence: [
