@@ -8,14 +8,15 @@ import type {
   Node,
   ObjectExpression,
   Property,
+  Spread,
   Template,
   Throw,
 } from '../program/nodes.ts';
-import { descendants } from '../program/walk.ts';
+import type { Span } from '../source.ts';
 import { calledName } from './ends.ts';
 import { lastName } from './sources.ts';
 
-/** The nodes of a module that flows start or end at, besides its calls; found in one walk. */
+/** The nodes of a module that flows start or end at, besides its calls; sorted by what they are. */
 export interface Inventory {
   readonly objects: readonly ObjectExpression[];
   readonly throws: readonly Throw[];
@@ -38,20 +39,16 @@ const inventories = new WeakMap<Module, Inventory>();
 export function inventoryOf(module: Module): Inventory {
   const known = inventories.get(module);
   if (known) return known;
-  const objects: ObjectExpression[] = [];
-  const throws: Throw[] = [];
-  const choices: (Logical | Conditional)[] = [];
-  const templates: (Template | Binary)[] = [];
+  const { objects, throws } = module;
+  const choices = module.choices.filter((node) => node.kind === 'conditional' || node.operator !== '&&');
+  const templates = [
+    ...module.literals.filter((node) => node.kind === 'template'),
+    ...module.binaries.filter(isConcatenation),
+  ].sort(bySource);
   const headers: HeaderValue[] = [];
-  for (const node of descendants(module.program)) {
-    if (node.kind === 'object') objects.push(node);
-    else if (node.kind === 'throw') throws.push(node);
-    else if (node.kind === 'conditional' || (node.kind === 'logical' && node.operator !== '&&')) choices.push(node);
-    else if (node.kind === 'template' || isConcatenation(node)) templates.push(node);
-    else if (node.kind === 'property' && isHeaderProperty(node))
-      headers.push({ name: node.key ?? '', value: node.value, node });
-    else if (node.kind === 'call') headers.push(...setHeader(node));
-  }
+  for (const { properties } of objects) headers.push(...headerProperties(properties));
+  for (const call of module.calls) headers.push(...headerProperties(call.keywords), ...setHeader(call));
+  headers.sort((a, b) => bySource(a.node, b.node));
   for (const write of module.assignments) {
     const { target } = write;
     if (target.kind !== 'member' || !CREDENTIAL_HEADER.test(target.property)) continue;
@@ -65,9 +62,19 @@ export function inventoryOf(module: Module): Inventory {
 }
 
 /** The whole of `a + b + c`, not its parts. */
-function isConcatenation(node: Node): node is Binary {
-  const isPart = node.parent?.kind === 'binary' && node.parent.operator === '+';
-  return node.kind === 'binary' && node.operator === '+' && !isPart;
+function isConcatenation({ operator, parent }: Binary): boolean {
+  const isPart = parent?.kind === 'binary' && parent.operator === '+';
+  return operator === '+' && !isPart;
+}
+
+function bySource(a: Span, b: Span): number {
+  return a.start - b.start || b.end - a.end;
+}
+
+function* headerProperties(properties: readonly (Property | Spread)[]): Generator<HeaderValue> {
+  for (const node of properties) {
+    if (node.kind === 'property' && isHeaderProperty(node)) yield { name: node.key ?? '', value: node.value, node };
+  }
 }
 
 function isHeaderProperty({ key, value }: Property): boolean {

@@ -3,18 +3,19 @@ import type { Module } from '../program/link.ts';
 import { requestRead } from '../gates/request-reads.ts';
 import type { Call, FunctionNode, Node } from '../program/nodes.ts';
 import { leaves } from '../program/trace.ts';
-import { ancestors, descendants } from '../program/walk.ts';
+import { ancestors, descendants, enclosingFunction } from '../program/walk.ts';
 import { placeOf } from './context.ts';
 
 const SESSION = /session_?id|mcp-session-id/i;
 
 /** Handlers that ask for a credential when a session is opened, and for the session's id alone afterwards. */
 export function* sessionAuthentications(module: Module): Generator<SessionAuthentication> {
-  for (const fn of module.functions) {
+  const handlers = new Set(module.calls.filter(isSink).map(enclosingFunction));
+  for (const fn of handlers) {
+    if (!fn) continue;
     const nodes = [...descendants(fn.body, (each) => each.kind !== 'function')];
     const credentials = nodes.filter(isCredential);
     const sinks = nodes.filter(isSink);
-    if (credentials.length === 0 || sinks.length === 0) continue;
     for (const sink of sinks) {
       const branch = sessionBranch(sink, fn);
       const [opened] = credentials;

@@ -30,11 +30,28 @@ export function userDataOf(modules: Iterable<Module>): UserDataAccess | undefine
   let found: UserDataAccess | undefined;
   let isDelegated = false;
   for (const module of modules) {
-    isDelegated ||= DELEGATED.test(module.text);
-    found ??= accessIn(module);
+    const own = readModule(module);
+    isDelegated ||= own.isDelegated;
+    found ??= own.access;
     if (found && isDelegated) return found;
   }
   return undefined;
+}
+
+interface Reading {
+  readonly isDelegated: boolean;
+  readonly access: UserDataAccess | undefined;
+}
+
+/** Programs share modules. */
+const readings = new WeakMap<Module, Reading>();
+
+function readModule(module: Module): Reading {
+  const known = readings.get(module);
+  if (known) return known;
+  const reading = { isDelegated: DELEGATED.test(module.text), access: accessIn(module) };
+  readings.set(module, reading);
+  return reading;
 }
 
 function accessIn(module: Module): UserDataAccess | undefined {

@@ -2,18 +2,22 @@ import type {
   Assignment,
   Call,
   ClassNode,
+  Conditional,
   Declaration,
   Export,
   Expression,
   FunctionNode,
   Import,
   Literal,
+  Logical,
   Name,
   Node,
+  ObjectExpression,
   Parameter,
   Pattern,
   Program,
   Template,
+  Throw,
   Binary,
   Member,
 } from './nodes.ts';
@@ -38,6 +42,10 @@ export interface Module {
   readonly functions: readonly FunctionNode[];
   readonly classes: readonly ClassNode[];
   readonly members: readonly Member[];
+  readonly objects: readonly ObjectExpression[];
+  /** `a && b`, `a ?? b`, `a ? b : c` */
+  readonly choices: readonly (Logical | Conditional)[];
+  readonly throws: readonly Throw[];
   /** Modules that this one asks for, in order: imports, re-exports, `require` and `import()` of a literal. */
   readonly requests: readonly string[];
   readonly exports: ReadonlyMap<string, Exported>;
@@ -70,6 +78,9 @@ class Linker {
     functions: [] as FunctionNode[],
     classes: [] as ClassNode[],
     members: [] as Member[],
+    objects: [] as ObjectExpression[],
+    choices: [] as (Logical | Conditional)[],
+    throws: [] as Throw[],
     requests: [] as string[],
   };
   readonly exports = new Map<string, Exported>();
@@ -129,6 +140,16 @@ class Linker {
         break;
       case 'member':
         this.lists.members.push(node);
+        break;
+      case 'object':
+        this.lists.objects.push(node);
+        break;
+      case 'logical':
+      case 'conditional':
+        this.lists.choices.push(node);
+        break;
+      case 'throw':
+        this.lists.throws.push(node);
         break;
       default:
         break;
