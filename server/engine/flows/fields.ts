@@ -1,4 +1,4 @@
-import { enclosingClass } from '../program/classes.ts';
+import { enclosingClass, writesToSelf } from '../program/classes.ts';
 import type { Module } from '../program/link.ts';
 import type { ClassNode, Expression, FunctionNode, Member } from '../program/nodes.ts';
 
@@ -23,11 +23,7 @@ function propertiesOf(owner: ClassNode, module: Module): ReadonlyMap<string, rea
     if (member.role === 'field' && member.name !== undefined && member.value) add(member.name, member.value);
     if (member.role === 'constructor' && member.value?.kind === 'function') parameterProperties(member.value, add);
   }
-  for (const write of module.assignments) {
-    const { target } = write;
-    if (target.kind !== 'member' || target.object.kind !== 'name' || target.object.name !== 'this') continue;
-    if (enclosingClass(write) === owner) add(target.property, write.value);
-  }
+  for (const [name, writes] of writesToSelf(owner, module)) for (const { value } of writes) add(name, value);
   classes.set(owner, found);
   return found;
 }

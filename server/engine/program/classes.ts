@@ -24,6 +24,8 @@ interface Instances {
 export function createInstances({ evaluate, enter, valueReturned }: InstanceHost): Instances {
   /** Where each instance was made: the arguments of `new` stand there and not where the class is. */
   const creation = new WeakMap<Call, Located>();
+  /** The frames in which the methods of an instance write its fields: what is known in one is asked for often. */
+  const frames = new WeakMap<Self, Map<FunctionNode | undefined, Frame>>();
 
   function create(made: Class, node: Call, at: Located): Value {
     creation.set(node, at);
@@ -63,10 +65,9 @@ export function createInstances({ evaluate, enter, valueReturned }: InstanceHost
       }
     }
     // `this.app = express()` in any method
-    for (const write of writesToSelf(owner.module, property)) {
-      if (enclosingClass(write) !== owner.class) continue;
+    for (const write of writesToSelf(owner.class, owner.module).get(property) ?? []) {
       const method = enclosingFunction(write);
-      const frame = method && owner.frame?.function === method ? owner.frame : constructorFrame(owner, method);
+      const frame = method && owner.frame?.function === method ? owner.frame : frameOf(owner, method);
       values.push(evaluate(write.value, owner.module, frame));
     }
     return values.length > 0 ? union(values) : parameterProperty(owner, property);
@@ -87,7 +88,15 @@ export function createInstances({ evaluate, enter, valueReturned }: InstanceHost
     return given ?? { kind: 'parameter', function: constructor, index, module: self.module };
   }
 
-  function constructorFrame(self: Self, method: FunctionNode | undefined): Frame | undefined {
+  function frameOf(self: Self, method: FunctionNode | undefined): Frame {
+    const known = frames.get(self) ?? new Map<FunctionNode | undefined, Frame>();
+    frames.set(self, known);
+    const frame = known.get(method) ?? methodFrame(self, method);
+    known.set(method, frame);
+    return frame;
+  }
+
+  function methodFrame(self: Self, method: FunctionNode | undefined): Frame {
     const constructor = constructorOf(self.class);
     if (!constructor || method !== constructor || !self.node) {
       return {
@@ -141,24 +150,32 @@ const NO_FUNCTION: FunctionNode = {
   ...NO_SPAN,
 };
 
-const selfWrites = new WeakMap<Module, ReadonlyMap<string, readonly Assignment[]>>();
+type SelfWrites = Map<string, Assignment[]>;
 
-/** `this.app = express()`: assignments to properties of `this`, by property. */
-function writesToSelf(module: Module, property: string): readonly Assignment[] {
-  let index = selfWrites.get(module);
-  if (!index) {
-    const fresh = new Map<string, Assignment[]>();
-    for (const write of module.assignments) {
-      const { target } = write;
-      if (target.kind !== 'member' || target.object.kind !== 'name' || target.object.name !== 'this') continue;
-      const known = fresh.get(target.property);
-      if (known) known.push(write);
-      else fresh.set(target.property, [write]);
-    }
-    selfWrites.set(module, fresh);
-    index = fresh;
+const NO_WRITES: SelfWrites = new Map();
+const selfWrites = new WeakMap<Module, ReadonlyMap<ClassNode, SelfWrites>>();
+
+/** `this.app = express()`: the assignments of a class to properties of `this`, by property. */
+export function writesToSelf(owner: ClassNode, module: Module): ReadonlyMap<string, readonly Assignment[]> {
+  const known = selfWrites.get(module) ?? indexSelfWrites(module);
+  selfWrites.set(module, known);
+  return known.get(owner) ?? NO_WRITES;
+}
+
+function indexSelfWrites(module: Module): ReadonlyMap<ClassNode, SelfWrites> {
+  const index = new Map<ClassNode, SelfWrites>();
+  for (const write of module.assignments) {
+    const { target } = write;
+    if (target.kind !== 'member' || target.object.kind !== 'name' || target.object.name !== 'this') continue;
+    const owner = enclosingClass(write);
+    if (!owner) continue;
+    const own = index.get(owner) ?? new Map<string, Assignment[]>();
+    index.set(owner, own);
+    const writes = own.get(target.property);
+    if (writes) writes.push(write);
+    else own.set(target.property, [write]);
   }
-  return index.get(property) ?? [];
+  return index;
 }
 
 export function constructorOf(node: ClassNode): FunctionNode | undefined {
@@ -176,7 +193,18 @@ export function enclosingClass(node: Node): ClassNode | undefined {
 export function thisValue(node: Node, at: Located): Value {
   for (let frame = at.frame; frame; frame = frame.outer) if (frame.self) return frame.self;
   const owner = enclosingClass(node);
-  return owner ? { kind: 'self', class: owner, node: undefined, module: at.module, frame: undefined } : UNKNOWN;
+  return owner ? anyInstance(owner, at.module) : UNKNOWN;
+}
+
+const instances = new WeakMap<ClassNode, Self>();
+
+/** Any instance of a class, whoever made it. */
+function anyInstance(owner: ClassNode, module: Module): Self {
+  const known = instances.get(owner);
+  if (known) return known;
+  const self: Self = { kind: 'self', class: owner, node: undefined, module, frame: undefined };
+  instances.set(owner, self);
+  return self;
 }
 
 /** Arrow functions keep the `this` of the place where they are written. */
