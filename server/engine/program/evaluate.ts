@@ -3,7 +3,7 @@ import { requestOf } from './link.ts';
 import type { Call, Expression, FunctionNode, Index, Member, Name, Node, ObjectExpression } from './nodes.ts';
 import { createInstances, selfOf, thisValue } from './classes.ts';
 import { environmentOfParsed, environmentRead, isEnvironment } from './environment.ts';
-import { frameOfBinding, outerFrame } from './frames.ts';
+import { createFrames, frameOfBinding, outerFrame } from './frames.ts';
 import { followExport, moduleName, type Project } from './project.ts';
 import { returnedExpressions } from './returns.ts';
 import type { Binding, PatternPath } from './scope.ts';
@@ -37,16 +37,21 @@ const TRANSPARENT_METHODS = new Set(['trim', 'toString', 'toLowerCase', 'toUpper
 /** Globals that are looked through. */
 const TRANSPARENT_FUNCTIONS = new Set(['String', 'Boolean', 'Number', 'parseInt', 'parseFloat']);
 
+/** What says what it is by itself: nothing is followed, so there is nothing to remember. */
+const STANDING = new Set<Node['kind']>(['literal', 'template', 'object', 'array', 'function', 'class', 'binary']);
+
 export function createEvaluator(project: Project): Evaluator {
   const memory = new Map<Expression, Value>();
   const active = new Set<Expression>();
   /** The workspace functions whose returned values are being followed. */
   const following = new Set<FunctionNode>();
+  const frames = createFrames();
   let depth = 0;
   let fuel = 0;
   let cuts = 0;
 
   function evaluate(node: Expression, module: Module, frame?: Frame): Value {
+    if (STANDING.has(node.kind)) return compute(node, module, frame);
     const remembered = frame === undefined ? memory : memoryOf(frame);
     const known = remembered.get(node);
     if (known) return known;
@@ -264,12 +269,8 @@ export function createEvaluator(project: Project): Evaluator {
         return union([member(object.first, property, node, module), member(object.second, property, node, module)]);
       case 'array':
         return element(object, property) ?? { kind: 'member', object, property, node, module };
-      case 'result': {
-        const environment = environmentOfParsed(object, property, node);
-        return environment ?? { kind: 'member', object, property, node, module };
-      }
-      case 'unknown':
-        return { kind: 'member', object, property, node, module };
+      case 'result':
+        return environmentOfParsed(object, property, node) ?? { kind: 'member', object, property, node, module };
       default:
         return { kind: 'member', object, property, node, module };
     }
@@ -367,11 +368,9 @@ export function createEvaluator(project: Project): Evaluator {
   }
 
   function enter(callee: Extract<Value, { kind: 'function' }>, args: readonly Value[]): Frame | undefined {
-    const outer = callee.frame;
-    const level = (outer?.depth ?? 0) + 1;
-    if (level > DEEPEST_CALL) return undefined;
-    for (let frame = outer; frame; frame = frame.outer) if (frame.function === callee.node) return undefined;
-    return { function: callee.node, arguments: args, self: callee.self, outer, depth: level };
+    if ((callee.frame?.depth ?? 0) >= DEEPEST_CALL) return undefined;
+    for (let frame = callee.frame; frame; frame = frame.outer) if (frame.function === callee.node) return undefined;
+    return frames.of(callee, args);
   }
 
   function valueReturned(callee: Extract<Value, { kind: 'function' }>, frame: Frame): Value {

@@ -242,8 +242,9 @@ export function trace(
     if (runs++ > MOST_RUNS) return;
     visits.set(callee.node, count + 1);
     // A callback whose arguments nobody knows keeps its parameters as parameters.
-    const frame = (args && evaluator.enter(callee, args)) ?? openFrame(callee);
-    if (args && args.length > 0 && frame?.arguments !== args) return;
+    const entered = args && evaluator.enter(callee, args);
+    if (args && args.length > 0 && !entered) return;
+    const frame = entered ?? openFrame(callee);
     runStatements(callee.node.body.body, { module: callee.module, frame }, conditions);
   }
 
