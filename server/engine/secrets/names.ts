@@ -4,6 +4,7 @@
  * variables, properties, headers, flags and environment variables.
  */
 export function isSecretName(name: string): boolean {
+  if (!MAY_BE_SECRET.test(name)) return false;
   const words = nameWords(name);
   while (words.length > 1 && QUALIFIERS.has(words.at(-1) ?? '')) words.pop();
   const head = words.pop() ?? '';
@@ -36,6 +37,9 @@ const JOINED =
 const HEADS = set(
   'secret password passwd pwd passphrase passcode apikey apikeys apitoken authtoken authorization bearer mnemonic jwt pw',
 );
+
+/** Every name that ends in one of the words above or below holds one of these; most names do not. */
+const MAY_BE_SECRET = /secret|pass|pwd|pw|key|token|authoriz|bearer|mnemonic|jwt|pat/i;
 
 /** What stands behind a secret name without changing what it holds: `API_KEY_PROD`, `SECRET_KEY_BASE`. */
 const QUALIFIERS = set(
