@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { encodeBase64 } from '../../server/engine/secrets/base64.ts';
 import { BASE62, HEX } from '../../server/engine/secrets/format.ts';
-import { contextFormats } from '../../server/engine/secrets/formats/context.ts';
+import { namedFormats } from '../../server/engine/secrets/formats.ts';
 import { isUsableDefault, judgeNamedValue, variableFor } from '../../server/engine/secrets/generic.ts';
 import { draw, seeded } from '../../server/engine/secrets/random.ts';
 import { sample } from '../../server/engine/secrets/sample.ts';
@@ -50,11 +50,11 @@ describe('judgeNamedValue', () => {
     assert.equal(kindOf('Authorization', `Basic ${encodeBase64('admin:admin')}`), 'weak-default');
   });
 
-  for (const { id, names } of contextFormats) {
-    it(`knows ${id} by the name beside it`, () => {
-      const name = [...(names[0] ?? []), 'api', 'key'].join('_').replace('secret_api_key', 'secret_access_key');
-      assert.equal(matchOf(name, sample(id, 9) ?? '')?.format, id);
-    });
+  for (const { id, variables, shapes } of namedFormats.filter((format) => format.shapes.length === 0)) {
+    for (const variable of variables) {
+      it(`knows ${id} by the name \`${variable}\``, () =>
+        assert.deepEqual([shapes, matchOf(variable, sample(id, 9) ?? '')?.format], [[], id]));
+    }
   }
 
   const weak = {

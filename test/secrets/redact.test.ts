@@ -13,8 +13,11 @@ describe('redact', () => {
     assert.match(redact(`The key \`${credential}\` is public.`), /^The key `gh[a-z]_…\w\w` is public\.$/);
   });
 
+  const byThemselves = secretFormats.filter(
+    ({ id, shapes }) => shapes.length > 0 && !['gcp-sa', 'generic'].includes(id),
+  );
   const credentials = fc
-    .record({ format: fc.constantFrom(...secretFormats), seed: fc.integer() })
+    .record({ format: fc.constantFrom(...byThemselves), seed: fc.integer() })
     .map(({ format, seed }) => sample(format.id, seed) ?? '');
   const messages = fc.array(fc.record({ credential: credentials, text: fc.string() }), { maxLength: 6 });
 

@@ -4,6 +4,8 @@ import type { Literal, Node, Template } from '../program/nodes.ts';
 import type { Span } from '../source.ts';
 import { findSecrets, type SecretMatch } from '../secrets/find.ts';
 import { judgeNamedValue, variableFor } from '../secrets/generic.ts';
+import { judgeNamedText, namedValues } from '../secrets/named-text.ts';
+import { settingsLanguageOf } from '../languages/settings-language.ts';
 
 /** Literals of a module that are credentials: by their own look anywhere, by their name where a name says what they are. */
 export function* leaksOfModule(module: Module): Generator<LeakedCredential> {
@@ -38,9 +40,28 @@ function isCalledPublic(literal: Span, module: Module): boolean {
   );
 }
 
-/** Credentials in a text that is no code: only those that show what they are by themselves. */
+/**
+ * Credentials in a text that is no code: those that show what they are by themselves, those of a known format that a
+ * name or a place tells and, in files of settings, whatever looks issued behind the name of a credential.
+ */
 export function* leaksOfText(path: string, text: string): Generator<LeakedCredential> {
-  for (const match of findSecrets(text)) yield leak(match, path, undefined, undefined);
+  const found: Span[] = [];
+  for (const match of findSecrets(text)) {
+    found.push(match);
+    yield leak(match, path, undefined, undefined);
+  }
+  const isSettings = settingsLanguageOf(path) !== undefined && settingsLanguageOf(path) !== 'markdown';
+  let next = 0;
+  for (const named of namedValues(text)) {
+    const { start, end } = named.value;
+    while ((found[next]?.end ?? Infinity) <= start) next++;
+    if ((found[next]?.start ?? Infinity) < end) continue;
+    const judged = judgeNamedText(text, named);
+    if (judged?.kind !== 'credential') continue;
+    if (judged.match.format === 'generic' && (!isSettings || judged.match.grade === 'shape')) continue;
+    const match = { ...judged.match, start: start + judged.match.start, end: start + judged.match.end };
+    yield leak(match, path, undefined, named.name);
+  }
 }
 
 function leak(

@@ -3,9 +3,10 @@ import type { Span } from '../source.ts';
 import { buildAutomaton } from './automaton.ts';
 import { endsToken, startsToken } from './boundary.ts';
 import { shannonEntropy } from './entropy.ts';
-import type { Grade, Inspection, SecretFormat, Shape } from './format.ts';
+import type { Grade, Inspection, SecretFormat, Shape, Surroundings } from './format.ts';
 import { secretFormats } from './formats.ts';
 import { isPlaceholder } from './placeholder.ts';
+import { isPublished } from './published.ts';
 
 /** A credential in a text. Nothing of it holds the credential itself. */
 export interface SecretMatch extends Span {
@@ -43,8 +44,9 @@ export function findSecrets(text: string, span: Span = { start: 0, end: text.len
   for (const hit of automaton.scan(part)) {
     const anchor = anchors[hit.anchor];
     if (anchor === undefined) continue;
-    const start = hit.end - anchor.text.length - anchor.shape.before;
+    const start = startOf(part, hit.end - anchor.text.length, anchor.shape);
     const last = found.at(-1);
+    if (start === undefined) continue;
     if (last !== undefined && start > last.start - span.start && start < last.end - span.start) continue;
     const match = matchAt(part, start, anchor, span.start);
     if (match !== undefined) found.push(match);
@@ -52,35 +54,60 @@ export function findSecrets(text: string, span: Span = { start: 0, end: text.len
   return withoutOverlaps(found);
 }
 
-function matchAt(
-  text: string,
-  start: number,
-  { text: anchor, format, shape }: Anchor,
-  offset: number,
-): SecretMatch | undefined {
-  if (start < 0 || !startsToken(text, start)) return undefined;
+/** Where the credential starts whose anchor stands at an offset. */
+function startOf(text: string, at: number, { before, digitsBefore }: Shape): number | undefined {
+  if (digitsBefore === undefined) return at < before || !startsToken(text, at - before) ? undefined : at - before;
+  let start = at;
+  while (start > 0 && at - start <= digitsBefore && isDigit(text.charCodeAt(start - 1))) start--;
+  return at - start < before || at - start > digitsBefore || !startsToken(text, start) ? undefined : start;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function matchAt(text: string, start: number, anchor: Anchor, offset: number): SecretMatch | undefined {
+  const { format, shape } = anchor;
   shape.pattern.lastIndex = start;
-  const token = shape.pattern.exec(text)?.[0];
-  if (token === undefined || !endsToken(text, start + token.length)) return undefined;
-  const inspection = inspect(token, anchor, format, shape);
+  const whole = shape.pattern.exec(text)?.[0];
+  if (whole === undefined) return undefined;
+  const end = start + whole.length;
+  if (!endsToken(text, end)) return undefined;
+  const inspection = inspect(whole, anchor, { text, start, end });
   if (inspection === undefined) return undefined;
+  const from = inspection.from ?? 0;
+  return describe(format, inspection, {
+    start: offset + start + from,
+    end: offset + end,
+    shown: mask(whole.slice(from), format.publicPrefix ?? anchor.text.length),
+  });
+}
+
+/** What the table and a look inside say about a credential. */
+export function describe(
+  format: SecretFormat,
+  inspection: Inspection,
+  place: Pick<SecretMatch, 'start' | 'end' | 'shown'>,
+): SecretMatch {
   return {
-    start: offset + start,
-    end: offset + start + token.length,
-    format: format.id,
+    ...place,
+    format: inspection.format ?? format.id,
     provider: inspection.provider ?? format.provider,
     can: inspection.can ?? format.can,
-    shown: mask(token, format.publicPrefix ?? anchor.length),
     grade: inspection.grade,
     revoke: format.revoke,
-    variable: inspection.variable ?? format.variable,
+    variable: inspection.variable ?? format.variables[0],
   };
 }
 
-function inspect(token: string, anchor: string, format: SecretFormat, shape: Shape): Inspection | undefined {
-  if (shape.opaque && !isOpaque(shape.before > 0 ? token : token.slice(anchor.length))) return undefined;
-  if (shape.checksum !== undefined) return { grade: sealed(token, shape.checksum) ? 'certain' : 'shape' };
-  return format.inspect === undefined ? { grade: 'likely' } : format.inspect(token);
+function inspect(token: string, { text, format, shape }: Anchor, surroundings: Surroundings): Inspection | undefined {
+  if (shape.opaque && !isOpaque(shape.before > 0 ? token : token.slice(text.length))) return undefined;
+  if (isPublished(token)) return undefined;
+  const { checksum } = shape;
+  const isSealed = checksum !== undefined && agrees(token, checksum);
+  if (isSealed) return { grade: 'certain' };
+  if (checksum !== undefined && checksum.unofficial !== true) return { grade: 'shape' };
+  return format.inspect === undefined ? { grade: 'likely' } : format.inspect(token, surroundings);
 }
 
 /** Random enough to be issued by a machine, and no text that holds a credential's place. */
@@ -88,7 +115,7 @@ function isOpaque(body: string): boolean {
   return shannonEntropy(body) >= (body.length < 20 ? 2.3 : 3) && !isPlaceholder(body);
 }
 
-function sealed(token: string, checksum: NonNullable<Shape['checksum']>): boolean {
+function agrees(token: string, checksum: NonNullable<Shape['checksum']>): boolean {
   const head = token.slice(0, -checksum.length);
   return token === head + checksum.compute(head);
 }

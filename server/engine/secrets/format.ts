@@ -1,15 +1,24 @@
-import { characterClasses } from './entropy.ts';
 import { between, draw, type Random } from './random.ts';
 
 /** `certain`: a checksum or inner structure agrees. `likely`: form and entropy agree. `shape`: a checksum disagrees. */
 export type Grade = 'certain' | 'likely' | 'shape';
 
-/** What a look inside a credential tells; what it says about provider and powers takes the place of the format's. */
+/** What a look inside a credential tells; what it says about format, provider and powers takes the place of the table's. */
 export interface Inspection {
   readonly grade: Grade;
+  /** How many characters of the match stand before the credential itself. */
+  readonly from?: number;
+  readonly format?: string;
   readonly provider?: string;
   readonly can?: string;
   readonly variable?: string;
+}
+
+/** Where a match stands, for the few formats that what is around them decides about. */
+export interface Surroundings {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** One form that a credential takes. */
@@ -18,6 +27,8 @@ export interface Shape {
   readonly anchors: readonly string[];
   /** How many characters of the credential stand before the anchor. */
   readonly before: number;
+  /** When more than `before` digits can stand there: the most. */
+  readonly digitsBefore?: number;
   /** Sticky, matches the whole credential from its start, bounded, without nested repetition. */
   readonly pattern: RegExp;
   /** The credential without its anchor is random text, so placeholders and low entropy can be told from it. */
@@ -29,26 +40,39 @@ export interface Shape {
 /** The last `length` characters of a credential, computed from what stands before them. */
 export interface Checksum {
   readonly length: number;
+  /** The rule is known from examples alone: to agree with it says something, to disagree nothing. */
+  readonly unofficial?: boolean;
   compute(head: string): string;
 }
 
+/** A form that says too little by itself: a name or a place beside it has to hold all words of one of `words`. */
+export interface NamedForm {
+  readonly words: readonly (readonly string[])[];
+  readonly shapes: readonly Shape[];
+}
+
 export interface SecretFormat {
+  /** Stable: it stands in reports. */
   readonly id: string;
   readonly provider: string;
   /** What whoever holds the credential can do; goes on after "It". */
   readonly can: string;
-  /** The environment variable that usually holds it. */
-  readonly variable: string;
+  /** The environment variables that usually hold it, the one to propose first. */
+  readonly variables: readonly [string, ...string[]];
   /** The provider's page where it is revoked. */
-  readonly revoke: string | undefined;
+  readonly revoke?: string;
   /** How many characters every credential of the format shares; the anchor's length when absent. */
   readonly publicPrefix?: number;
+  /** What keys of the same provider start with that are made to be shown to everybody. */
+  readonly publicTwins?: readonly string[];
   readonly shapes: readonly Shape[];
+  readonly named?: NamedForm;
   /** Looks inside a match; undefined when it is no credential after all. */
-  inspect?(token: string): Inspection | undefined;
+  inspect?(token: string, surroundings: Surroundings): Inspection | undefined;
 }
 
 export const DIGIT = '0123456789';
+/** Drawn in lower case, recognized in both. */
 export const HEX = '0123456789abcdef';
 export const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 export const LOWER = 'abcdefghijklmnopqrstuvwxyz';
@@ -60,6 +84,23 @@ export const URLSAFE = `${BASE62}_-`;
 
 /** A literal, or between `least` and `most` characters of an alphabet. */
 export type Part = string | readonly [alphabet: string, least: number, most?: number];
+
+/** The 36 characters of a random UUID. */
+export const UUID: readonly Part[] = [
+  [HEX, 8],
+  '-',
+  [HEX, 4],
+  '-4',
+  [HEX, 3],
+  '-',
+  ['89abAB', 1],
+  [HEX, 3],
+  '-',
+  [HEX, 12],
+];
+
+/** The 36 characters of a UUID of any version. */
+export const GUID: readonly Part[] = [[HEX, 8], '-', [HEX, 4], '-', [HEX, 4], '-', [HEX, 4], '-', [HEX, 12]];
 
 /** A form that starts with one of its anchors. */
 export function prefixed(anchors: string | readonly string[], parts: readonly Part[], checksum?: Checksum): Shape {
@@ -81,27 +122,37 @@ export function prefixed(anchors: string | readonly string[], parts: readonly Pa
   };
 }
 
-/** A form with its anchor inside: `head` stands before it and has a fixed length. */
-export function infixed(head: readonly [string, number], anchors: readonly string[], parts: readonly Part[]): Shape {
+/** A form with its anchor inside: `head` stands before it and, digits apart, has a fixed length. */
+export function infixed(
+  [alphabet, least, most = least]: readonly [alphabet: string, least: number, most?: number],
+  anchors: readonly string[],
+  parts: readonly Part[],
+): Shape {
   const behind = prefixed(anchors, parts);
   return {
     ...behind,
-    before: head[1],
-    pattern: new RegExp(partPattern(head) + behind.pattern.source, 'y'),
-    sample: (random) => drawPart(random, head) + behind.sample(random),
+    before: least,
+    ...(most > least ? { digitsBefore: most } : {}),
+    pattern: new RegExp(partPattern([alphabet, least, most]) + behind.pattern.source, 'y'),
+    sample: (random) => drawPart(random, [alphabet, least, most]) + behind.sample(random),
   };
 }
 
-/** For anchors that words start with too: digits among both cases, or cases that change more often than in a name. */
-export function inspectMixed(token: string): Inspection | undefined {
-  if (characterClasses(token) === 3) return { grade: 'likely' };
-  return (token.match(/[a-z][A-Z]/g) ?? []).length >= 4 ? { grade: 'shape' } : undefined;
+/** A form without an anchor, for those that a name or a place tells. */
+export function bare(...parts: readonly Part[]): Shape {
+  return prefixed('', parts);
+}
+
+/** A form with credentials that are put together in another way than by drawing its parts. */
+export function sampled(shape: Shape, sample: Shape['sample']): Shape {
+  return { ...shape, sample };
 }
 
 function partPattern(part: Part): string {
   if (typeof part === 'string') return escapeForPattern(part);
   const [alphabet, least, most = least] = part;
-  return `[${alphabet.replace(/[\\\]^-]/g, '\\$&')}]{${least},${most}}`;
+  const set = alphabet === HEX ? '\\da-fA-F' : alphabet.replace(/[\\\]^-]/g, '\\$&');
+  return `[${set}]{${least},${most}}`;
 }
 
 function drawPart(random: Random, part: Part): string {

@@ -1,9 +1,9 @@
 import { mask } from '../masked.ts';
 import { decodeBase64 } from './base64.ts';
 import { looksRandom } from './entropy.ts';
-import { findSecrets, type SecretMatch } from './find.ts';
+import { describe, findSecrets, type SecretMatch } from './find.ts';
 import type { SecretFormat } from './format.ts';
-import { contextFormats } from './formats/context.ts';
+import { namedFormats } from './formats.ts';
 import { isSecretName, nameWords } from './names.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { isPublicByDesign } from './public-key.ts';
@@ -16,9 +16,10 @@ export type NamedValue =
 /**
  * Judges a literal that is the value of a name: of a constant, a property, a header, a flag, an environment variable.
  * The name has to be one of a credential. Spans count from the start of the value. Undefined for placeholders,
- * references, public keys, labels, types, and whatever else is no credential.
+ * references, public keys, labels, types, and whatever else is no credential. `place` is what stands around: it names
+ * the provider where the name does not.
  */
-export function judgeNamedValue(name: string, value: string): NamedValue | undefined {
+export function judgeNamedValue(name: string, value: string, place = ''): NamedValue | undefined {
   if (!isSecretName(name) || value.length > 20_000) return undefined;
   const [match] = findSecrets(value);
   if (match !== undefined) return { kind: 'credential', match };
@@ -27,9 +28,9 @@ export function judgeNamedValue(name: string, value: string): NamedValue | undef
   if (/^change[_ -]?(?:me|it|this)/i.test(body)) return { kind: 'weak-default' };
   if (isPlaceholder(body) || isPublicByDesign(body) || isTextAbout(name, body)) return undefined;
   if (/^\s*Basic\s/i.test(value)) return judgeBasic(name, start, body);
-  const format = contextFormat(name, body);
+  const format = namedFormat(name, body, place);
   if (format !== undefined) return { kind: 'credential', match: matchOf(format, start, body) };
-  if (UUID.test(body)) return { kind: 'credential', match: { ...matchOf(generic(name), start, body), grade: 'shape' } };
+  if (UUID.test(body)) return { kind: 'credential', match: matchOf(generic(name), start, body, 'shape') };
   if (looksRandom(body, { hex: true })) return { kind: 'credential', match: matchOf(generic(name), start, body) };
   return isChosen(name, body) ? { kind: 'weak-default' } : undefined;
 }
@@ -60,34 +61,50 @@ function judgeBasic(name: string, start: number, body: string): NamedValue | und
   return { kind: 'credential', match: matchOf(generic(name), start, body) };
 }
 
-function contextFormat(name: string, body: string): SecretFormat | undefined {
-  const words = new Set(nameWords(name));
-  return contextFormats.find(
-    ({ names, shapes }) =>
-      names.some((needed) => needed.every((word) => words.has(word))) &&
-      shapes.some(({ pattern }) => {
+/** The format that a name, or for a name that any provider's key could have the place around it, tells a value from. */
+export function namedFormat(name: string, body: string, place: string): SecretFormat | undefined {
+  const words = nameWords(name);
+  const known = new Set(words.every((word) => ANYBODYS.has(word)) ? [...words, ...nameWords(place)] : words);
+  return namedFormats.find(
+    ({ named }) =>
+      named.words.some((needed) => needed.every((word) => known.has(word))) &&
+      named.shapes.some(({ pattern }) => {
         pattern.lastIndex = 0;
         return pattern.exec(body)?.[0] === body;
-      }),
+      }) &&
+      looksIssued(body),
   );
 }
 
-type Described = Pick<SecretFormat, 'id' | 'provider' | 'can' | 'variable' | 'revoke' | 'publicPrefix'>;
+/** Random text or a UUID: forty small letters are a name. */
+function looksIssued(body: string): boolean {
+  return UUID.test(body) || looksRandom(body, { hex: true });
+}
+
+/** Words of names that say nothing of whose credential it is. */
+const ANYBODYS = new Set(
+  (
+    'api key keys apikey token tokens secret auth authorization bearer access service personal private client app mcp ' +
+    'server default x my the value credential credentials password pass header headers env var variable'
+  ).split(' '),
+);
+
+type Described = Pick<SecretFormat, 'id' | 'provider' | 'can' | 'variables' | 'shapes'> &
+  Partial<Pick<SecretFormat, 'revoke' | 'publicPrefix'>>;
 
 function generic(name: string): Described {
   return {
     id: 'generic',
     provider: 'unknown',
     can: 'opens what it was issued for',
-    variable: variableFor(name),
-    revoke: undefined,
+    variables: [variableFor(name)],
+    shapes: [],
   };
 }
 
-function matchOf(format: Described, start: number, body: string): SecretMatch {
-  const { id, provider, can, variable, revoke, publicPrefix = 0 } = format;
-  const shown = mask(body, publicPrefix);
-  return { start, end: start + body.length, format: id, provider, can, variable, revoke, shown, grade: 'likely' };
+function matchOf(format: Described, start: number, body: string, grade: SecretMatch['grade'] = 'likely'): SecretMatch {
+  const shown = mask(body, format.publicPrefix ?? 0);
+  return describe(format, { grade }, { start, end: start + body.length, shown });
 }
 
 /** Types, schemes and settings that stand where a credential could: `{ token: 'string' }`, `{ password: 'required' }`. */

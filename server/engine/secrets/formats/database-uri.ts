@@ -22,8 +22,7 @@ export const databaseUriFormat: SecretFormat = {
   id: 'db-uri',
   provider: 'database',
   can: 'reads and writes the database',
-  variable: 'DATABASE_URL',
-  revoke: undefined,
+  variables: ['DATABASE_URL', 'POSTGRES_URL', 'MONGODB_URI', 'REDIS_URL'],
   shapes: [
     {
       anchors: SCHEMES.map((scheme) => `${scheme}://`),

@@ -7,8 +7,7 @@ export const jwtFormat: SecretFormat = {
   id: 'jwt',
   provider: 'JSON Web Token',
   can: 'acts as its subject until it expires',
-  variable: 'ACCESS_TOKEN',
-  revoke: undefined,
+  variables: ['ACCESS_TOKEN', 'JWT', 'SUPABASE_SERVICE_ROLE_KEY'],
   shapes: [
     {
       anchors: ['eyJ'],

@@ -8,8 +8,7 @@ export const pemFormat: SecretFormat = {
   id: 'pem',
   provider: 'private key',
   can: 'signs, decrypts or signs in as its owner',
-  variable: 'PRIVATE_KEY',
-  revoke: undefined,
+  variables: ['PRIVATE_KEY'],
   shapes: [
     {
       anchors: ['-----BEGIN '],
@@ -17,7 +16,7 @@ export const pemFormat: SecretFormat = {
       pattern:
         /-----BEGIN (?:[A-Z\d]{2,10} ){0,2}PRIVATE KEY(?: BLOCK)?-----(?:[^-]|-(?!----)){64,20000}-----END [A-Z\d ]{0,24}PRIVATE KEY(?: BLOCK)?-----/y,
       opaque: false,
-      sample,
+      sample: samplePrivateKey,
     },
   ],
   inspect: inspectPem,
@@ -36,7 +35,8 @@ function inspectPem(token: string): Inspection | undefined {
   return { grade: KEY_START.test(body) ? 'certain' : 'likely' };
 }
 
-function sample(random: Random): string {
+/** A key in PKCS #8 that is random bytes behind its first four. */
+export function samplePrivateKey(random: Random): string {
   let der = '\x30\x82\x02\x5c';
   for (let at = 0; at < 604; at++) der += String.fromCharCode(between(random, 0, 255));
   const lines = encodeBase64(der).match(/.{1,64}/g) ?? [];

@@ -1,0 +1,44 @@
+import { looksRandom } from '../entropy.ts';
+import { BASE62, LOWER, type Inspection, type SecretFormat } from '../format.ts';
+import { isPlaceholder } from '../placeholder.ts';
+import { draw } from '../random.ts';
+import { isWeakWord } from '../weak-words.ts';
+
+/** User and password in an address of the web or of a file server: `https://robot:…@git.acme.dev/app.git`. */
+export const basicAuthFormat: SecretFormat = {
+  id: 'generic',
+  provider: 'basic authentication',
+  can: 'signs in at the address that it stands in',
+  variables: ['SERVICE_URL'],
+  publicPrefix: 0,
+  shapes: [
+    {
+      anchors: ['http://', 'https://', 'ftp://', 'ftps://', 'sftp://', 'ssh://', 'ws://', 'wss://'],
+      before: 0,
+      pattern: /[a-z]{2,5}:\/\/[^\s:@/"'`\\<>?#]{0,128}:[^\s:@/"'`\\<>]{1,256}@[\w.-]{1,253}/y,
+      opaque: false,
+      sample: (random) =>
+        `https://${draw(random, LOWER, 8)}:${draw(random, BASE62, 20)}@git.${draw(random, LOWER, 10)}.net`,
+    },
+  ],
+  inspect: inspectBasicAuth,
+};
+
+/** Hosts of documentation, and those that are no host at all. */
+const NO_HOST =
+  /(?:^|\.)(?:example(?:\.\w+)?|test|invalid|localhost|local)$|^(?:host|hostname|server|domain|127\.\d+\.\d+\.\d+|[\w-]+)$/i;
+
+function inspectBasicAuth(address: string): Inspection | undefined {
+  const from = address.indexOf('//') + 2;
+  const at = address.lastIndexOf('@');
+  const credentials = address.slice(from, at);
+  const user = credentials.slice(0, credentials.indexOf(':'));
+  const password = credentials.slice(credentials.indexOf(':') + 1);
+  // https://x-access-token:${token}@…, https://oauth2:%s@…
+  if (isPlaceholder(password) || /[${}%()*]|^:/.test(password) || isWeakWord(password) || password === user)
+    return undefined;
+  const host = address.slice(at + 1);
+  if (/^(?:user(?:name)?|login|me|name)$/i.test(user) && !looksRandom(password, { hex: true })) return undefined;
+  if (NO_HOST.test(host)) return looksRandom(password, { hex: true }) ? { grade: 'shape', from } : undefined;
+  return { grade: password.length < 8 ? 'shape' : 'likely', from };
+}
