@@ -2,6 +2,7 @@ import type { SpecProfile } from '../config.ts';
 import type { Evidence } from '../finding.ts';
 import type { Masked } from '../masked.ts';
 import type { Place } from '../source.ts';
+import type { AuthorizationServerFacts } from './authorization-servers.ts';
 import type { CertificateFacts } from './certificates.ts';
 import type { DependencyFacts } from './dependencies.ts';
 import type { DevelopmentFacts } from './development.ts';
@@ -19,7 +20,15 @@ import type { TrustedHeader, TrustFacts } from './trust.ts';
  * Lists are in execution order as far as it is known, else in source order.
  */
 export interface Facts
-  extends CertificateFacts, DependencyFacts, DevelopmentFacts, OAuthFacts, SessionFacts, ThreatFacts, TrustFacts {
+  extends
+    AuthorizationServerFacts,
+    CertificateFacts,
+    DependencyFacts,
+    DevelopmentFacts,
+    OAuthFacts,
+    SessionFacts,
+    ThreatFacts,
+    TrustFacts {
   readonly servers: readonly Server[];
   readonly endpoints: readonly Endpoint[];
   readonly listeners: readonly Listener[];

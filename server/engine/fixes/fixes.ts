@@ -19,6 +19,7 @@ import { readHeader } from './repairs/in-url.ts';
 import { moveGate } from './repairs/late-gate.ts';
 import { requireToken } from './repairs/optional-gate.ts';
 import { enforceClientCertificates, requestClientCertificates, verifyCertificates } from './repairs/tls.ts';
+import { askForConsent } from './repairs/skipped-consent.ts';
 import { shareGate } from './repairs/ungated-sibling.ts';
 import { guardEndpoint } from './repairs/unguarded-endpoint.ts';
 
@@ -51,6 +52,7 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
   'mtls/verification-off': [verifyCertificates],
   'oauth/decode-without-verify': [verifyToken],
   'oauth/id-token-check-on-access-token': [verifyAccessToken],
+  'oauth/skipped-consent': [askForConsent],
   'oauth/unbound-audience': [bindAudience],
   'transport/all-interfaces': [bindToLoopback],
   'transport/caller-chosen-upstream': [planned],

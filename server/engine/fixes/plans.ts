@@ -9,6 +9,16 @@ interface Plan {
 }
 
 const PLANS: Readonly<Record<string, Plan>> = {
+  'oauth/skipped-consent': {
+    id: 'ask-for-consent',
+    title: 'Ask for consent before the browser is sent on',
+    steps: [
+      'Show a page that names the client, its redirect URI and what it will be able to do, and send the browser on only when the person agrees: for each client, on each device.',
+      "Protect the page: a CSRF token in its form, `frame-ancestors 'none'`, and the name of the client escaped.",
+      'Remember the answer in a signed cookie (`__Host-`, `Secure`, `HttpOnly`, `SameSite=Lax`) that is bound to the client id, or on the server with the user.',
+      'Make `state` after the consent, and accept it in the callback once.',
+    ],
+  },
   'transport/caller-chosen-upstream': {
     id: 'choose-upstream-from-list',
     title: 'Let the caller choose from a list of hosts only',

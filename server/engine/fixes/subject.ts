@@ -13,6 +13,7 @@ import type {
   TokenDecode,
 } from '../facts/facts.ts';
 import type { VulnerableDependency } from '../facts/dependencies.ts';
+import type { SkippedConsent } from '../facts/authorization-servers.ts';
 import type { MethodExemption } from '../facts/method-exemptions.ts';
 import type { OptionalGate } from '../facts/optional-gates.ts';
 import type { ThreatModel } from '../facts/threats.ts';
@@ -30,6 +31,7 @@ type Fact =
   | Listener
   | MethodExemption
   | OptionalGate
+  | SkippedConsent
   | ThreatModel
   | TlsContext
   | TokenDecode

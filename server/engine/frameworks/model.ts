@@ -1,10 +1,12 @@
 import type { Facts, Listener, ProjectFacts, TlsContext } from '../facts/facts.ts';
+import type { AuthorizationServerFacts } from '../facts/authorization-servers.ts';
 import type { CertificateFacts } from '../facts/certificates.ts';
 import { NO_DEPENDENCIES, type DependencyFacts } from '../facts/dependencies.ts';
 import type { DevelopmentFacts } from '../facts/development.ts';
 import type { OAuthFacts } from '../facts/oauth.ts';
 import type { TrustFacts } from '../facts/trust.ts';
 import { combineFlows, flowFacts, type FlowFacts } from '../flows/flow-facts.ts';
+import { authorizationServerFacts, joinAuthorizationServers } from '../oauth/authorization-server-facts.ts';
 import type { Module } from '../program/link.ts';
 import { descendants } from '../program/walk.ts';
 import { certificateFacts, combineCertificates } from './certificates.ts';
@@ -64,6 +66,7 @@ export type FileFacts = Pick<
   | 'identityChecks'
   | 'tlsContexts'
 > &
+  AuthorizationServerFacts &
   CertificateFacts &
   DependencyFacts &
   DevelopmentFacts &
@@ -113,6 +116,7 @@ export function modelFile(module: Module, context: Pick<ModelContext, 'subjects'
     methodExemptions: [...methodExemptions(module, context.evaluator)],
     ...flowFacts(module, context.evaluator),
     ...modelOAuth(module, context.evaluator),
+    ...authorizationServerFacts(module, context.evaluator),
     ...trustFacts(module, context.evaluator),
     ...NO_DEPENDENCIES,
     ...certificateFacts(module, context.evaluator),
@@ -148,6 +152,7 @@ export function combineFacts(program: ProgramFacts, files: readonly FileFacts[],
     methodExemptions: files.flatMap((each) => each.methodExemptions),
     ...combineFlows(files),
     ...joinOAuth(files),
+    ...joinAuthorizationServers(files),
     ...combineCertificates(files),
     developmentVerifiers: files.flatMap((each) => each.developmentVerifiers),
     ...joinTrust(files),

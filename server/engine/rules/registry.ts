@@ -33,6 +33,7 @@ import oauthInsecureEndpointUrl from './oauth/insecure-endpoint-url/rule.ts';
 import oauthLooseRedirectUri from './oauth/loose-redirect-uri/rule.ts';
 import oauthNoRefresh from './oauth/no-refresh/rule.ts';
 import oauthPlaintextTokenStore from './oauth/plaintext-token-store/rule.ts';
+import oauthSkippedConsent from './oauth/skipped-consent/rule.ts';
 import oauthTokenInUrl from './oauth/token-in-url/rule.ts';
 import oauthTokenPassthrough from './oauth/token-passthrough/rule.ts';
 import oauthUnboundAudience from './oauth/unbound-audience/rule.ts';
@@ -93,6 +94,7 @@ export const rules: readonly Rule[] = [
   oauthLooseRedirectUri,
   oauthNoRefresh,
   oauthPlaintextTokenStore,
+  oauthSkippedConsent,
   oauthTokenInUrl,
   oauthTokenPassthrough,
   oauthUnboundAudience,

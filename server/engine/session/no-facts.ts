@@ -1,4 +1,5 @@
 import { NO_FLOWS } from '../flows/flow-facts.ts';
+import { NO_AUTHORIZATION_SERVERS } from '../facts/authorization-servers.ts';
 import { NO_CERTIFICATE_FACTS } from '../facts/certificates.ts';
 import { NO_DEPENDENCIES } from '../facts/dependencies.ts';
 import { NO_DEVELOPMENT_FACTS } from '../facts/development.ts';
@@ -34,6 +35,7 @@ export const NO_FILE: FileFacts = {
   identityChecks: [],
   ...NO_FLOWS,
   ...NO_OAUTH_FACTS,
+  ...NO_AUTHORIZATION_SERVERS,
   ...NO_DEPENDENCIES,
   ...NO_CERTIFICATE_FACTS,
   ...NO_DEVELOPMENT_FACTS,

@@ -1,0 +1,32 @@
+import type { Place } from '../source.ts';
+
+/** An authorization server of this workspace that lets clients in without asking the person whose data it is. */
+export interface SkippedConsent {
+  readonly kind: 'skippedConsent';
+  /** The switch; or the authorization endpoint: its route, or the head of the provider's method. */
+  readonly at: Place;
+  /** `consentRequired`, `/authorize`, `authorize` */
+  readonly name: string;
+  readonly how:
+    /** A library is told not to ask. */
+    | 'switched-off'
+    /** Whoever registers is sent on under this server's own id, which the person may have agreed to long ago. */
+    | 'forwarded'
+    /** A code is made for everybody who comes. */
+    | 'issued';
+  /** Where the browser is sent on. */
+  readonly sends: Place | undefined;
+  /** The client id of this server, with the service behind it. */
+  readonly ownId: Place | undefined;
+  /** Where anybody becomes a client. */
+  readonly registration: Place | undefined;
+}
+
+/** What a file says about an authorization server in the workspace. */
+export interface AuthorizationServerFacts {
+  readonly skippedConsents: readonly SkippedConsent[];
+}
+
+export const NO_AUTHORIZATION_SERVERS: AuthorizationServerFacts = {
+  skippedConsents: [],
+};

@@ -1,0 +1,20 @@
+import { NO_AUTHORIZATION_SERVERS, type AuthorizationServerFacts } from '../facts/authorization-servers.ts';
+import { fileRole } from '../paths.ts';
+import type { Evaluator } from '../program/evaluate.ts';
+import type { Module } from '../program/link.ts';
+import { skippedConsents } from './skipped-consent.ts';
+
+/** What a file says about an authorization server, whoever imports it. A test plays every part, the attacker's too. */
+export function authorizationServerFacts(module: Module, evaluator: Evaluator): AuthorizationServerFacts {
+  if (fileRole(module.path) === 'test') return NO_AUTHORIZATION_SERVERS;
+  return {
+    skippedConsents: [...skippedConsents(module, evaluator)],
+  };
+}
+
+/** The facts of several files as one. */
+export function joinAuthorizationServers(files: readonly AuthorizationServerFacts[]): AuthorizationServerFacts {
+  return {
+    skippedConsents: files.flatMap((each) => each.skippedConsents),
+  };
+}
