@@ -20,8 +20,21 @@ const common = {
   legalComments: 'none',
   logLevel: 'warning',
 };
-const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
-const web = { ...common, platform: 'browser', target: 'es2022', define: { global: 'globalThis' } };
+/** The parser and the grammars that the hosts lend the engine. */
+const GRAMMARS = ['web-tree-sitter', 'tree-sitter-python'];
+
+/** Its module build asks for `import.meta.url`, which a CommonJS bundle and a worker's script have not. */
+const alias = { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' };
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  mainFields: ['module', 'main'],
+  alias,
+  define: { 'import.meta.dirname': '__dirname' },
+};
+const web = { ...common, platform: 'browser', target: 'es2022', alias, define: { global: 'globalThis' } };
 
 /**
  * `.cjs`: the manifest says `"type": "module"`, by which an editor would take `.js` for a module and a browser host
@@ -72,8 +85,10 @@ const shipped = results.filter(({ metafile }) =>
   Object.keys(metafile.outputs).every((path) => path.startsWith('dist/')),
 );
 const inputs = shipped.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+inputs.push(...GRAMMARS.map((grammar) => `node_modules/${grammar}/${grammar}.wasm`));
 writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices(inputs));
 copyFileSync(schema, 'dist/config.schema.json');
+for (const grammar of GRAMMARS) copyFileSync(`node_modules/${grammar}/${grammar}.wasm`, `dist/${grammar}.wasm`);
 chmodSync('dist/cli.js', 0o755);
 
 /** The licences of the packages whose files are in the bundles: each asks to be passed on with its code. */

@@ -1,4 +1,4 @@
-import { commands, type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
+import { commands, type ExtensionContext, type LogOutputChannel, Uri, window, workspace } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { CHANGED_NOTIFICATION, DIAGNOSTIC_SOURCE, type InitializationOptions } from '../server/lsp/protocol.ts';
 import { Activity } from './activity.ts';
@@ -19,7 +19,7 @@ let running: BaseLanguageClient | undefined;
 /** Registers everything at once and starts the server behind it: nothing waits for the server. */
 export function start(context: ExtensionContext, createClient: CreateClient, hasFileSystem: boolean): void {
   const log = window.createOutputChannel(DIAGNOSTIC_SOURCE, { log: true });
-  const client = createClient(clientOptions(log, hasFileSystem));
+  const client = createClient(clientOptions(context, log, hasFileSystem));
   running = client;
   const summary = new SummaryStore(client, log);
   const activity = new Activity();
@@ -43,22 +43,27 @@ export async function deactivate(): Promise<void> {
   running = undefined;
 }
 
-function clientOptions(log: LogOutputChannel, hasFileSystem: boolean): LanguageClientOptions {
+function clientOptions(
+  context: ExtensionContext,
+  log: LogOutputChannel,
+  hasFileSystem: boolean,
+): LanguageClientOptions {
   return {
     documentSelector: LANGUAGES.map((language) => ({ language })),
     // read again at every start
-    initializationOptions: () => initializationOptions(hasFileSystem),
+    initializationOptions: () => initializationOptions(context, hasFileSystem),
     outputChannel: log,
     diagnosticPullOptions: { onChange: true },
     markdown: { isTrusted: false, supportHtml: false },
   };
 }
 
-function initializationOptions(hasFileSystem: boolean): InitializationOptions {
+function initializationOptions(context: ExtensionContext, hasFileSystem: boolean): InitializationOptions {
   const onDisk = workspace.workspaceFolders?.every((folder) => folder.uri.scheme === 'file') ?? true;
   return {
     workspaceAudit: workspace.getConfiguration('mcpAuthAudit').get<'auto' | 'onDemand'>('workspaceAudit', 'auto'),
     hostFiles: !hasFileSystem || !onDisk,
+    grammars: Uri.joinPath(context.extensionUri, 'dist').toString(true),
   };
 }
 

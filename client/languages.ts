@@ -4,6 +4,7 @@ export const LANGUAGES = [
   'typescriptreact',
   'javascript',
   'javascriptreact',
+  'python',
   'json',
   'jsonc',
   'dotenv',

@@ -1,4 +1,6 @@
 import { createAuditor } from '../engine/auditor.ts';
+import { provideGrammars } from '../engine/languages/grammars.ts';
+import { diskGrammars } from '../lsp/grammars.node.ts';
 import type { Io, Output } from './io.ts';
 import { run } from './run.ts';
 
@@ -19,6 +21,7 @@ const io: Io = {
   peakMemory: () => process.resourceUsage().maxRSS * 1024,
 };
 
+provideGrammars(diskGrammars);
 void run(process.argv.slice(2), io, createAuditor).then((code) => {
   process.exitCode = code;
 });

@@ -17,7 +17,10 @@ export interface Source {
 }
 
 /** What a file is read as. `script` is TypeScript, TSX, JavaScript and JSX; `text` is searched for secrets only. */
-export type Language = 'script' | SettingsLanguage | 'text';
+export type Language = CodeLanguage | SettingsLanguage | 'text';
+
+/** Languages that are lowered to a Program. */
+export type CodeLanguage = 'script' | 'python';
 
 /** Languages that are read as Settings; `properties` are INI files too, `json` has comments. */
 export type SettingsLanguage =

@@ -19,6 +19,8 @@ export interface ClientFeatures {
   readonly workspaceFolders: boolean;
   /** It answers the requests of `files.host.ts`. */
   readonly hostFiles: boolean;
+  /** Where grammars can be fetched. */
+  readonly grammars: string | undefined;
   /** The whole workspace is audited without being asked. */
   readonly auditsWorkspace: boolean;
 }
@@ -43,6 +45,7 @@ export function clientFeatures({ capabilities, initializationOptions }: Initiali
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     workspaceFolders: workspace?.workspaceFolders === true,
     hostFiles: options.hostFiles === true,
+    grammars: typeof options.grammars === 'string' ? options.grammars : undefined,
     auditsWorkspace: options.workspaceAudit !== 'onDemand',
   };
 }

@@ -1,6 +1,6 @@
 import { readContent, walk } from '../cli/files.ts';
 import type { Files } from './files.ts';
-import { nothingIgnored } from './ignored.ts';
+import { nothingIgnored } from '../engine/ignored.ts';
 
 /** A folder tree is listed as far as this many files: somebody opened their whole disk. */
 const MOST_FILES = 100_000;

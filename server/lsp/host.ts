@@ -1,4 +1,5 @@
 import { createAuditor } from '../engine/auditor.ts';
+import type { GrammarSource } from '../engine/languages/grammars.ts';
 import { pages } from '../engine/rules/pages.ts';
 import type { Files } from './files.ts';
 import type { Host } from './session.ts';
@@ -7,6 +8,6 @@ import type { Host } from './session.ts';
 const SETTLE_MILLISECONDS = 300;
 
 /** The product's engine and pages, over the given disk or over what the client reads. */
-export function hostWith(disk: Files | undefined): Host {
-  return { createAuditor, pages, disk, settle: SETTLE_MILLISECONDS };
+export function hostWith(disk: Files | undefined, grammars?: GrammarSource): Host {
+  return { createAuditor, pages, disk, grammars, settle: SETTLE_MILLISECONDS };
 }

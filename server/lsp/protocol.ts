@@ -13,6 +13,8 @@ export interface InitializationOptions {
   readonly workspaceAudit?: 'auto' | 'onDemand';
   /** The client answers `HOST_FILES_REQUEST` and `HOST_READ_REQUEST`. Default false. */
   readonly hostFiles?: boolean;
+  /** The URI of the folder with the grammars, for a server that cannot read files. */
+  readonly grammars?: string;
 }
 
 /** Client to server, no parameters: `WireSummary`. */

@@ -1,10 +1,12 @@
 import type { Connection, InitializeParams } from 'vscode-languageserver';
 import type { Auditor, CreateAuditor } from '../engine/audit.ts';
+import { provideGrammars, type GrammarSource } from '../engine/languages/grammars.ts';
 import type { SkipReason } from '../engine/workspace.ts';
 import { Changes } from './changes.ts';
 import type { ClientFeatures } from './clientFeatures.ts';
 import { clientFeatures } from './clientFeatures.ts';
 import type { DocumentName, OpenDocuments } from './documents.ts';
+import { fetchedGrammars } from './grammars.ts';
 import type { Files } from './files.ts';
 import { hostFiles, noFiles } from './files.host.ts';
 import { Jobs } from './job.ts';
@@ -23,6 +25,8 @@ export interface Host {
   readonly pages: Readonly<Record<string, string>>;
   /** Files on disk; undefined where there is no disk. */
   readonly disk: Files | undefined;
+  /** Grammars on disk; without them they are fetched from where the client says. */
+  readonly grammars?: GrammarSource | undefined;
   /** How long after the last change work on the whole workspace begins, in milliseconds. */
   readonly settle: number;
 }
@@ -63,6 +67,8 @@ export class Session {
     this.documents = documents;
     this.features = clientFeatures(params);
     this.auditsWorkspace = this.features.auditsWorkspace;
+    const grammars = host.grammars ?? (this.features.grammars && fetchedGrammars(this.features.grammars));
+    if (grammars) provideGrammars(grammars);
     const remote = this.features.hostFiles ? hostFiles(connection) : noFiles;
     this.overlay = new Overlay(documents, (path) => (schemeOf(path) === 'file' ? (host.disk ?? remote) : remote));
     this.overlay.keepsList = this.features.watchFiles;

@@ -25,7 +25,14 @@ export function print(node: Node): string {
     case 'index':
       return list('index', print(node.object), print(node.index));
     case 'call':
-      return list(node.construct ? 'new' : 'call', print(node.callee), ...node.arguments.map(print));
+      return list(
+        node.construct ? 'new' : 'call',
+        print(node.callee),
+        ...node.arguments.map(print),
+        ...node.keywords.map((each) =>
+          each.kind === 'spread' ? `**${print(each.value)}` : `${each.key ?? '?'}=${print(each.value)}`,
+        ),
+      );
     case 'object':
       return `{${node.properties.map(print).join(', ')}}`;
     case 'property':
@@ -134,7 +141,12 @@ function decorated(decorators: readonly Node[], word: string): string[] {
 }
 
 function printFunction(node: FunctionNode): string {
-  const words = [node.async ? 'async' : '', node.generator ? 'generator' : '', node.form];
+  const words = [
+    ...decorated(node.decorators, ''),
+    node.async ? 'async' : '',
+    node.generator ? 'generator' : '',
+    node.form,
+  ];
   return list(...words, node.name ?? '', `(${node.parameters.map(print).join(' ')})`, print(node.body));
 }
 

@@ -1,3 +1,4 @@
+import './grammars.ts';
 import type { Workspace } from '../../server/engine/workspace.ts';
 
 /** A workspace of texts in memory, by absolute path. */

@@ -1,11 +1,12 @@
-import type { Language } from '../source.ts';
+import type { CodeLanguage, Language } from '../source.ts';
 import type { Lower } from './language.ts';
 import { settingsLanguageOf } from './settings-language.ts';
 
 const scriptFile = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 const declarationFile = /\.d\.[cm]?ts$/;
+const pythonFile = /\.py$/;
 const textFile =
-  /\.(?:json|ya?ml|conf|lock|rst|txt|html?|vue|svelte|astro|fish|ps1|bat|cmd|py|ipynb|rb|go|rs|java|kts?|scala|groovy|gradle|cs|fs|php|swift|lua|tf|tfvars|hcl|sql|http|pem|key|config)$/;
+  /\.(?:json|ya?ml|conf|lock|rst|txt|html?|vue|svelte|astro|fish|ps1|bat|cmd|ipynb|rb|go|rs|java|kts?|scala|groovy|gradle|cs|fs|php|swift|lua|tf|tfvars|hcl|sql|http|pem|key|config)$/;
 const textName = /^(?:makefile|procfile|justfile|jenkinsfile|\.netrc|\.git-credentials|\.htpasswd)$/;
 
 /** What a file is read as, by its path. Undefined for files that are not audited, type declarations among them. */
@@ -13,12 +14,22 @@ export function languageOf(path: string): Language | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   if (declarationFile.test(name)) return undefined;
   if (scriptFile.test(name)) return 'script';
+  if (pythonFile.test(name)) return 'python';
   return settingsLanguageOf(path) ?? (textFile.test(name) || textName.test(name) ? 'text' : undefined);
 }
 
-/** Loads the front end of a language. The TypeScript parser is large, so it comes with the first file that needs it. */
-export async function loadLower(language: 'script'): Promise<Lower> {
-  const frontEnds = { script: () => import('./script/lower.ts') };
-  const { lower } = await frontEnds[language]();
-  return lower;
+/** Whether a file of this language is lowered to a Program. */
+export function isCode(language: Language | undefined): language is CodeLanguage {
+  return language === 'script' || language === 'python';
+}
+
+/**
+ * Loads the front end of a language; undefined when it needs a grammar that the host does not lend. The TypeScript
+ * parser is large, so it comes with the first file that needs it.
+ */
+export async function loadLower(language: 'script'): Promise<Lower>;
+export async function loadLower(language: CodeLanguage): Promise<Lower | undefined>;
+export async function loadLower(language: CodeLanguage): Promise<Lower | undefined> {
+  if (language === 'python') return (await import('./python/lower.ts')).loadPython();
+  return (await import('./script/lower.ts')).lower;
 }

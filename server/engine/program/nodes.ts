@@ -17,7 +17,7 @@ export interface Program extends Base {
   readonly kind: 'program';
   readonly body: readonly Statement[];
   /** How modules of this file reach each other, as far as its syntax tells. */
-  readonly moduleKind: 'esm' | 'commonjs' | 'script';
+  readonly moduleKind: 'esm' | 'commonjs' | 'script' | 'python';
   readonly comments: readonly Comment[];
   /** Where the parser had to guess. The tree is whole all the same. */
   readonly errors: readonly Span[];
@@ -96,8 +96,8 @@ export interface Call extends Base {
   readonly kind: 'call';
   readonly callee: Expression;
   readonly arguments: readonly Expression[];
-  /** Keyword arguments of languages that have them; empty in JavaScript. */
-  readonly keywords: readonly Property[];
+  /** Keyword arguments of languages that have them, and objects spread into them; empty in JavaScript. */
+  readonly keywords: readonly (Property | Spread)[];
   readonly construct: boolean;
   /** From after `(` to before `)`; where there are no parentheses, the empty span at the end of the call. */
   readonly argumentSpan: Span;
@@ -144,8 +144,12 @@ export interface Parameter extends Base {
   readonly target: Pattern;
   readonly default: Expression | undefined;
   readonly rest: boolean;
+  /** A rest parameter that takes the keyword arguments that are left over. */
+  readonly keywords?: boolean;
   /** The span of the type annotation without its colon. */
   readonly type: Span | undefined;
+  /** The annotation as an expression, in languages in which annotations are evaluated. */
+  readonly annotation?: Expression;
   /** TypeScript parameter properties: `constructor(private readonly key: string)`. */
   readonly property: boolean;
   readonly decorators: readonly Expression[];
@@ -155,6 +159,8 @@ export interface ClassNode extends Base {
   readonly kind: 'class';
   readonly name: string | undefined;
   readonly superclass: Expression | undefined;
+  /** Further superclasses, in languages that have several. */
+  readonly mixins?: readonly Expression[];
   readonly members: readonly ClassMember[];
   readonly decorators: readonly Expression[];
 }
@@ -166,6 +172,8 @@ export interface ClassMember extends Base {
   readonly role: 'method' | 'constructor' | 'getter' | 'setter' | 'field' | 'staticBlock';
   readonly static: boolean;
   readonly value: Expression | undefined;
+  /** The annotation of a field as an expression, in languages in which annotations are evaluated. */
+  readonly annotation?: Expression;
   readonly decorators: readonly Expression[];
 }
 
@@ -349,7 +357,10 @@ export interface Block extends Base {
   readonly body: readonly Statement[];
 }
 
-/** One module request. `import x from 'm'`, `import {a as b} from 'm'`, `import * as n from 'm'`, `import 'm'`. */
+/**
+ * One module request. `import x from 'm'`, `import {a as b} from 'm'`, `import * as n from 'm'`, `import 'm'`. A name
+ * whose `local` is `*` brings all names of the module into this one.
+ */
 export interface Import extends Base {
   readonly kind: 'import';
   readonly module: string;

@@ -32,13 +32,16 @@ export function forEachChild(node: Node, visit: (child: Node) => void): void {
     case 'parameter':
       all(node.decorators, visit);
       visit(node.target);
+      one(node.annotation, visit);
       return one(node.default, visit);
     case 'class':
       all(node.decorators, visit);
       one(node.superclass, visit);
+      if (node.mixins) all(node.mixins, visit);
       return all(node.members, visit);
     case 'classMember':
       all(node.decorators, visit);
+      one(node.annotation, visit);
       return one(node.value, visit);
     case 'binary':
     case 'logical':

@@ -1,4 +1,4 @@
-import { languageOf, loadLower } from '../languages/languages.ts';
+import { isCode, languageOf, loadLower } from '../languages/languages.ts';
 import { link, type Module } from '../program/link.ts';
 import { createProject, relativeCandidates, type Project } from '../program/project.ts';
 import type { Candidates } from '../program/resolution.ts';
@@ -93,7 +93,7 @@ export function createUnits(
   /** Candidates are asked for in order; the answer `missing` is kept like any other. */
   async function firstThatExists(from: string, request: string, host: LoadHost): Promise<string | undefined> {
     for (const candidate of (candidates ?? relativeCandidates)(from, request)) {
-      if (languageOf(candidate) !== 'script') continue;
+      if (!isCode(languageOf(candidate))) continue;
       const unit = units.get(candidate) ?? (await readUnit(candidate, host));
       if (unit.kind !== 'missing') return candidate;
     }
@@ -167,8 +167,10 @@ const SILENT: LoadHost = {
 
 async function unitOf(path: string, text: string, host: LoadHost): Promise<Unit> {
   const language = languageOf(path) ?? 'text';
-  if (language !== 'script') return await textUnit(path, text, language);
-  const lower = await loadLower('script');
+  if (!isCode(language)) return await textUnit(path, text, language);
+  const lower = await loadLower(language);
+  // without its grammar a text is searched for credentials all the same
+  if (lower === undefined) return await textUnit(path, text, 'text');
   const started = host.now();
   const program = lower(path, text);
   const parsed = host.now();
