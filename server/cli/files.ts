@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { fileRole, isInside, join, relative } from '../engine/paths.ts';
 import type { FileContent } from '../engine/workspace.ts';
 import { decode, LARGEST_FILE } from '../lsp/decode.ts';
-import type { Ignored } from '../lsp/ignored.ts';
-import { nothingIgnored, withIgnoreFile } from '../lsp/ignored.ts';
+import type { Ignored } from '../engine/ignored.ts';
+import { nothingIgnored, withIgnoreFile } from '../engine/ignored.ts';
 import { fsPathOf, pathOf } from '../lsp/uri.ts';
 
 /** Folders of tools. What a project builds or installs is left out by `fileRole`. */

@@ -4,26 +4,25 @@ import { compareFindings, type Finding, type FixClass } from './finding.ts';
 import { applyEdits, type Fix } from './fix.ts';
 import { fixesFor } from './fixes/fixes.ts';
 import type { Packages } from './frameworks/context.ts';
-import { leaksOfText } from './frameworks/leaks.ts';
-import { combineFacts, type FileFacts } from './frameworks/model.ts';
 import { createSubjectReader } from './gates/subject.ts';
 import { languageOf } from './languages/languages.ts';
-import { basename, dirname, fileRole, isInside, relative, type FileRole } from './paths.ts';
+import { dirname, fileRole, isInside, relative, type FileRole } from './paths.ts';
 import { createEvaluator } from './program/evaluate.ts';
 import type { Module } from './program/link.ts';
 import { reaches, type Project } from './program/project.ts';
 import { rootsOf } from './program/trace.ts';
 import type { Rule } from './rule.ts';
 import { rules as allRules } from './rules/registry.ts';
+import { createAround } from './session/around.ts';
 import type { Configs } from './session/configs.ts';
-import { vulnerableDependencies } from './session/dependencies.ts';
 import { countFindings, isRepaired, type FindingCounts } from './session/counts.ts';
-import { NO_FILE, NO_PROGRAM, NO_PROJECT } from './session/no-facts.ts';
+import { NO_PROJECT } from './session/no-facts.ts';
 import { loadSurroundings, type Surroundings } from './session/surroundings.ts';
 import { createFileJudge, type FileJudge } from './session/file.ts';
-import { distinct, judge, type Judged } from './session/judge.ts';
+import { distinct, type Judged } from './session/judge.ts';
 import { auditProgram, isCurrent, projectsOfModules, type ProgramHost, type ProgramResult } from './session/program.ts';
 import { summarize } from './session/summary.ts';
+import { judgeText, type TextHost } from './session/text.ts';
 import { createUnits, type LoadHost, type Units } from './session/units.ts';
 import { removeSuppression } from './suppression-fix.ts';
 import { applySuppressions, unusedSuppression } from './suppressions.ts';
@@ -201,10 +200,22 @@ class Session implements Auditor {
     }
     const subjects = createSubjectReader(evaluator, new Set());
     const projects = projectsOfModules(this.programs.values());
+    const texts: TextHost = {
+      workspace: this.workspace,
+      around: createAround(
+        this.workspace,
+        this.units,
+        () => this.programs,
+        (path) => this.role(path),
+      ),
+      rules: this.rules,
+      cancellation,
+      mentions: (manifest, names) => this.mentions(dirname(manifest), names),
+    };
     for (const path of wanted) {
       const unit = this.units.get(path);
       if (cancellation?.aborted) throw new Cancelled();
-      if (unit?.kind === 'text') for (const each of await this.judgeText(path, unit.text, cancellation)) add(each);
+      if (unit?.kind === 'text') for (const each of await judgeText(path, unit, texts)) add(each);
       if (unit?.kind !== 'module') continue;
       const started = now();
       const around = projects.get(unit.module) ?? NO_PROJECT;
@@ -229,21 +240,6 @@ class Session implements Auditor {
       this.programs.clear();
       this.paths = new Set(modules.keys());
     }
-  }
-
-  private async judgeText(
-    path: string,
-    text: string,
-    cancellation: Cancellation | undefined,
-  ): Promise<readonly Judged[]> {
-    const dependencies =
-      basename(path) === 'package.json'
-        ? await vulnerableDependencies(this.workspace, path, text, (names) => this.mentions(dirname(path), names))
-        : [];
-    const leaks = [...leaksOfText(path, text)];
-    if (leaks.length === 0 && dependencies.length === 0) return [];
-    const facts: FileFacts = { ...NO_FILE, leaks, vulnerableDependencies: dependencies };
-    return judge(this.rules, combineFacts(NO_PROGRAM, [facts], NO_PROJECT), cancellation);
   }
 
   /** Whether code in a folder, tests apart, names one of some exports. */

@@ -6,6 +6,8 @@ export interface Workspace {
   files(): Promise<readonly string[]>;
   /** Undefined when there is no such file. */
   read(path: string): Promise<FileContent | undefined>;
+  /** Whether version control holds the file; undefined when that cannot be known. */
+  tracked?(path: string): Promise<boolean | undefined>;
 }
 
 export type FileContent =

@@ -6,6 +6,7 @@ import type { AuthorizationServerFacts } from './authorization-servers.ts';
 import type { CertificateFacts } from './certificates.ts';
 import type { DependencyFacts } from './dependencies.ts';
 import type { DevelopmentFacts } from './development.ts';
+import type { HostFacts } from './hosts.ts';
 import type { ClientCredential, CredentialFlow, OperatorFallback, SecretParameter, UrlCredential } from './flows.ts';
 import type { MethodExemption } from './method-exemptions.ts';
 import type { OAuthFacts } from './oauth.ts';
@@ -25,6 +26,7 @@ export interface Facts
     CertificateFacts,
     DependencyFacts,
     DevelopmentFacts,
+    HostFacts,
     OAuthFacts,
     SessionFacts,
     ThreatFacts,

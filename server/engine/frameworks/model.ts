@@ -3,6 +3,7 @@ import type { AuthorizationServerFacts } from '../facts/authorization-servers.ts
 import type { CertificateFacts } from '../facts/certificates.ts';
 import { NO_DEPENDENCIES, type DependencyFacts } from '../facts/dependencies.ts';
 import type { DevelopmentFacts } from '../facts/development.ts';
+import { joinHosts, NO_HOSTS, type HostFacts } from '../facts/hosts.ts';
 import type { OAuthFacts } from '../facts/oauth.ts';
 import type { TrustFacts } from '../facts/trust.ts';
 import { combineFlows, flowFacts, type FlowFacts } from '../flows/flow-facts.ts';
@@ -71,6 +72,7 @@ export type FileFacts = Pick<
   DependencyFacts &
   DevelopmentFacts &
   FlowFacts &
+  HostFacts &
   OAuthFacts &
   TrustFacts;
 
@@ -119,6 +121,7 @@ export function modelFile(module: Module, context: Pick<ModelContext, 'subjects'
     ...authorizationServerFacts(module, context.evaluator),
     ...trustFacts(module, context.evaluator),
     ...NO_DEPENDENCIES,
+    ...NO_HOSTS,
     ...certificateFacts(module, context.evaluator),
     developmentVerifiers: [...developmentVerifiers(module, context.evaluator)],
     tlsContexts: [...switchedOffVerification(module)],
@@ -156,6 +159,7 @@ export function combineFacts(program: ProgramFacts, files: readonly FileFacts[],
     ...combineCertificates(files),
     developmentVerifiers: files.flatMap((each) => each.developmentVerifiers),
     ...joinTrust(files),
+    ...joinHosts(files),
     vulnerableDependencies: files.flatMap((each) => each.vulnerableDependencies),
     tlsContexts,
     project,

@@ -3,6 +3,7 @@ import { NO_AUTHORIZATION_SERVERS } from '../facts/authorization-servers.ts';
 import { NO_CERTIFICATE_FACTS } from '../facts/certificates.ts';
 import { NO_DEPENDENCIES } from '../facts/dependencies.ts';
 import { NO_DEVELOPMENT_FACTS } from '../facts/development.ts';
+import { NO_HOSTS } from '../facts/hosts.ts';
 import { NO_OAUTH_FACTS } from '../facts/oauth.ts';
 import { NO_THREATS } from '../facts/threats.ts';
 import { NO_TRUST } from '../facts/trust.ts';
@@ -37,6 +38,7 @@ export const NO_FILE: FileFacts = {
   ...NO_OAUTH_FACTS,
   ...NO_AUTHORIZATION_SERVERS,
   ...NO_DEPENDENCIES,
+  ...NO_HOSTS,
   ...NO_CERTIFICATE_FACTS,
   ...NO_DEVELOPMENT_FACTS,
   ...NO_TRUST,

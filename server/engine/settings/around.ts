@@ -1,0 +1,39 @@
+import type { Endpoint } from '../facts/facts.ts';
+import type { FileRole } from '../paths.ts';
+import type { Language, Span } from '../source.ts';
+import type { Settings } from './nodes.ts';
+
+/** A file that is no code, as the models see it. */
+export interface SettingsFile {
+  readonly path: string;
+  readonly language: Language;
+  readonly text: string;
+  /** Read when it is asked for, once. */
+  readonly settings: () => Settings;
+}
+
+/** What models of settings may know beside the file. Everything is bounded by the audited root. */
+export interface Around {
+  /** The audited folder that holds the file; its own folder when there is none. */
+  root(path: string): string;
+  role(path: string): FileRole;
+  /** What another file says; undefined when it is none of settings, or was not read. */
+  settings(path: string): Settings | undefined;
+  text(path: string): string | undefined;
+  /** Whether the `.gitignore` files from the root down to a file leave it out. */
+  ignored(path: string): Promise<boolean>;
+  /** Whether the index of git holds the file; undefined when that is not known. */
+  tracked(path: string): Promise<boolean | undefined>;
+  /** The ways into MCP, with their gates, of the programs that have a file below a folder; tests apart. */
+  endpoints(folder: string): readonly Endpoint[];
+  /** The version of a package that is locked for a folder. */
+  locked(folder: string, name: string): Promise<string | undefined>;
+}
+
+/**
+ * Beside facts, what was looked at more closely than the search for credentials could: inside of these spans it
+ * reports nothing.
+ */
+export interface Claims {
+  readonly claims?: readonly Span[];
+}
