@@ -9,6 +9,13 @@ export const LOCKFILES: readonly (readonly [file: string, locked: Locked])[] = [
   ['yarn.lock', yarnLocked],
   ['bun.lock', bunLocked],
 ];
+/** Those of Python. Names are compared as PEP 503 says; the folder plays no part. */
+export const PYTHON_LOCKFILES: readonly (readonly [file: string, locked: Locked])[] = [
+  ['uv.lock', tomlLocked],
+  ['poetry.lock', tomlLocked],
+  ['pdm.lock', tomlLocked],
+  ['Pipfile.lock', pipenvLocked],
+];
 /** How far behind a name its version stands. */
 const NEAR = 400;
 
@@ -57,6 +64,21 @@ function yarnLocked(text: string, name: string, range: string): string | undefin
 function bunLocked(text: string, name: string): string | undefined {
   for (const after of occurrences(text, `["${name}@`)) return /^[^"\s]{1,60}/.exec(after)?.[0];
   return undefined;
+}
+
+/** `name = "mcp"`, then `version = "1.9.4"` */
+function tomlLocked(text: string, name: string): string | undefined {
+  for (const after of occurrences(text, `name = "${name}"`)) {
+    const version = /^\r?\nversion = "([^"]{1,60})"/.exec(after)?.[1];
+    if (version !== undefined) return version;
+  }
+  return undefined;
+}
+
+/** `"mcp": { "hashes": […], "version": "==1.9.4" }`: the hashes are long, so the rest of the text is looked at. */
+function pipenvLocked(text: string, name: string): string | undefined {
+  const at = text.indexOf(`"${name}": {`);
+  return at < 0 ? undefined : /"version": "==([^"]{1,60})"/.exec(text.slice(at, text.indexOf('}', at)))?.[1];
 }
 
 /** What follows each occurrence of a text, cut to what is near. */
