@@ -160,10 +160,17 @@ function scalarOf(node: Value, text: string): Scalar {
           ? 'block'
           : undefined;
   const value = plain(node);
-  const isQuoted = quote === '"' || quote === "'";
-  const content = isQuoted ? { start: span.start + 1, end: Math.max(span.start + 1, span.end - 1) } : span;
+  const content = contentOf(span, quote, text);
   const verbatim = quote !== 'block' && text.slice(content.start, content.end) === String(value ?? '');
   return { kind: 'scalar', ...span, value, content, verbatim, quote, ...tag };
+}
+
+/** What is between the quotes, or the lines below the head of a block. */
+function contentOf({ start, end }: Span, quote: Scalar['quote'], text: string): Span {
+  if (quote === undefined) return { start, end };
+  if (quote !== 'block') return { start: start + 1, end: Math.max(start + 1, end - 1) };
+  const head = text.indexOf('\n', start);
+  return { start: head < 0 || head >= end ? end : head + 1, end };
 }
 
 function plain({ value, source }: Value): Scalar['value'] {
