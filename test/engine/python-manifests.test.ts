@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseRequirement, specifierRange } from '../../server/engine/advisories/requirement.ts';
 import { PYTHON_LOCKFILES } from '../../server/engine/session/locked.ts';
+import { loadPythonPackages } from '../../server/engine/session/python-packages.ts';
 import { isPythonManifest, requirementsOf } from '../../server/engine/session/python-manifests.ts';
 import { NO_SETTINGS } from '../../server/engine/settings/nodes.ts';
 import { readToml } from '../../server/engine/settings/toml.ts';
@@ -110,5 +111,36 @@ describe('a lockfile of Python', () => {
   it('of Pipenv holds the version behind the hashes', () => {
     const text = JSON.stringify({ default: { mcp: { hashes: ['sha256:0'], version: '==1.9.4' } } }, null, 4);
     assert.equal(locked('Pipfile.lock', text), '1.9.4');
+  });
+});
+
+describe('the version of a Python package', () => {
+  async function versionIn(files: Readonly<Record<string, string>>): Promise<string | undefined> {
+    const packages = await loadPythonPackages(
+      {
+        roots: ['/app'],
+        files: () => Promise.resolve(Object.keys(files)),
+        read(path) {
+          const text = files[path];
+          return Promise.resolve(text === undefined ? undefined : { kind: 'text', text });
+        },
+      },
+      ['/app/src/server.py'],
+    );
+    return packages.version('/app/src/server.py', 'mcp');
+  }
+  const project = '[project]\ndependencies = ["mcp>=1.9,<2"]\n';
+
+  it('is the least that the manifest of a folder above allows', async () => {
+    assert.equal(await versionIn({ '/app/pyproject.toml': project }), '1.9.0');
+  });
+
+  it('is the locked one, whatever the manifest allows', async () => {
+    const lock = '[[package]]\nname = "mcp"\nversion = "1.27.0"\n';
+    assert.equal(await versionIn({ '/app/pyproject.toml': project, '/app/uv.lock': lock }), '1.27.0');
+  });
+
+  it('is unknown when any version will do', async () => {
+    assert.equal(await versionIn({ '/app/requirements.txt': 'mcp\n' }), undefined);
   });
 });

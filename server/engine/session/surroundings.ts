@@ -7,6 +7,7 @@ import { loadPackages } from '../frameworks/packages.ts';
 import { foldersAbove, isInside } from '../paths.ts';
 import type { Workspace } from '../workspace.ts';
 import { loadConfigs, type Configs } from './configs.ts';
+import { loadPythonPackages } from './python-packages.ts';
 
 const CONTAINER_FILES = ['Dockerfile', 'docker-compose.yml', 'docker-compose.yaml', 'compose.yml', 'compose.yaml'];
 
@@ -24,13 +25,14 @@ export async function loadSurroundings(
   options: AuditOptions,
   ruleIds: readonly string[],
 ): Promise<Surroundings> {
-  const [packages, configs, containers] = await Promise.all([
+  const [npm, pypi, configs, containers] = await Promise.all([
     loadPackages(workspace, files),
+    loadPythonPackages(workspace, files),
     loadConfigs(workspace, files, options, ruleIds),
     containerFolders(workspace, files),
   ]);
   return {
-    packages,
+    packages: { version: (from, name) => (from.endsWith('.py') ? pypi : npm).version(from, name) },
     configs,
     project: (path, facts) => ({
       profile: profileOf(configs.for(path), facts),
