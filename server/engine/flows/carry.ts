@@ -6,6 +6,7 @@ import { isSecretName } from '../secrets/names.ts';
 import { currentWrites, throughPattern } from './bindings.ts';
 import { calledName, cutOf, effectOf } from './ends.ts';
 import { writesToProperty } from './fields.ts';
+import { createMemory } from './memory.ts';
 import { mentionsCredential } from './mentions.ts';
 import { isCarried, together, type Outcome, type Quest } from './quest.ts';
 import { placeOf } from './sources.ts';
@@ -24,9 +25,26 @@ export type Carry = (node: Expression, where: Located, quest: Quest) => Outcome;
 export function createCarry(evaluator: Evaluator): { readonly search: Carry; readonly renew: () => void } {
   let looks = 0;
   let left = MOST_LOOKS_OF_FILE;
+  let cuts = 0;
+  const memory = createMemory();
 
   function carry(node: Expression, where: Located, quest: Quest, depth: number): Outcome {
-    if (depth > DEEPEST || looks-- <= 0) return 'clean';
+    if (depth > DEEPEST || looks-- <= 0) {
+      cuts++;
+      return 'clean';
+    }
+    if (node.kind !== 'name' && node.kind !== 'member' && node.kind !== 'call') return look(node, where, quest, depth);
+    const remembered = memory.of(quest, where.frame);
+    const known = remembered.get(node);
+    if (known) return known;
+    const cutsBefore = cuts;
+    const outcome = look(node, where, quest, depth);
+    // What was cut short may carry more where the search begins nearer.
+    if (cuts === cutsBefore) remembered.set(node, outcome);
+    return outcome;
+  }
+
+  function look(node: Expression, where: Located, quest: Quest, depth: number): Outcome {
     const own = quest.at(node, where);
     if (own === 'clean') return 'clean';
     if (own) return { source: own, steps: [], partial: false };
@@ -42,21 +60,21 @@ export function createCarry(evaluator: Evaluator): { readonly search: Carry; rea
       case 'call':
         return carryCall(node, where, quest, depth);
       case 'template':
-        return together(node.values.map(into));
+        return together(node.values, into);
       case 'binary':
-        return node.operator === '+' ? together([into(node.left), into(node.right)]) : 'clean';
+        return node.operator === '+' ? together([node.left, node.right], into) : 'clean';
       case 'logical':
-        return node.operator === '&&' ? into(node.right) : together([into(node.left), into(node.right)]);
+        return node.operator === '&&' ? into(node.right) : together([node.left, node.right], into);
       case 'conditional':
-        return together([into(node.then), into(node.otherwise)]);
+        return together([node.then, node.otherwise], into);
       case 'await':
       case 'spread':
       case 'assignment':
         return into(node.value);
       case 'array':
-        return together(node.elements.map(into));
+        return together(node.elements, into);
       case 'object':
-        return together(node.properties.map((each) => into(each.value)));
+        return together(node.properties, (each) => into(each.value));
       case 'literal':
       case 'unary':
       case 'function':
@@ -81,13 +99,14 @@ export function createCarry(evaluator: Evaluator): { readonly search: Carry; rea
     if (!binding) return 'clean';
     const { origin } = binding;
     const current = currentWrites(node, binding);
-    const written = current.writes.map((write) => carry(write.value, where, quest, depth + 1));
-    if (current.replaced) return together(written);
+    const written = current.writes.map((write) => write.value);
+    const into = (value: Expression): Outcome => carry(value, where, quest, depth + 1);
+    if (current.replaced) return together(written, into);
     switch (origin.kind) {
       case 'variable': {
         const read = throughPattern(binding);
-        if (read) return together([carry(read, where, quest, depth + 1), ...written]);
-        return written.length > 0 ? together(written) : origin.value ? 'clean' : 'opaque';
+        if (read) return together([read, ...written], into);
+        return written.length > 0 ? together(written, into) : origin.value ? 'clean' : 'opaque';
       }
       case 'parameter':
         return carryParameter(node, where, quest, depth);
@@ -128,7 +147,7 @@ export function createCarry(evaluator: Evaluator): { readonly search: Carry; rea
       const own = writesToProperty(node, where.module);
       return own.length === 0
         ? 'opaque'
-        : together(own.map((each) => carry(each, { ...where, frame: undefined }, quest, depth + 1)));
+        : together(own, (each) => carry(each, { ...where, frame: undefined }, quest, depth + 1));
     }
     const value = evaluator.evaluate(node, where.module, where.frame);
     // `new Client(…).token`: what is known of it is this very expression
@@ -137,11 +156,7 @@ export function createCarry(evaluator: Evaluator): { readonly search: Carry; rea
   }
 
   function carryValue(value: Value, where: Located, quest: Quest, depth: number): Outcome {
-    return together(partsOf(value, where, quest, depth));
-  }
-
-  function* partsOf(value: Value, where: Located, quest: Quest, depth: number): Generator<Outcome> {
-    for (const each of alternatives(value)) yield carryOne(each, where, quest, depth);
+    return together(alternatives(value), (each) => carryOne(each, where, quest, depth));
   }
 
   function carryOne(value: Value, where: Located, quest: Quest, depth: number): Outcome {
@@ -173,8 +188,10 @@ export function createCarry(evaluator: Evaluator): { readonly search: Carry; rea
       case 'end':
         return 'clean';
       case 'arguments': {
-        const given = together(node.arguments.map(into));
-        return isCarried(given) || node.callee.kind !== 'member' ? given : together([given, into(node.callee.object)]);
+        const given = together(node.arguments, into);
+        if (isCarried(given) || node.callee.kind !== 'member') return given;
+        const object = into(node.callee.object);
+        return together([given, object], (each) => each);
       }
       case 'object':
         return node.callee.kind === 'member' ? into(node.callee.object) : 'opaque';
@@ -216,7 +233,7 @@ export function createCarry(evaluator: Evaluator): { readonly search: Carry; rea
     const frame = evaluator.enter(callee, args);
     if (!frame) return 'opaque';
     const inside: Located = { module: callee.module, frame };
-    const own = together(returnedExpressions(callee.node).map((each) => carry(each, inside, quest, depth + 2)));
+    const own = together(returnedExpressions(callee.node), (each) => carry(each, inside, quest, depth + 2));
     if (isCarried(own))
       return {
         ...own,

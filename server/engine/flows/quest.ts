@@ -33,10 +33,11 @@ export function isCarried(outcome: Outcome): outcome is Carried {
 }
 
 /** What several parts carry together: a whole credential before a part of one. */
-export function together(outcomes: Iterable<Outcome>): Outcome {
+export function together<T>(parts: readonly T[], carry: (part: T) => Outcome): Outcome {
   let partial: Carried | undefined;
   let opaque = false;
-  for (const outcome of outcomes) {
+  for (const part of parts) {
+    const outcome = carry(part);
     if (outcome === 'clean') continue;
     if (outcome === 'opaque') opaque = true;
     else if (outcome.partial) partial ??= outcome;
