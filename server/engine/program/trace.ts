@@ -25,6 +25,15 @@ export interface Stop extends Located {
   readonly node: If;
 }
 
+/** `@app.get('/mcp')` on a function or class, in the order in which it is met. A decorator that is a call is a step too. */
+export interface Decoration extends Located {
+  readonly decorator: Expression;
+  /** What stands behind the `@`; what is called, when it is a call. */
+  readonly value: Value;
+  readonly target: FunctionNode | ClassNode;
+  readonly conditions: readonly Condition[];
+}
+
 export interface TraceOptions {
   readonly enters: (module: Module) => boolean;
   readonly keeps: (callee: Value) => boolean;
@@ -36,6 +45,7 @@ export interface TraceOptions {
 export interface Trace {
   readonly root: Module;
   readonly steps: readonly Step[];
+  readonly decorations: readonly Decoration[];
   /** Where the program may stop, or leave a function, for what a condition says. */
   readonly stops: readonly Stop[];
   /** All modules that took part. */
@@ -77,6 +87,7 @@ export function trace(
   { enters, keeps, concerns = () => true }: TraceOptions,
 ): Trace {
   const steps: Step[] = [];
+  const decorations: Decoration[] = [];
   const stops: Stop[] = [];
   let runs = 0;
   let nesting = 0;
@@ -141,8 +152,11 @@ export function trace(
   function runNode(node: Node, at: Located, conditions: readonly Condition[]): void {
     switch (node.kind) {
       case 'function':
-        return;
+        return runDecorators(node, node.decorators, at, conditions);
       case 'class':
+        runDecorators(node, node.decorators, at, conditions);
+        for (const { value, decorators } of node.members)
+          if (value?.kind === 'function') runDecorators(value, decorators, at, conditions);
         return runFields(node, true, at, conditions);
       case 'block':
         return runStatements(node.body, at, conditions);
@@ -166,9 +180,24 @@ export function trace(
     }
   }
 
+  function runDecorators(
+    target: FunctionNode | ClassNode,
+    decorators: readonly Expression[],
+    at: Located,
+    conditions: readonly Condition[],
+  ): void {
+    for (const decorator of decorators) {
+      run(decorator, at, conditions);
+      const written = decorator.kind === 'call' ? decorator.callee : decorator;
+      const value = evaluator.evaluate(written, at.module, at.frame);
+      if (keeps(value)) decorations.push({ decorator, value, target, conditions, ...at });
+    }
+  }
+
   function runCall(call: Call, at: Located, conditions: readonly Condition[]): void {
     run(call.callee, at, conditions);
     for (const argument of call.arguments) run(argument, at, conditions);
+    for (const keyword of call.keywords) run(keyword.value, at, conditions);
     const callee = evaluator.evaluate(call.callee, at.module, at.frame);
     if (keeps(callee)) steps.push({ call, callee, conditions, ...at });
     const isKnown = callee.kind === 'function' || callee.kind === 'class' || callee.kind === 'union';
@@ -273,7 +302,7 @@ export function trace(
       runDeferred();
     }
   }
-  return { root, steps, stops, modules };
+  return { root, steps, decorations, stops, modules };
 }
 
 function mayBeFunction(node: Expression): boolean {
