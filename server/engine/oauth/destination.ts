@@ -1,9 +1,8 @@
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
 import type { Call, FunctionNode, Node } from '../program/nodes.ts';
-import { alternatives } from '../program/values.ts';
 import { ancestors, descendants } from '../program/walk.ts';
-import { neighbours } from './neighbours.ts';
+import { callersOf, functionName } from './callers.ts';
 
 /** A name that a value ends up under. */
 export interface Destination {
@@ -33,7 +32,7 @@ export function* destinations(start: Node, module: Module, evaluator: Evaluator)
     return;
   }
   if (found.name !== '' && !PLAIN_FUNCTION.test(found.name)) yield own;
-  else for (const call of callsOf(found.node, module, evaluator)) yield* atCall(call);
+  else for (const call of callersOf(found.node, module, evaluator)) yield* atCall(call);
 }
 
 function* atCall({ call, module }: { readonly call: Call; readonly module: Module }): Generator<Destination> {
@@ -146,37 +145,7 @@ function functionAround(node: Node): FunctionNode | undefined {
   return undefined;
 }
 
-function functionName(fn: FunctionNode): string {
-  if (fn.name !== undefined) return fn.name;
-  const { parent } = fn;
-  if (parent?.kind === 'declaration' && parent.target.kind === 'namePattern') return parent.target.name;
-  if (parent?.kind === 'property' || parent?.kind === 'classMember')
-    return (parent.kind === 'property' ? parent.key : parent.name) ?? '';
-  return parent?.kind === 'assignment' && parent.target.kind === 'member' ? parent.target.property : '';
-}
-
 function calleeName(call: Call): string {
   const { callee } = call;
   return callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
-}
-
-const MOST_CALLS = 40;
-
-/** Calls of a workspace function by its own name, in the modules around. */
-function* callsOf(
-  fn: Node,
-  module: Module,
-  evaluator: Evaluator,
-): Generator<{ readonly call: Call; readonly module: Module }> {
-  const name = fn.kind === 'function' ? functionName(fn) : '';
-  if (name === '') return;
-  let count = 0;
-  for (const each of neighbours(module, evaluator.project)) {
-    for (const call of each.calls) {
-      if (calleeName(call) !== name || count++ > MOST_CALLS) continue;
-      for (const value of alternatives(evaluator.evaluate(call.callee, each))) {
-        if (value.kind === 'function' && value.node === fn) yield { call, module: each };
-      }
-    }
-  }
 }
