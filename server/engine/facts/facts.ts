@@ -9,9 +9,11 @@ import type { DevelopmentFacts } from './development.ts';
 import type { HostFacts } from './hosts.ts';
 import type { ClientCredential, CredentialFlow, OperatorFallback, SecretParameter, UrlCredential } from './flows.ts';
 import type { MethodExemption } from './method-exemptions.ts';
+import type { OAuthClientFacts } from './oauth-clients.ts';
 import type { OAuthFacts } from './oauth.ts';
 import type { CleartextWay } from './cleartext.ts';
 import type { OptionalGate } from './optional-gates.ts';
+import type { ProgramStateFacts, SessionStateFacts } from './session-state.ts';
 import type { SessionFacts } from './sessions.ts';
 import type { ThreatFacts } from './threats.ts';
 import type { TrustedHeader, TrustFacts } from './trust.ts';
@@ -27,8 +29,11 @@ export interface Facts
     DependencyFacts,
     DevelopmentFacts,
     HostFacts,
+    OAuthClientFacts,
     OAuthFacts,
+    ProgramStateFacts,
     SessionFacts,
+    SessionStateFacts,
     ThreatFacts,
     TrustFacts {
   readonly servers: readonly Server[];

@@ -7,6 +7,7 @@ import { planned } from './plans.ts';
 import { keyPerClient, signUsersIn } from './repairs/advice.ts';
 import { bindAudience } from './repairs/audience.ts';
 import { bindToLoopback } from './repairs/bind-address.ts';
+import { nameIssuer } from './repairs/client-credentials.ts';
 import { compareInConstantTime } from './repairs/comparison.ts';
 import { allowListedOrigins } from './repairs/cors.ts';
 import { verifyToken } from './repairs/decoded-token.ts';
@@ -18,6 +19,9 @@ import { verifyAccessToken } from './repairs/identity-token.ts';
 import { readHeader } from './repairs/in-url.ts';
 import { moveGate } from './repairs/late-gate.ts';
 import { requireToken } from './repairs/optional-gate.ts';
+import { keepPrivate } from './repairs/public-cache.ts';
+import { compareWholeScopes } from './repairs/scope-test.ts';
+import { keepFromClient } from './repairs/secret-through-client.ts';
 import { enforceClientCertificates, requestClientCertificates, verifyCertificates } from './repairs/tls.ts';
 import { askForConsent } from './repairs/skipped-consent.ts';
 import { shareGate } from './repairs/ungated-sibling.ts';
@@ -52,8 +56,16 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
   'mtls/verification-off': [verifyCertificates],
   'oauth/decode-without-verify': [verifyToken],
   'oauth/id-token-check-on-access-token': [verifyAccessToken],
+  'oauth/scope-compared-as-text': [compareWholeScopes],
+  'oauth/shell-opened-url': [planned],
   'oauth/skipped-consent': [askForConsent],
   'oauth/unbound-audience': [bindAudience],
+  'oauth/unbound-client-credentials': [nameIssuer],
+  'oauth/unguarded-metadata-fetch': [planned],
+  'session/public-cache': [keepPrivate],
+  'session/secret-through-client': [keepFromClient],
+  'session/trusted-request-state': [planned],
+  'session/unbound-to-principal': [planned],
   'transport/all-interfaces': [bindToLoopback],
   'transport/caller-chosen-upstream': [planned],
   'transport/cleartext-listener': [planned],

@@ -9,6 +9,42 @@ interface Plan {
 }
 
 const PLANS: Readonly<Record<string, Plan>> = {
+  'oauth/shell-opened-url': {
+    id: 'open-without-shell',
+    title: 'Open the URL without a shell',
+    steps: [
+      'Parse the URL with `new URL(value)` and refuse every scheme but `http:` and `https:`.',
+      'Start the program with `execFile` or `spawn`, the URL as an argument of its own, and no `shell` option: `open` on macOS, `xdg-open` on Linux, `rundll32` with `url.dll,FileProtocolHandler` on Windows.',
+      'Print the URL as well, for people whose machine has no browser.',
+    ],
+  },
+  'oauth/unguarded-metadata-fetch': {
+    id: 'guard-address',
+    title: 'Ask where the address leads before it is requested',
+    steps: [
+      'Take issuers and key sets from the settings, and refuse a token whose `iss` is not one of them, wherever the address need not come from the other side.',
+      'Otherwise accept `https:` only, resolve the host, refuse loopback, private and link-local addresses, and connect to the address that was checked.',
+      'Request it with `redirect: "error"` and a timeout, read a bounded number of bytes, and show nothing of the answer in an error.',
+    ],
+  },
+  'session/trusted-request-state': {
+    id: 'seal-request-state',
+    title: 'Seal the state for the user whose it is',
+    steps: [
+      'Make a codec with `createRequestStateCodec`: `key` of at least 32 bytes from the environment, a short `ttlSeconds`, and `bind` that gives the method and the user of the token.',
+      'Give `codec.verify` to the server as `requestState: { verify: codec.verify }`: what was changed is then refused before a handler runs.',
+      'Make states with `codec.mint(payload, ctx)` and read them with `ctx.mcpReq.requestState()`.',
+    ],
+  },
+  'session/unbound-to-principal': {
+    id: 'bind-session',
+    title: 'Bind each session to its user',
+    steps: [
+      'When the session is opened, keep the user of the token beside the transport: `sub` and the issuer, not `client_id`, which all users of a client share.',
+      'At every later request compare them with those of its own token, and answer 404 when they differ.',
+      'Do the same in the handlers of `GET` and `DELETE`.',
+    ],
+  },
   'oauth/skipped-consent': {
     id: 'ask-for-consent',
     title: 'Ask for consent before the browser is sent on',

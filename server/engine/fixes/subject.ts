@@ -15,7 +15,9 @@ import type {
 import type { VulnerableDependency } from '../facts/dependencies.ts';
 import type { SkippedConsent } from '../facts/authorization-servers.ts';
 import type { MethodExemption } from '../facts/method-exemptions.ts';
+import type { ScopeTest, UnboundCredentials } from '../facts/oauth-clients.ts';
 import type { OptionalGate } from '../facts/optional-gates.ts';
+import type { PublicCache, SecretThroughClient } from '../facts/session-state.ts';
 import type { ThreatModel } from '../facts/threats.ts';
 
 type Fact =
@@ -31,10 +33,14 @@ type Fact =
   | Listener
   | MethodExemption
   | OptionalGate
+  | PublicCache
+  | ScopeTest
+  | SecretThroughClient
   | SkippedConsent
   | ThreatModel
   | TlsContext
   | TokenDecode
+  | UnboundCredentials
   | VulnerableDependency;
 
 /** Whether a finding's subject is a fact of a kind. */

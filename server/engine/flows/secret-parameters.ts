@@ -20,7 +20,7 @@ export function* secretParameters(where: Located, evaluator: Evaluator): Generat
     const shape = shapeOf(schema, where, evaluator, 0);
     if (!shape) continue;
     for (const property of shape.object.properties) {
-      if (property.kind !== 'property' || seen.has(property.start) || !isSecret(property, shape.at)) continue;
+      if (property.kind !== 'property' || seen.has(property.start) || !isSecretProperty(property, shape.at)) continue;
       seen.add(property.start);
       const name = property.key ?? '';
       yield { kind: 'secretParameter', at: { path: shape.at.module.path, ...property.keySpan }, name, tool };
@@ -61,7 +61,7 @@ function* ofOptions(options: ObjectExpression, tool: string | undefined, isShape
 }
 
 /** The object whose keys are the arguments: of `z.object({…})`, of a JSON schema, of a raw shape. */
-function shapeOf(
+export function shapeOf(
   schema: Expression,
   at: Located,
   evaluator: Evaluator,
@@ -92,7 +92,7 @@ function shapeOfCall(call: Call, at: Located, evaluator: Evaluator, depth: numbe
     : undefined;
 }
 
-function isSecret(property: Property, { module }: Located): boolean {
+export function isSecretProperty(property: Property, { module }: Located): boolean {
   const { key, value } = property;
   if (key === undefined || !isSecretName(key) || isPublic(key) || isNoCredential(key)) return false;
   const written = module.text.slice(value.start, Math.min(value.end, value.start + 400));

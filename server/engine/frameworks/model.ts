@@ -5,6 +5,7 @@ import { NO_DEPENDENCIES, type DependencyFacts } from '../facts/dependencies.ts'
 import type { DevelopmentFacts } from '../facts/development.ts';
 import { joinHosts, NO_HOSTS, type HostFacts } from '../facts/hosts.ts';
 import type { OAuthFacts } from '../facts/oauth.ts';
+import type { ProgramStateFacts, SessionStateFacts } from '../facts/session-state.ts';
 import type { TrustFacts } from '../facts/trust.ts';
 import { combineFlows, flowFacts, type FlowFacts } from '../flows/flow-facts.ts';
 import { authorizationServerFacts, joinAuthorizationServers } from '../oauth/authorization-server-facts.ts';
@@ -32,6 +33,7 @@ import { optionalGates } from './mcp-auth.ts';
 import { modelServers } from './mcp.ts';
 import { methodExemptions } from './method-exemptions.ts';
 import { modelNode } from './node.ts';
+import { joinState, modelProgramState, modelState, type StateFacts } from './session-state.ts';
 import { modelThreats } from './threats.ts';
 import { switchedOffVerification } from './tls.ts';
 import { bearerGates, identityChecks, tokenDecodes } from './tokens.ts';
@@ -53,7 +55,9 @@ export type ProgramFacts = Pick<
   | 'trustedHeaders'
   | 'cleartextWays'
   | 'tlsContexts'
->;
+> &
+  ProgramStateFacts &
+  SessionStateFacts;
 /** Facts of one file, whoever imports it. */
 export type FileFacts = Pick<
   Facts,
@@ -74,6 +78,7 @@ export type FileFacts = Pick<
   FlowFacts &
   HostFacts &
   OAuthFacts &
+  StateFacts &
   TrustFacts;
 
 export function modelProgram(context: ModelContext): ProgramFacts {
@@ -98,6 +103,7 @@ export function modelProgram(context: ModelContext): ProgramFacts {
     bearerGates: [...bearerGates(context)],
     optionalGates: [...optionalGates(context)],
     hostValidations: [...hostValidations(context, http.endpoints)],
+    ...modelProgramState(context, http.endpoints),
     threats: modelThreats(context, http.endpoints),
     cleartextWays: [...cleartextWays(context, http.endpoints)],
     trustedHeaders: http.endpoints.length > 0 ? trustedByProgram(context) : [],
@@ -120,6 +126,7 @@ export function modelFile(module: Module, context: Pick<ModelContext, 'subjects'
     ...modelOAuth(module, context.evaluator),
     ...authorizationServerFacts(module, context.evaluator),
     ...trustFacts(module, context.evaluator),
+    ...modelState(module, context.evaluator),
     ...NO_DEPENDENCIES,
     ...NO_HOSTS,
     ...certificateFacts(module, context.evaluator),
@@ -160,6 +167,7 @@ export function combineFacts(program: ProgramFacts, files: readonly FileFacts[],
     developmentVerifiers: files.flatMap((each) => each.developmentVerifiers),
     ...joinTrust(files),
     ...joinHosts(files),
+    ...joinState(files, program),
     vulnerableDependencies: files.flatMap((each) => each.vulnerableDependencies),
     tlsContexts,
     project,

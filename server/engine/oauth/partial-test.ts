@@ -59,7 +59,7 @@ function hostOf(text: string): string {
 }
 
 /** The test's answer is asked for: a condition, a logical expression, a returned value. */
-function decidesAbout(call: Call): boolean {
+export function decidesAbout(call: Call): boolean {
   for (const at of ancestors(call)) {
     if (at.kind === 'if' || at.kind === 'conditional' || at.kind === 'return' || at.kind === 'logical') return true;
     if (at.kind === 'unary' || at.kind === 'binary') continue;

@@ -33,16 +33,24 @@ import oauthInsecureEndpointUrl from './oauth/insecure-endpoint-url/rule.ts';
 import oauthLooseRedirectUri from './oauth/loose-redirect-uri/rule.ts';
 import oauthNoRefresh from './oauth/no-refresh/rule.ts';
 import oauthPlaintextTokenStore from './oauth/plaintext-token-store/rule.ts';
+import oauthScopeComparedAsText from './oauth/scope-compared-as-text/rule.ts';
+import oauthShellOpenedUrl from './oauth/shell-opened-url/rule.ts';
 import oauthSkippedConsent from './oauth/skipped-consent/rule.ts';
 import oauthTokenInUrl from './oauth/token-in-url/rule.ts';
 import oauthTokenPassthrough from './oauth/token-passthrough/rule.ts';
 import oauthUnboundAudience from './oauth/unbound-audience/rule.ts';
+import oauthUnboundClientCredentials from './oauth/unbound-client-credentials/rule.ts';
 import oauthUncheckedIssuerOrAudience from './oauth/unchecked-issuer-or-audience/rule.ts';
 import oauthUncheckedState from './oauth/unchecked-state/rule.ts';
+import oauthUnguardedMetadataFetch from './oauth/unguarded-metadata-fetch/rule.ts';
 import oauthWeakAlgorithms from './oauth/weak-algorithms/rule.ts';
 import oauthWeakenedPkce from './oauth/weakened-pkce/rule.ts';
 import sessionPredictableId from './session/predictable-id/rule.ts';
+import sessionPublicCache from './session/public-cache/rule.ts';
+import sessionSecretThroughClient from './session/secret-through-client/rule.ts';
 import sessionSharedTransport from './session/shared-transport/rule.ts';
+import sessionTrustedRequestState from './session/trusted-request-state/rule.ts';
+import sessionUnboundToPrincipal from './session/unbound-to-principal/rule.ts';
 import sessionUsedAsAuthentication from './session/used-as-authentication/rule.ts';
 import transportAllInterfaces from './transport/all-interfaces/rule.ts';
 import transportCallerChosenUpstream from './transport/caller-chosen-upstream/rule.ts';
@@ -94,16 +102,24 @@ export const rules: readonly Rule[] = [
   oauthLooseRedirectUri,
   oauthNoRefresh,
   oauthPlaintextTokenStore,
+  oauthScopeComparedAsText,
+  oauthShellOpenedUrl,
   oauthSkippedConsent,
   oauthTokenInUrl,
   oauthTokenPassthrough,
   oauthUnboundAudience,
+  oauthUnboundClientCredentials,
   oauthUncheckedIssuerOrAudience,
   oauthUncheckedState,
+  oauthUnguardedMetadataFetch,
   oauthWeakAlgorithms,
   oauthWeakenedPkce,
   sessionPredictableId,
+  sessionPublicCache,
+  sessionSecretThroughClient,
   sessionSharedTransport,
+  sessionTrustedRequestState,
+  sessionUnboundToPrincipal,
   sessionUsedAsAuthentication,
   transportAllInterfaces,
   transportCallerChosenUpstream,

@@ -5,9 +5,11 @@ import { NO_DEPENDENCIES } from '../facts/dependencies.ts';
 import { NO_DEVELOPMENT_FACTS } from '../facts/development.ts';
 import { NO_HOSTS } from '../facts/hosts.ts';
 import { NO_OAUTH_FACTS } from '../facts/oauth.ts';
+import { NO_PROGRAM_STATE, NO_SESSION_STATE } from '../facts/session-state.ts';
 import { NO_THREATS } from '../facts/threats.ts';
 import { NO_TRUST } from '../facts/trust.ts';
 import type { ProjectFacts } from '../facts/facts.ts';
+import { NO_STATE } from '../frameworks/session-state.ts';
 import type { FileFacts, ProgramFacts } from '../frameworks/model.ts';
 
 /** What a file says that belongs to no program. */
@@ -21,6 +23,8 @@ export const NO_PROGRAM: ProgramFacts = {
   optionalGates: [],
   hostValidations: [],
   ...NO_THREATS,
+  ...NO_PROGRAM_STATE,
+  ...NO_SESSION_STATE,
   trustedHeaders: [],
   cleartextWays: [],
   tlsContexts: [],
@@ -42,6 +46,7 @@ export const NO_FILE: FileFacts = {
   ...NO_CERTIFICATE_FACTS,
   ...NO_DEVELOPMENT_FACTS,
   ...NO_TRUST,
+  ...NO_STATE,
   tlsContexts: [],
 };
 export const NO_PROJECT: ProjectFacts = { profile: '2026-07-28', container: false };
