@@ -5,6 +5,7 @@ import type { Place } from '../source.ts';
 import type { AuthorizationServerFacts } from './authorization-servers.ts';
 import type { CertificateFacts } from './certificates.ts';
 import type { DependencyFacts } from './dependencies.ts';
+import type { DeploymentFacts } from './deployment.ts';
 import type { DevelopmentFacts } from './development.ts';
 import type { HostFacts } from './hosts.ts';
 import type { ClientCredential, CredentialFlow, OperatorFallback, SecretParameter, UrlCredential } from './flows.ts';
@@ -27,6 +28,7 @@ export interface Facts
     AuthorizationServerFacts,
     CertificateFacts,
     DependencyFacts,
+    DeploymentFacts,
     DevelopmentFacts,
     HostFacts,
     OAuthClientFacts,

@@ -2,6 +2,7 @@ import type { Facts, Listener, ProjectFacts, TlsContext } from '../facts/facts.t
 import type { AuthorizationServerFacts } from '../facts/authorization-servers.ts';
 import type { CertificateFacts } from '../facts/certificates.ts';
 import { NO_DEPENDENCIES, type DependencyFacts } from '../facts/dependencies.ts';
+import { joinDeployment, NO_DEPLOYMENT, type DeploymentFacts } from '../facts/deployment.ts';
 import type { DevelopmentFacts } from '../facts/development.ts';
 import { joinHosts, NO_HOSTS, type HostFacts } from '../facts/hosts.ts';
 import type { OAuthFacts } from '../facts/oauth.ts';
@@ -74,6 +75,7 @@ export type FileFacts = Pick<
   AuthorizationServerFacts &
   CertificateFacts &
   DependencyFacts &
+  DeploymentFacts &
   DevelopmentFacts &
   FlowFacts &
   HostFacts &
@@ -129,6 +131,7 @@ export function modelFile(module: Module, context: Pick<ModelContext, 'subjects'
     ...modelState(module, context.evaluator),
     ...NO_DEPENDENCIES,
     ...NO_HOSTS,
+    ...NO_DEPLOYMENT,
     ...certificateFacts(module, context.evaluator),
     developmentVerifiers: [...developmentVerifiers(module, context.evaluator)],
     tlsContexts: [...switchedOffVerification(module)],
@@ -167,6 +170,7 @@ export function combineFacts(program: ProgramFacts, files: readonly FileFacts[],
     developmentVerifiers: files.flatMap((each) => each.developmentVerifiers),
     ...joinTrust(files),
     ...joinHosts(files),
+    ...joinDeployment(files),
     ...joinState(files, program),
     vulnerableDependencies: files.flatMap((each) => each.vulnerableDependencies),
     tlsContexts,

@@ -3,6 +3,10 @@
 import type { Rule } from '../rule.ts';
 import adviceApiKeyForUserData from './advice/api-key-for-user-data/rule.ts';
 import adviceSharedClientKey from './advice/shared-client-key/rule.ts';
+import configPublishedOpenPort from './config/published-open-port/rule.ts';
+import configSecretInCi from './config/secret-in-ci/rule.ts';
+import configSecretInImage from './config/secret-in-image/rule.ts';
+import configSecretInManifest from './config/secret-in-manifest/rule.ts';
 import credentialClientSide from './credential/client-side/rule.ts';
 import credentialDefaultValue from './credential/default-value/rule.ts';
 import credentialDevelopmentVerifier from './credential/development-verifier/rule.ts';
@@ -19,10 +23,12 @@ import mtlsCaWithoutRequest from './mtls/ca-without-request/rule.ts';
 import mtlsExposedPrivateKey from './mtls/exposed-private-key/rule.ts';
 import mtlsHostnameCheckOff from './mtls/hostname-check-off/rule.ts';
 import mtlsOldTlsVersion from './mtls/old-tls-version/rule.ts';
+import mtlsOptionalClientCertificate from './mtls/optional-client-certificate/rule.ts';
 import mtlsTrustedProxyHeader from './mtls/trusted-proxy-header/rule.ts';
 import mtlsUncheckedTokenBinding from './mtls/unchecked-token-binding/rule.ts';
 import mtlsUnenforcedClientCertificate from './mtls/unenforced-client-certificate/rule.ts';
 import mtlsVerificationOff from './mtls/verification-off/rule.ts';
+import mtlsWeakCertificateGeneration from './mtls/weak-certificate-generation/rule.ts';
 import oauthBroadScopes from './oauth/broad-scopes/rule.ts';
 import oauthDecodeWithoutVerify from './oauth/decode-without-verify/rule.ts';
 import oauthGuessableToken from './oauth/guessable-token/rule.ts';
@@ -72,6 +78,10 @@ import versionVulnerableSdk from './version/vulnerable-sdk/rule.ts';
 export const rules: readonly Rule[] = [
   adviceApiKeyForUserData,
   adviceSharedClientKey,
+  configPublishedOpenPort,
+  configSecretInCi,
+  configSecretInImage,
+  configSecretInManifest,
   credentialClientSide,
   credentialDefaultValue,
   credentialDevelopmentVerifier,
@@ -88,10 +98,12 @@ export const rules: readonly Rule[] = [
   mtlsExposedPrivateKey,
   mtlsHostnameCheckOff,
   mtlsOldTlsVersion,
+  mtlsOptionalClientCertificate,
   mtlsTrustedProxyHeader,
   mtlsUncheckedTokenBinding,
   mtlsUnenforcedClientCertificate,
   mtlsVerificationOff,
+  mtlsWeakCertificateGeneration,
   oauthBroadScopes,
   oauthDecodeWithoutVerify,
   oauthGuessableToken,

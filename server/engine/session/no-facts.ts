@@ -2,6 +2,7 @@ import { NO_FLOWS } from '../flows/flow-facts.ts';
 import { NO_AUTHORIZATION_SERVERS } from '../facts/authorization-servers.ts';
 import { NO_CERTIFICATE_FACTS } from '../facts/certificates.ts';
 import { NO_DEPENDENCIES } from '../facts/dependencies.ts';
+import { NO_DEPLOYMENT } from '../facts/deployment.ts';
 import { NO_DEVELOPMENT_FACTS } from '../facts/development.ts';
 import { NO_HOSTS } from '../facts/hosts.ts';
 import { NO_OAUTH_FACTS } from '../facts/oauth.ts';
@@ -43,6 +44,7 @@ export const NO_FILE: FileFacts = {
   ...NO_AUTHORIZATION_SERVERS,
   ...NO_DEPENDENCIES,
   ...NO_HOSTS,
+  ...NO_DEPLOYMENT,
   ...NO_CERTIFICATE_FACTS,
   ...NO_DEVELOPMENT_FACTS,
   ...NO_TRUST,

@@ -1,0 +1,61 @@
+import type { Command, Scalar } from '../settings/nodes.ts';
+import { readCommands } from '../settings/shell.ts';
+
+/** The shell commands that a value of a text holds. None where its characters cannot be told apart in the file. */
+export function shellIn(scalar: Scalar, text: string): readonly Command[] {
+  const { value, content, verbatim, quote } = scalar;
+  if (typeof value !== 'string') return [];
+  if (verbatim) return readCommands(value, { map: (at) => content.start + at }).commands;
+  if (quote !== 'block') return [];
+  const offsets = blockOffsets(value, text, scalar);
+  return offsets ? readCommands(value, { map: (at) => offsets[at] ?? content.end }).commands : [];
+}
+
+/**
+ * Where each character of a block scalar stands: indentation and folding change white space only, so that the others
+ * follow each other in the file as they do in the value.
+ */
+function blockOffsets(value: string, text: string, { start, end }: Scalar): readonly number[] | undefined {
+  const header = text.indexOf('\n', start);
+  if (header < 0 || header >= end) return undefined;
+  const offsets: number[] = [];
+  let at = header + 1;
+  for (const character of value.split('')) {
+    const isBlank = /\s/.test(character);
+    if (!isBlank) while (at < end && /\s/.test(text.charAt(at))) at++;
+    if (!isBlank && text.charAt(at) !== character) return undefined;
+    offsets.push(at);
+    if (!isBlank || (text.charAt(at) === character && character !== '\n')) at++;
+  }
+  return offsets;
+}
+
+/** Commands and those inside of them, in order. */
+export function* allCommands(commands: readonly Command[]): Generator<Command> {
+  for (const command of commands) {
+    yield command;
+    yield* allCommands(command.commands);
+  }
+}
+
+/** Programs that run the command behind them. */
+const WRAPPERS = new Set('sudo exec env nohup time command doas gosu su-exec tini dumb-init xargs'.split(' '));
+
+/** A command without what only starts it: `sudo -E env A=b openssl req` runs `openssl` with `req`. */
+export function unwrapped(command: Command): Pick<Command, 'name' | 'words'> & { readonly start: number } {
+  let { name, words, start } = command as Pick<Command, 'name' | 'words' | 'start'>;
+  for (let layers = 0; layers < 4 && WRAPPERS.has(base(name)); layers++) {
+    const next = words.findIndex((word) => !word.text.startsWith('-') && !/^\w+=/.test(word.text));
+    const word = words[next];
+    if (!word) break;
+    name = word.text;
+    ({ start } = word);
+    words = words.slice(next + 1);
+  }
+  return { name: base(name), words, start };
+}
+
+/** `/usr/bin/openssl` is `openssl`. */
+function base(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}
