@@ -43,6 +43,7 @@ describe('values', () => {
       ['a nested property', `const config = { http: { host: 'a' } }; probe(config.http.host)`, '"a"'],
       ['the last of two equal keys', `probe({ a: 1, a: 2 }.a)`, '2'],
       ['a property that is not there', `const config = { host: 'a' }; probe(config.port)`, 'undefined'],
+      ['an object that is spread into itself', `let a; a = { ...a, b: 1 }; probe(a.c)`, '?'],
       [
         'a property that is spread in',
         `const base = { host: 'a' }; const all = { ...base, port: 1 }; probe(all.host)`,

@@ -16,6 +16,10 @@ const MOST_STEPS = 2_000;
 /** A function with more ways to return is no factory. */
 const MOST_RETURNS = 8;
 /** How many workspace calls deep a value is followed. */
+type ObjectValue = Extract<Value, { kind: 'object' }>;
+
+/** Objects in an object by spreads. */
+const DEEPEST_SPREAD = 12;
 const DEEPEST_CALL = 5;
 
 /** Evaluates expressions of a project. One evaluator serves one audit; it remembers what needs no frame. */
@@ -294,12 +298,7 @@ export function createEvaluator(project: Project): Evaluator {
     return { kind: 'symbol', module: object.module, name: `${object.name}.${property}` };
   }
 
-  function memberOfObject(
-    object: Extract<Value, { kind: 'object' }>,
-    property: string,
-    node: Node,
-    module: Module,
-  ): Value {
+  function memberOfObject(object: ObjectValue, property: string, node: Node, module: Module, depth = 0): Value {
     const found = findProperty(object.node, property);
     if (found) {
       const value = evaluate(found, object.module, object.frame);
@@ -308,8 +307,9 @@ export function createEvaluator(project: Project): Evaluator {
     for (const each of object.node.properties) {
       if (each.kind !== 'spread') continue;
       const spread = evaluate(each.value, object.module, object.frame);
-      if (spread.kind !== 'object') return UNKNOWN;
-      const value = memberOfObject(spread, property, node, module);
+      // `state = { ...state, ready: true }` spreads itself
+      if (spread.kind !== 'object' || depth > DEEPEST_SPREAD) return UNKNOWN;
+      const value = memberOfObject(spread, property, node, module, depth + 1);
       if (!(value.kind === 'literal' && value.value === undefined)) return value;
     }
     return { kind: 'literal', value: undefined, node, module };
