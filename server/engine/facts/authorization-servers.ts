@@ -22,11 +22,31 @@ export interface SkippedConsent {
   readonly registration: Place | undefined;
 }
 
+/** A code or token of an authorization server of this workspace that can be used again, or for long. */
+export interface ReusableGrant {
+  readonly kind: 'reusableGrant';
+  readonly at: Place;
+  /** The endpoint, or what the lifetime is written for: `/token`, `expires_in`, `AUTH_CODE_TTL`. */
+  readonly name: string;
+  readonly flaw:
+    /** Tokens are given for a code that stays where it was found. */
+    | 'kept-code'
+    | 'long-code'
+    /** A refresh token is answered with itself. */
+    | 'kept-refresh-token'
+    | 'long-access-token';
+  /** Where the code is looked up. */
+  readonly found: Place | undefined;
+  readonly seconds: number | undefined;
+}
+
 /** What a file says about an authorization server in the workspace. */
 export interface AuthorizationServerFacts {
+  readonly reusableGrants: readonly ReusableGrant[];
   readonly skippedConsents: readonly SkippedConsent[];
 }
 
 export const NO_AUTHORIZATION_SERVERS: AuthorizationServerFacts = {
+  reusableGrants: [],
   skippedConsents: [],
 };

@@ -83,5 +83,5 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
 
 /** The fixes of a finding, before they are checked. */
 export function fixesFor(finding: Finding, subject: object | undefined, context: FixContext): Fix[] {
-  return (FIXERS[finding.rule] ?? []).flatMap((fixer) => [...fixer(finding, subject, context)]);
+  return (FIXERS[finding.rule] ?? [planned]).flatMap((fixer) => [...fixer(finding, subject, context)]);
 }

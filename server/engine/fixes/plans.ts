@@ -1,14 +1,16 @@
+import { AUTHORIZATION_SERVER_PLANS } from './authorization-server-plans.ts';
 import type { Fixer } from './fixes.ts';
 import { guided } from './guided.ts';
 
 /** What to do by hand, where the fix needs to know what only a person knows. */
-interface Plan {
+export interface Plan {
   readonly id: string;
   readonly title: string;
   readonly steps: readonly string[];
 }
 
 const PLANS: Readonly<Record<string, Plan>> = {
+  ...AUTHORIZATION_SERVER_PLANS,
   'oauth/shell-opened-url': {
     id: 'open-without-shell',
     title: 'Open the URL without a shell',
@@ -43,16 +45,6 @@ const PLANS: Readonly<Record<string, Plan>> = {
       'When the session is opened, keep the user of the token beside the transport: `sub` and the issuer, not `client_id`, which all users of a client share.',
       'At every later request compare them with those of its own token, and answer 404 when they differ.',
       'Do the same in the handlers of `GET` and `DELETE`.',
-    ],
-  },
-  'oauth/skipped-consent': {
-    id: 'ask-for-consent',
-    title: 'Ask for consent before the browser is sent on',
-    steps: [
-      'Show a page that names the client, its redirect URI and what it will be able to do, and send the browser on only when the person agrees: for each client, on each device.',
-      "Protect the page: a CSRF token in its form, `frame-ancestors 'none'`, and the name of the client escaped.",
-      'Remember the answer in a signed cookie (`__Host-`, `Secure`, `HttpOnly`, `SameSite=Lax`) that is bound to the client id, or on the server with the user.',
-      'Make `state` after the consent, and accept it in the callback once.',
     ],
   },
   'transport/caller-chosen-upstream': {

@@ -2,12 +2,14 @@ import { NO_AUTHORIZATION_SERVERS, type AuthorizationServerFacts } from '../fact
 import { fileRole } from '../paths.ts';
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
+import { reusableGrants } from './reusable-grants.ts';
 import { skippedConsents } from './skipped-consent.ts';
 
 /** What a file says about an authorization server, whoever imports it. A test plays every part, the attacker's too. */
 export function authorizationServerFacts(module: Module, evaluator: Evaluator): AuthorizationServerFacts {
   if (fileRole(module.path) === 'test') return NO_AUTHORIZATION_SERVERS;
   return {
+    reusableGrants: [...reusableGrants(module, evaluator)],
     skippedConsents: [...skippedConsents(module, evaluator)],
   };
 }
@@ -15,6 +17,7 @@ export function authorizationServerFacts(module: Module, evaluator: Evaluator): 
 /** The facts of several files as one. */
 export function joinAuthorizationServers(files: readonly AuthorizationServerFacts[]): AuthorizationServerFacts {
   return {
+    reusableGrants: files.flatMap((each) => each.reusableGrants),
     skippedConsents: files.flatMap((each) => each.skippedConsents),
   };
 }

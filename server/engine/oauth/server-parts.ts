@@ -23,7 +23,8 @@ export interface ServerPart {
   readonly known: boolean;
 }
 
-const SPEAKS = /authorize|oauth|\/token|\/register|consent|\/callback|\/auth\b|exchange_?authorization|register_?client/i;
+const SPEAKS =
+  /authorize|oauth|\/token|\/register|consent|\/callback|\/auth\b|exchange_?authorization|register_?client/i;
 const VERBS = /^(get|post|put|all|route|api_route)$/i;
 const DECORATORS = /^(get|post|all|route|api_route)$/i;
 const PATHS: readonly (readonly [RegExp, PartRole])[] = [

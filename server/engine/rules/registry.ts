@@ -39,6 +39,7 @@ import oauthInsecureEndpointUrl from './oauth/insecure-endpoint-url/rule.ts';
 import oauthLooseRedirectUri from './oauth/loose-redirect-uri/rule.ts';
 import oauthNoRefresh from './oauth/no-refresh/rule.ts';
 import oauthPlaintextTokenStore from './oauth/plaintext-token-store/rule.ts';
+import oauthReusableCodeOrToken from './oauth/reusable-code-or-token/rule.ts';
 import oauthScopeComparedAsText from './oauth/scope-compared-as-text/rule.ts';
 import oauthShellOpenedUrl from './oauth/shell-opened-url/rule.ts';
 import oauthSkippedConsent from './oauth/skipped-consent/rule.ts';
@@ -114,6 +115,7 @@ export const rules: readonly Rule[] = [
   oauthLooseRedirectUri,
   oauthNoRefresh,
   oauthPlaintextTokenStore,
+  oauthReusableCodeOrToken,
   oauthScopeComparedAsText,
   oauthShellOpenedUrl,
   oauthSkippedConsent,

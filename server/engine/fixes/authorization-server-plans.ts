@@ -1,0 +1,24 @@
+import type { Plan } from './plans.ts';
+
+/** What to do by hand in an authorization server of one's own. */
+export const AUTHORIZATION_SERVER_PLANS: Readonly<Record<string, Plan>> = {
+  'oauth/reusable-code-or-token': {
+    id: 'use-once',
+    title: 'Let codes and refresh tokens work once, and for a short time',
+    steps: [
+      'Take the code out of the store in one operation that deletes and returns it, before the verifier is compared, and give codes a minute or two.',
+      'Make a new refresh token at each use, keep digests of them only, and end all tokens of a grant when an old one comes back.',
+      'Let access tokens live for an hour or less.',
+    ],
+  },
+  'oauth/skipped-consent': {
+    id: 'ask-for-consent',
+    title: 'Ask for consent before the browser is sent on',
+    steps: [
+      'Show a page that names the client, its redirect URI and what it will be able to do, and send the browser on only when the person agrees: for each client, on each device.',
+      "Protect the page: a CSRF token in its form, `frame-ancestors 'none'`, and the name of the client escaped.",
+      'Remember the answer in a signed cookie (`__Host-`, `Secure`, `HttpOnly`, `SameSite=Lax`) that is bound to the client id, or on the server with the user.',
+      'Make `state` after the consent, and accept it in the callback once.',
+    ],
+  },
+};
