@@ -5,6 +5,7 @@ import { basename, dirname, isInside, join } from '../engine/paths.ts';
 import type { FileContent, Workspace } from '../engine/workspace.ts';
 import type { Ignored } from '../engine/ignored.ts';
 import { nothingIgnored } from '../engine/ignored.ts';
+import { GitIndexes } from '../lsp/gitIndex.ts';
 import { VERBS } from './arguments.ts';
 import { enginePath, ignoredAbove, kindOf, readContent, walk } from './files.ts';
 import { UsageError } from './usage-error.ts';
@@ -48,6 +49,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<DiskWork
   const roots = [...new Set(targets.map(({ root }) => root))];
   const config = await forcedConfig(options, roots);
   const overlaid = new Map<string, string>();
+  const indexes = new GitIndexes();
   const unlisted = new Set<string>();
   return {
     roots,
@@ -60,6 +62,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<DiskWork
         return config.at.has(path) ? config.content : undefined;
       return readContent(path);
     },
+    tracked: (path) => indexes.tracked(path),
     shownPath: (path) => (config?.at.has(path) === true ? config.path : path),
     overlay: (path, text) => void overlaid.set(path, text),
     overlaid,

@@ -1,9 +1,12 @@
 import { readContent, walk } from '../cli/files.ts';
 import type { Files } from './files.ts';
+import { GitIndexes } from './gitIndex.ts';
 import { nothingIgnored } from '../engine/ignored.ts';
 
 /** A folder tree is listed as far as this many files: somebody opened their whole disk. */
 const MOST_FILES = 100_000;
+
+const indexes = new GitIndexes();
 
 /** Files on disk, found and read as the command line does, so that both say the same. */
 export const diskFiles: Files = {
@@ -16,4 +19,5 @@ export const diskFiles: Files = {
     return found;
   },
   read: readContent,
+  tracked: (path) => indexes.tracked(path),
 };

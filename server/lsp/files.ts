@@ -6,4 +6,6 @@ export interface Files {
   list(root: string): Promise<readonly string[]>;
   /** Undefined when there is no such file. */
   read(path: string): Promise<FileContent | undefined>;
+  /** Whether version control holds the file; undefined, like the method, where that cannot be known. */
+  tracked?(path: string): Promise<boolean | undefined>;
 }

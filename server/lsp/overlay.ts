@@ -48,6 +48,10 @@ export class Overlay implements Workspace {
     return content;
   }
 
+  async tracked(path: string): Promise<boolean | undefined> {
+    return await this.#filesFor(path).tracked?.(path);
+  }
+
   /** The list is kept as long as the client tells what comes and goes. */
   #list(): Promise<readonly string[]> {
     if (this.#listed !== undefined) return this.#listed;

@@ -14,6 +14,8 @@ export interface SettingsSecret {
   readonly strength: 'issued' | 'guessable' | 'doubtful';
   /** Where to revoke it. */
   readonly revoke: string | undefined;
+  /** The environment variable that could hold it, as a proposal. */
+  readonly variable: string;
 }
 
 /** How a host reads what is kept elsewhere. */
@@ -29,6 +31,8 @@ export interface InlineSecret extends SettingsSecret {
   readonly kind: 'inlineSecret';
   /** `VS Code`; `an MCP host` for files of which only the form is known. */
   readonly host: string;
+  /** What to do where the host reads nothing but literals, or names variables apart. */
+  readonly advice: string | undefined;
   readonly server: string;
   readonly holder: 'variable' | 'header';
   /** What a reference replaces. Undefined where it cannot stand. */
@@ -44,6 +48,7 @@ export interface ArgumentSecret extends SettingsSecret {
   readonly carrier: 'argument' | 'url';
   /** What is started with it, or reached: `npx`, `curl`, a host name. */
   readonly command: string;
+  readonly advice: string | undefined;
   readonly value: Place | undefined;
   readonly reference: HostReference | undefined;
   readonly documentation: boolean;
@@ -84,8 +89,8 @@ export interface UnprotectedSecret extends SettingsSecret {
   readonly exposure: 'tracked' | 'not-ignored' | 'shared';
   /** The file's name. */
   readonly file: string;
-  /** The `.gitignore` that would leave it out, and whether it is there. */
-  readonly ignoreFile: { readonly path: string; readonly exists: boolean };
+  /** The `.gitignore` that could leave it out, with its text when it is there. */
+  readonly ignoreFile: { readonly path: string; readonly text: string | undefined };
   readonly value: Place;
 }
 

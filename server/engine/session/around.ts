@@ -42,6 +42,10 @@ export function createAround(
       const unit = units.get(path);
       return unit?.kind === 'text' || unit?.kind === 'module' ? unit.text : undefined;
     },
+    async read(path) {
+      const content = await workspace.read(path);
+      return content?.kind === 'text' ? content.text : undefined;
+    },
     async ignored(path) {
       const top = root(path);
       for (let at = path; at !== top && isInside(top, at); at = dirname(at)) {

@@ -1,7 +1,6 @@
-import { modelDeployment } from '../deployment/model.ts';
 import type { FileFacts } from '../frameworks/model.ts';
 import type { Around, Claims, SettingsFile } from '../settings/around.ts';
-import { modelHosts } from '../settings/hosts/model.ts';
+import { modelHosts } from '../hosts/model.ts';
 import type { Span } from '../source.ts';
 import { NO_FILE } from './no-facts.ts';
 
@@ -11,7 +10,7 @@ export type SettingsModel = (
   around: Around,
 ) => Promise<Partial<FileFacts> & Claims> | (Partial<FileFacts> & Claims);
 
-const MODELS: readonly SettingsModel[] = [modelHosts, modelDeployment];
+const MODELS: readonly SettingsModel[] = [modelHosts];
 
 /** The facts of all models about one file, and the spans that they answer for. */
 export async function modelSettings(

@@ -20,6 +20,8 @@ export interface Around {
   /** What another file says; undefined when it is none of settings, or was not read. */
   settings(path: string): Settings | undefined;
   text(path: string): string | undefined;
+  /** The text of any file of the workspace, also of one that is not audited. */
+  read(path: string): Promise<string | undefined>;
   /** Whether the `.gitignore` files from the root down to a file leave it out. */
   ignored(path: string): Promise<boolean>;
   /** Whether the index of git holds the file; undefined when that is not known. */

@@ -1,0 +1,48 @@
+import { isEveryInterface, isLoopbackAddress } from '../facts/addresses.ts';
+import type { CleartextServer } from '../facts/hosts.ts';
+import { isSecretName } from '../secrets/names.ts';
+import type { HostEntry } from './entries.ts';
+
+/** Names that only resolve inside: of a container's network, a cluster, a machine. */
+const INSIDE =
+  /^[^.]+$|\.(?:localhost|internal|svc|cluster\.local|test|example|invalid)$|^example\.(?:com|org|net)$|\.example\.(?:com|org|net)$/i;
+const LOCAL =
+  /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|\[?f[cd][\da-f]{2}:)|\.(?:local|lan|home|home\.arpa|intranet|corp)$/i;
+
+/** A server that is reached over `http` on another machine. */
+export function cleartextServer(entry: HostEntry, path: string): CleartextServer | undefined {
+  const { url, host, name, headers } = entry;
+  const candidates = url ? [url] : remoteWords(entry);
+  for (const scalar of candidates) {
+    const machine = machineOf(String(scalar.value ?? ''));
+    if (machine === undefined || !scalar.verbatim) continue;
+    const { start } = scalar.content;
+    return {
+      kind: 'cleartextServer',
+      at: { path, ...scalar.content },
+      host: host.name,
+      server: name,
+      machine,
+      local: LOCAL.test(machine),
+      carries: headers.find((each) => /^authorization$|^cookie$/i.test(each.name) || isSecretName(each.name))?.name,
+      scheme: { path, start, end: start + 4 },
+      documentation: entry.documentation,
+    };
+  }
+  return undefined;
+}
+
+/** `npx mcp-remote http://…`: a bridge that speaks HTTP for a host that does not. */
+function remoteWords({ words }: HostEntry): HostEntry['words'] {
+  const bridge = words.findIndex(({ value }) =>
+    /^(?:mcp-remote|mcp-proxy|supergateway|mcp-bridge)(?:@.+)?$/.test(String(value)),
+  );
+  return bridge < 0 ? [] : words.slice(bridge + 1).filter(({ value }) => /^http:/i.test(String(value)));
+}
+
+/** The machine of an `http` URL, when it is another one. */
+function machineOf(url: string): string | undefined {
+  const host = /^http:\/\/(?:[^/@\s]*@)?(\[[\da-f:.]+\]|[^/:?#\s]+)/i.exec(url)?.[1];
+  if (host === undefined || /[${}<>%*]|^YOUR|^your/.test(host)) return undefined;
+  return isLoopbackAddress(host) || isEveryInterface(host) || INSIDE.test(host) ? undefined : host;
+}
