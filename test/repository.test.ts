@@ -103,6 +103,7 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
 const ENGINE_PACKAGES: Readonly<Record<string, string>> = {
   typescript: 'server/engine/languages/script/',
   'dockerfile-ast': 'server/engine/settings/',
+  ignore: 'server/engine/ignored.ts',
   'jsonc-parser': 'server/engine/',
   picomatch: 'server/engine/session/',
   sarif: 'server/engine/report/',

@@ -50,6 +50,10 @@ const DEFAULT_PATHS: Readonly<Record<string, string>> = {
   js: 'server.js',
   json: 'mcp.json',
   dotenv: '.env',
+  yaml: 'config.yaml',
+  toml: 'config.toml',
+  dockerfile: 'Dockerfile',
+  sh: 'run.sh',
 };
 
 /**
