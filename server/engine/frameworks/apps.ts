@@ -17,8 +17,8 @@ export interface HttpStyle {
   readonly defaultHost?: string;
 }
 
-/** `(req, res, next)`, and `(error, req, res, next)` */
-export const EXPRESS: HttpStyle = { framework: 'express', next: (fn) => (fn.parameters.length === 4 ? 3 : 2) };
+/** `(req, res, next)` */
+export const EXPRESS: HttpStyle = { framework: 'express', next: () => 2 };
 /** `(c, next)` of Hono and Koa */
 export const hasContext = (framework: string): HttpStyle => ({ framework, next: () => 1 });
 

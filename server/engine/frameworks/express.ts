@@ -2,7 +2,7 @@ import type { Expression } from '../program/nodes.ts';
 import { findProperty } from '../program/evaluate.ts';
 import type { Step } from '../program/trace.ts';
 import { alternatives, constantText, identity, resultOf, type Value } from '../program/values.ts';
-import { EXPRESS, handlersOf, registeredBy, type HttpApp, type Registration } from './apps.ts';
+import { EXPRESS, handlersOf, registeredBy, type Handler, type HttpApp, type Registration } from './apps.ts';
 import { placeOf, type ModelContext } from './context.ts';
 import { pathsOf } from './routes.ts';
 
@@ -78,7 +78,7 @@ function registrationOf(step: Step, order: number, context: ModelContext): Regis
   const hasPath = routed === undefined && firstValue !== undefined && first !== undefined && isPath(firstValue, first);
   // `app.get('env')` reads a setting
   if (property === 'get' && args.length === 1 && routed === undefined) return undefined;
-  const handlers = [...handlersOf(hasPath ? args.slice(1) : args, step, context.evaluator)];
+  const handlers = [...handlersOf(hasPath ? args.slice(1) : args, step, context.evaluator)].filter(answersRequests);
   if (handlers.length === 0) return undefined;
   const written = routed === undefined ? firstValue : evaluate(routed, step);
   return {
@@ -91,6 +91,11 @@ function registrationOf(step: Step, order: number, context: ModelContext): Regis
     order,
     ...registeredBy(step),
   };
+}
+
+/** `(error, req, res, next)` is called when something went wrong, never for a request. */
+function answersRequests({ value }: Handler): boolean {
+  return value.kind !== 'function' || value.node.parameters.length !== 4;
 }
 
 /** `app.route('/mcp')` of `app.route('/mcp').get(…).post(…)` */

@@ -2,7 +2,6 @@ import { findProperty } from '../program/evaluate.ts';
 import type { Expression } from '../program/nodes.ts';
 import type { Step } from '../program/trace.ts';
 import { alternatives, constantText, resultOf, symbolName, type Value } from '../program/values.ts';
-import { descendants } from '../program/walk.ts';
 import { corsOfOptions } from './cors.ts';
 import {
   handlersOf,
@@ -18,6 +17,7 @@ import {
 } from './apps.ts';
 import { placeOf, type ModelContext } from './context.ts';
 import { factoryHost } from './express.ts';
+import { hooksAt, isHook, routeHooks, type Decorators } from './fastify-hooks.ts';
 import { pathsOf } from './routes.ts';
 
 const APPS = /^fastify#(\*|default|fastify|Fastify)$/;
@@ -27,16 +27,12 @@ const GATES = /^@fastify\/bearer-auth#/;
 /** Plugins of which nobody knows whether they refuse callers. */
 const PERHAPS_GATE = /auth|jwt|passport|clerk|guard|oidc|keycloak/i;
 const METHODS = new Set(['get', 'post', 'put', 'delete', 'patch', 'options', 'head', 'all']);
-/** What runs before a handler and can refuse. */
-const HOOKS = ['onRequest', 'preParsing', 'preValidation', 'preHandler'];
 /** `(request, reply, done)`; asynchronous hooks go on by returning. Without a host it listens on this machine alone. */
 const STYLE: HttpStyle = {
   framework: 'fastify',
   next: (fn) => (fn.parameters.length > 2 ? 2 : undefined),
   defaultHost: 'localhost',
 };
-
-type Decorators = Map<string, Value>;
 
 /** Fastify 3 to 5: apps, plugins with their prefixes, hooks (which hold for their app wherever they are added), routes. */
 export function modelFastify(context: ModelContext): Map<string, HttpApp> {
@@ -128,14 +124,14 @@ function* registrationsOf(
   const base = { ...registeredBy(step), order, below: false };
   if (method === 'addHook') {
     const [name, hook] = args;
-    if (name?.kind !== 'literal' || !HOOKS.includes(String(name.value)) || !hook) return;
+    if (name?.kind !== 'literal' || !isHook(String(name.value)) || !hook) return;
     yield {
       ...base,
       kind: 'middleware',
       methods: [],
       paths: ['*'],
       order: -1,
-      handlers: hooksAt(hook, step, decorators, context),
+      handlers: [...hooksAt(hook, step, decorators, context)],
     };
   } else if (method === 'register') yield* pluginRegistration(step, base, apps, context);
   else if (method === 'route') yield* routeObject(step, base, decorators, context);
@@ -181,9 +177,12 @@ function* pluginRegistration(
   const at = placeOf(step.call, step);
   if (CORS.test(symbol))
     yield { ...everywhere, handlers: [{ ...handler, cors: corsOfOptions(given, 'any', at, context) }] };
-  else if (GATES.test(symbol))
+  else if (GATES.test(symbol)) {
+    // `addHook: false` only puts it on the app
+    const hook = given?.kind === 'object' ? findProperty(given.node, 'addHook') : undefined;
+    if (hook?.kind === 'literal' && hook.value === false) return;
     yield { ...everywhere, handlers: [{ ...handler, gate: knownGate(at, 'bearerAuth', 'api-key') }] };
-  else if (!symbol.startsWith('@fastify/') && PERHAPS_GATE.test(symbol)) yield { ...everywhere, handlers: [handler] };
+  } else if (!symbol.startsWith('@fastify/') && PERHAPS_GATE.test(symbol)) yield { ...everywhere, handlers: [handler] };
 }
 
 /** `app.post('/mcp', { preHandler }, handler)` */
@@ -236,41 +235,4 @@ function pathsAt(
   return pathsOf(context.evaluator.evaluate(node, at.module, at.frame), (inner, where) =>
     context.evaluator.evaluate(inner, where.module, where.frame),
   );
-}
-
-function* routeHooks(options: Value, decorators: Decorators, context: ModelContext): Generator<Handler> {
-  if (options.kind !== 'object') return;
-  for (const name of HOOKS) {
-    const hook = findProperty(options.node, name);
-    if (hook) yield* hooksAt(hook, options, decorators, context);
-  }
-}
-
-/** Hooks may be decorators of the app: `app.authenticate`. */
-function hooksAt(
-  node: Expression,
-  at: Pick<Handler, 'module' | 'frame'>,
-  decorators: Decorators,
-  context: ModelContext,
-): Handler[] {
-  return [...handlersOf([node], at, context.evaluator)].map((handler) => {
-    const [value] = alternatives(handler.value);
-    const known = value?.kind === 'member' ? (decorators.get(value.property) ?? handler.value) : handler.value;
-    const verifies = known.kind === 'function' && callsVerify(known);
-    const gate = verifies ? knownGate(placeOf(handler.node, handler), 'jwtVerify', 'oauth', 'unknown') : undefined;
-    return { ...handler, value: known, ...(gate && { gate }) };
-  });
-}
-
-/** `await request.jwtVerify()` of `@fastify/jwt` throws for a bad token. */
-function callsVerify(fn: Extract<Value, { kind: 'function' }>): boolean {
-  for (const node of descendants(fn.node.body)) {
-    if (
-      node.kind === 'call' &&
-      node.callee.kind === 'member' &&
-      /^(jwtVerify|onlyCookie|authenticate)$/.test(node.callee.property)
-    )
-      return true;
-  }
-  return false;
 }

@@ -39,8 +39,8 @@ export function createGateReader(apps: ReadonlyMap<string, HttpApp>, context: Mo
     const value = unwrapMiddleware(handler.value, context.evaluator);
     const functions = alternatives(value).filter((each) => each.kind === 'function');
     if (functions.length > 0) return judgeFunctions(value, functions, at, name, app);
-    const known = knownMiddleware(value, context.knownGates);
-    if (known.kind === 'gate') return knownGate(at, known.name, known.scheme);
+    const known = knownMiddleware(value, at, context);
+    if (known.kind === 'gate') return known.gate;
     if (known.kind === 'none' || appBehind(handler.value, apps, context.evaluator)) return 'none';
     return context.knownGates.includes(name) ? knownGate(at, name, 'unknown') : 'uncertain';
   }
@@ -61,8 +61,8 @@ export function createGateReader(apps: ReadonlyMap<string, HttpApp>, context: Mo
       else open.push(fn);
     }
     for (const each of alternatives(value)) {
-      const known = each.kind === 'function' ? undefined : knownMiddleware(each, context.knownGates);
-      if (known?.kind === 'gate') gates.push(knownGate(at, known.name, known.scheme));
+      const known = each.kind === 'function' ? undefined : knownMiddleware(each, at, context);
+      if (known?.kind === 'gate') gates.push(known.gate);
     }
     const gate = weakest(gates);
     const [bare] = open;

@@ -210,6 +210,10 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
   }
 
   function sdkFor(path: string): Endpoint['sdk'] {
+    if (path.endsWith('.py')) {
+      const isFast = context.packages.version(path, 'fastmcp') !== undefined;
+      return sdkOf(context.packages, path, isFast ? 'fastmcp' : 'mcp');
+    }
     const v1 = sdkOf(context.packages, path, '@modelcontextprotocol/sdk');
     return v1.version === undefined && context.packages.version(path, '@modelcontextprotocol/server') !== undefined
       ? sdkOf(context.packages, path, '@modelcontextprotocol/server')

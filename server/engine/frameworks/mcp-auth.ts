@@ -11,7 +11,8 @@ import { knownGate, type Handler } from './apps.ts';
 import { placeOf, type ModelContext } from './context.ts';
 
 const VERCEL = /^(mcp-handler|@vercel\/mcp-adapter)#(experimental_)?withMcpAuth$/;
-const BETTER_AUTH = /^better-auth\/plugins(\/.*)?#withMcpAuth$/;
+const BETTER_AUTH =
+  /^(better-auth\/plugins(\/.*)?#withMcpAuth|@better-auth\/(oauth-provider|mcp)(\/.*)?#(mcpHandler|withMcpAuth))$/;
 
 type CallValue = Extract<Value, { kind: 'result' }>;
 
@@ -26,7 +27,7 @@ export function* gatedHandlers(value: Value, context: ModelContext): Generator<H
     const inner = each.node.arguments[isBetterAuth ? 1 : 0];
     if (!inner || inner.kind === 'spread') continue;
     const gate = isBetterAuth
-      ? knownGate(placeOf(each.node.callee, each), 'withMcpAuth', 'oauth')
+      ? knownGate(placeOf(each.node.callee, each), symbol.slice(symbol.indexOf('#') + 1), 'oauth')
       : optionalGate(each, context);
     yield { node: each.node, value: { kind: 'unknown' }, module: each.module, frame: each.frame, gate };
     yield* gatedHandlers(context.evaluator.evaluate(inner, each.module, each.frame), context);

@@ -1,6 +1,6 @@
 import type { BearerGate, IdentityTokenCheck, TokenDecode } from '../facts/facts.ts';
 import type { SubjectReader } from '../gates/subject.ts';
-import { isThrowingVerifier } from '../gates/verifiers.ts';
+import { isThrowingVerifier, leavesClaimsToOptions } from '../gates/verifiers.ts';
 import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import { returnedExpressions } from '../program/returns.ts';
 import type { Module } from '../program/link.ts';
@@ -226,7 +226,7 @@ function audienceCheck(
       const inside = depth < 3 ? audienceCheck(callee, evaluator, depth + 1) : 'unknown';
       if (inside === true) return true;
       if (inside === 'unknown') found = 'unknown';
-    } else if (!isThrowingVerifier(callee) && !DECODERS.test(symbolName(callee) ?? '')) found = 'unknown';
+    } else if (!leavesClaimsToOptions(callee) && !DECODERS.test(symbolName(callee) ?? '')) found = 'unknown';
   }
   return found;
 }

@@ -40,6 +40,7 @@ interface Followed {
 /** A path that no code asks for. */
 const OTHER = '/\u0000';
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+const MCP_PATH = /mcp|sse|message/i;
 const NO_METHOD = '\u0000';
 
 /**
@@ -65,7 +66,7 @@ function splitByPath(handled: Handled, told: Told, context: ModelContext): Way[]
     if (paths.hits.some((hit) => !everywhere.has(keyOf(hit)))) followed.push({ path, at, paths });
   }
   if (followed.length === 0 || other.overflow) return [];
-  const distinct = [...merged(followed, handled)];
+  const distinct = merged(followed, handled);
   const isOne = distinct.length === 1 && other.hits.length === 0;
   const ways = distinct.map(({ path, at, paths }) => ({
     path,
@@ -79,15 +80,16 @@ function splitByPath(handled: Handled, told: Told, context: ModelContext): Way[]
   return [...ways, { path: undefined, methods: [], at: undefined, reach: rest, gate: gateOf(handled, other) }];
 }
 
-/** `/sse` and `/sse/message` that one branch answers are one way. */
-function* merged(followed: readonly Followed[], handled: Handled): Generator<Followed> {
-  const seen = new Set<string>();
+/** `/sse` and `/sse/message` that one branch answers are one way, known by the path that speaks of MCP. */
+function merged(followed: readonly Followed[], handled: Handled): readonly Followed[] {
+  const ways = new Map<string, Followed>();
   for (const each of followed) {
     const hits = [...new Set(each.paths.hits.map(keyOf))].sort().join(' ');
     const key = `${hits}|${gateOf(handled, each.paths)?.verdict ?? ''}`;
-    if (!seen.has(key)) yield each;
-    seen.add(key);
+    const known = ways.get(key);
+    if (!known || (!MCP_PATH.test(known.path) && MCP_PATH.test(each.path))) ways.set(key, each);
   }
+  return [...ways.values()];
 }
 
 /** Those of the methods that the handler asks for with which a request gets there; none when it is not asked. */

@@ -12,7 +12,7 @@ import { asksAboutCaller, requestRead } from './request-reads.ts';
 import { routeSearch, type RequestRoute } from './route-tests.ts';
 import type { State } from './states.ts';
 import type { SubjectReader } from './subject.ts';
-import { isThrowingVerifier, VERIFIER_NAME } from './verifiers.ts';
+import { isAnsweringVerifier, isThrowingVerifier, VERIFIER_NAME } from './verifiers.ts';
 
 /** The states in which an expression is truthy (or falsy), given a state: none when it cannot be, several when it can in several ways. */
 export type Assume = (test: Expression, holds: boolean, state: State, run: AssumeRun) => readonly State[];
@@ -226,6 +226,10 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
       if (tests.length > 0) return tests.flatMap((each) => ways(each, holds, state, run, depth + 1));
     }
     const own = subjects.callerIn(test, run.at, state.held);
+    if (isThrowingVerifier(callee) || isAnsweringVerifier(callee)) {
+      const subject = own ? subjectName(own) : property;
+      return learned(state, test, run, holds ? 'verified' : 'mismatch', subject);
+    }
     if (!own && asksAboutCaller(property, test.arguments)) {
       return holds
         ? learnedAll(state, test, run, property, 'present', 'unresolved')
@@ -242,7 +246,7 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     // `/^Bearer (.+)$/.exec(header)`
     if (property === 'test' || property === 'exec')
       return learned(state, test, run, holds ? 'present' : 'absent', subjectName(own));
-    if (isThrowingVerifier(callee) || LOOKUPS.has(property)) {
+    if (LOOKUPS.has(property)) {
       return holds
         ? learnedAll(state, test, run, subjectName(own), 'present', 'verified')
         : learned(state, test, run, 'mismatch', subjectName(own));
@@ -310,6 +314,9 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
   function truth(test: Expression, holds: boolean, state: State, run: AssumeRun): readonly State[] {
     const known = host.isSetup ? truthOf(evaluator.evaluate(test, run.at.module, run.at.frame)) : undefined;
     if (known !== undefined) return known === holds ? [state] : [];
+    const answer = askedIn(test, run.at, evaluator);
+    if (answer?.known)
+      return learned(state, test, run, holds === answer.refuses ? 'mismatch' : 'verified', answer.name);
     const subject = subjects.subjectOf(test, run.at, state.held);
     switch (subject?.kind) {
       case 'credential':
@@ -330,8 +337,7 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
       case 'request':
         return [state];
       case undefined: {
-        const asked = askedIn(test, run.at, evaluator);
-        if (asked) return learned(state, test, run, 'unresolved', asked.name);
+        if (answer) return learned(state, test, run, 'unresolved', answer.name);
         const name = configurationName(test, host.isSetup);
         if (name === undefined) return learned(state, test, run, 'opaque', 'condition');
         return learned(state, test, run, 'switch', name, `\`${name}\` is ${holds ? 'set' : 'not set'}`);

@@ -7,7 +7,7 @@ import { runEffect } from './effects.ts';
 import type { Learned, State } from './states.ts';
 import { runStatements } from './statements.ts';
 import { asksAboutCaller } from './request-reads.ts';
-import { isThrowingVerifier, VERIFIER_NAME } from './verifiers.ts';
+import { isThrowingVerifier, verifiesItsRequest, VERIFIER_NAME } from './verifiers.ts';
 import { DEEPEST_CALL, learnAll, placeOf, type Run, type Walk } from './walk.ts';
 
 export function runCall(walk: Walk, node: Call, states: readonly State[], run: Run): readonly State[] {
@@ -118,8 +118,13 @@ function checked(walk: Walk, node: Call, callee: Value, states: readonly State[]
   // `auth()(req, res, (error) => …)` of a library
   const made = resultOf(callee);
   const isLibrary = made !== undefined && asksAboutCaller(made, node.arguments);
-  if (!caller && !isLibrary && !asksAboutCaller(name, node.arguments)) return states;
   const place = placeOf(node, run.at);
+  if (verifiesItsRequest(callee))
+    return states.flatMap((state) => learnAll(state, { kind: 'verified', subject: 'authorization', place }));
+  // what it was given cannot be followed to the request
+  if (!caller && !isLibrary && isThrowingVerifier(callee))
+    return states.flatMap((state) => learnAll(state, { kind: 'unresolved', subject: name, place }));
+  if (!caller && !isLibrary && !asksAboutCaller(name, node.arguments)) return states;
   const subject = caller && 'name' in caller ? caller.name : name;
   if (isLibrary) return states.flatMap((state) => learnAll(state, { kind: 'unresolved', subject, place }));
   // A callback gets the answer.

@@ -37,6 +37,9 @@ export type Subject =
   /** Another part of the request: its body, its session id. */
   | { readonly kind: 'request' };
 
+/** Parameters of helpers that get the caller's credential. */
+const CREDENTIAL_NAME =
+  /^(bearer|access|auth|jwt|id|raw|caller|client|user|presented|provided|given)?_?(token|jwt|bearer|api_?key)$/i;
 /** How many workspace functions deep a credential is looked for. */
 const DEEPEST_CALL = 3;
 
@@ -188,11 +191,19 @@ export function createSubjectReader(
       if (frame.function !== origin.function) continue;
       const given = frame.arguments[origin.index];
       if (!given) return undefined;
-      return searchValue(given, path, held, depth, pick);
+      return searchValue(given, path, held, depth, pick) ?? passedOn(node, given, at, pick);
     }
     // `({ headers, query }, res, next) => …`: the request taken apart
     if (path.length === 1 && typeof path[0] === 'string' && /^(headers|query|cookies)$/.test(path[0])) return undefined;
     return undefined;
+  }
+
+  /** `check(token)` with what cannot be followed to the request: the name says what it is. */
+  function passedOn(node: Name, given: Value, at: Located, pick: Pick): Subject | undefined {
+    const isFollowed = alternatives(given).every((each) => /^(literal|environment|symbol|object)$/.test(each.kind));
+    return isFollowed || !CREDENTIAL_NAME.test(node.name)
+      ? undefined
+      : pick({ carrier: 'header', name: node.name }, node, at);
   }
 
   function searchValue(
