@@ -38,25 +38,34 @@ const TRANSPORTS: readonly (readonly [RegExp, Transport])[] = [
   ],
   [/^@modelcontextprotocol\/.*#SSEServerTransport$/, 'sse'],
   [/^@hono\/mcp(\/.*)?#StreamableHTTPTransport$/, 'streamable-http'],
+  [/^python:mcp\.server\.stdio#stdio_server$/, 'stdio'],
+  [/^python:mcp\.server\.(?:streamable_http\w*|fastmcp\.server)#StreamableHTTP\w+$/, 'streamable-http'],
+  [/^python:mcp\.server\.sse#SseServerTransport$/, 'sse'],
 ];
 /** Functions whose result is a request handler that serves MCP: SDK v2, Vercel, Cloudflare. */
 const HANDLER_FACTORIES =
   /^(@modelcontextprotocol\/(server|node)(\/.*)?#(createMcpHandler|toNodeHandler)|(mcp-handler|@vercel\/mcp-adapter)#(default|createMcpHandler|initializeMcpApiHandler)|agents\/mcp(\/.*)?#(createMcpHandler|experimental_createMcpHandler))$/;
 const SERVERS =
-  /^(@modelcontextprotocol\/(sdk\/server\/.*|server)#(McpServer|Server)|fastmcp#FastMCP|mcp-framework#MCPServer)$/;
+  /^(@modelcontextprotocol\/(sdk\/server\/.*|server)#(McpServer|Server)|fastmcp#FastMCP|mcp-framework#MCPServer|python:(fastmcp|mcp\.server)(\.\w+)*#(FastMCP|MCPServer|Server))$/;
 /** Servers that open their transport themselves: standard streams, unless they are told otherwise. */
-const SELF_SERVED = /^(fastmcp#FastMCP|mcp-framework#MCPServer)$/;
+const SELF_SERVED = /^(fastmcp#FastMCP|mcp-framework#MCPServer|python:[\w.]+#(FastMCP|MCPServer))$/;
 /** Methods that hand a request to a transport. */
 const SINK_METHODS: Readonly<Record<string, Exclude<Transport, 'stdio'>>> = {
   handleRequest: 'streamable-http',
   handlePostMessage: 'sse',
+  handle_request: 'streamable-http',
+  handle_post_message: 'sse',
+  connect_sse: 'sse',
 };
+/** These belong to nothing else. */
+const OWN_METHODS = new Set(['handlePostMessage', 'handle_post_message', 'connect_sse']);
 const DEEPEST = 5;
 /** Frames of one function at most. */
 const MOST_FRAMES = 64;
 
-/** The npm package of a symbol's module: `@scope/name` or `name`. */
+/** The package of a symbol's module: `@scope/name` or `name`, `mcp` of `python:mcp.server.fastmcp`. */
 export function packageOf(module: string): string {
+  if (module.startsWith('python:')) return module.slice('python:'.length).split('.')[0] ?? module;
   const parts = module.split('/');
   return module.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? module);
 }
@@ -98,7 +107,7 @@ function transportOfCall(call: Call, callee: Value): Exclude<Transport, 'stdio'>
     if (made) return made === 'sse' ? 'sse' : 'streamable-http';
   }
   const written = object.kind === 'name' ? object.name : object.kind === 'member' ? object.property : '';
-  return /transport/i.test(written) || property === 'handlePostMessage' ? transport : undefined;
+  return /transport|session_?manager/i.test(written) || OWN_METHODS.has(property) ? transport : undefined;
 }
 
 /** Whether a call is one with which a request comes to what a reach has found. */
@@ -196,7 +205,7 @@ function serverAt(step: Step, at: Place, context: ModelContext): Server {
   const name =
     written && value.kind === 'object'
       ? constantText(context.evaluator.evaluate(written, value.module, value.frame))
-      : undefined;
+      : constantText(value);
   const module = step.callee.kind === 'symbol' ? step.callee.module : '';
   const className = step.callee.kind === 'symbol' ? step.callee.name : 'Server';
   return {

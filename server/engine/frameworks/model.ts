@@ -32,6 +32,7 @@ import { joinOAuth, modelOAuth } from './metadata.ts';
 import { modelMcpFramework } from './mcp-framework.ts';
 import { optionalGates } from './mcp-auth.ts';
 import { modelServers } from './mcp.ts';
+import { modelPython } from './python/model.ts';
 import { methodExemptions } from './method-exemptions.ts';
 import { modelNode } from './node.ts';
 import { joinState, modelProgramState, modelState, type StateFacts } from './session-state.ts';
@@ -91,9 +92,14 @@ export function modelProgram(context: ModelContext): ProgramFacts {
   const fastmcp = modelFastmcp(context);
   const framework = modelMcpFramework(context);
   const exported = modelExports(context, known);
-  const listeners = new Map([node, served, fastmcp, framework, exported].flatMap((each) => [...each.listeners]));
+  const python = modelPython(context);
+  const listeners = new Map(
+    [node, served, fastmcp, framework, exported, python].flatMap((each) => [...each.listeners]),
+  );
   const all = new Map(
-    [known, node.apps, served.apps, fastmcp.apps, framework.apps, exported.apps].flatMap((each) => [...each]),
+    [known, node.apps, served.apps, fastmcp.apps, framework.apps, exported.apps, python.apps].flatMap((each) => [
+      ...each,
+    ]),
   );
   const http = assembleHttp({ apps: all, listeners }, context);
   return {

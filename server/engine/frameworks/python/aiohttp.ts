@@ -1,0 +1,167 @@
+import type { Decoration, Step } from '../../program/trace.ts';
+import { pythonResult } from '../../program/python-names.ts';
+import { alternatives, constantText, identity, type Value } from '../../program/values.ts';
+import { registeredBy, type Handler, type HttpApp, type Registration } from '../apps.ts';
+import { placeOf, type ModelContext } from '../context.ts';
+import { argumentOf, givenAt, known, type Given } from './arguments.ts';
+import { decoratorGates } from './decorators.ts';
+import { doubt, judgedMiddleware } from './middleware.ts';
+import { methodCalled } from './names.ts';
+import { endpointHandler } from './routes.ts';
+
+const APPS = /^aiohttp\.web(?:\.\w+)*\.(?:Application|RouteTableDef)$/;
+const ROUTE = /^(?:add_)?(get|post|put|delete|patch|head|options|route|view)$/;
+const TABLE_ENTRY = /^aiohttp\.web(?:\.\w+)*\.(get|post|put|delete|patch|route|view)$/;
+const FIRST = -1_000_000;
+
+/** aiohttp: `app.router.add_post("/mcp", handle)`, `@routes.post("/mcp")`, `middlewares=[check]`. */
+export function modelAiohttp(context: ModelContext): Map<string, HttpApp> {
+  const apps = new Map<string, HttpApp>();
+  const find = (value: Value): HttpApp | undefined => {
+    for (const each of alternatives(value)) {
+      const owner = each.kind === 'member' && each.property === 'router' ? each.object : each;
+      for (const inner of alternatives(owner)) {
+        const found = apps.get(identity(inner) ?? '');
+        if (found) return found;
+      }
+    }
+    return undefined;
+  };
+  let order = 0;
+  for (const step of context.trace.steps) {
+    const made: Value = {
+      kind: 'result',
+      callee: step.callee,
+      node: step.call,
+      module: step.module,
+      frame: step.frame,
+    };
+    const id = APPS.test(pythonResult(made) ?? '') ? identity(made) : undefined;
+    if (id !== undefined && !apps.has(id)) apps.set(id, newApp(id, step, context));
+    const called = methodCalled(step.callee);
+    const app = called && find(called.object);
+    if (!called || !app) continue;
+    if (called.method === 'add_routes') app.registrations.push(...table(step, order++, context));
+    const method = ROUTE.exec(called.method)?.[1];
+    if (method !== undefined) app.registrations.push(...routed(method, step, order++, context));
+  }
+  for (const decoration of context.trace.decorations) {
+    const called = methodCalled(decoration.value);
+    const app = called && find(called.object);
+    const method = called && ROUTE.exec(called.method)?.[1];
+    if (app && method !== undefined) app.registrations.push(...decorated(method, decoration, order++, context));
+  }
+  return apps;
+}
+
+function newApp(id: string, step: Step, context: ModelContext): HttpApp {
+  const before = middlewares(step, context);
+  const registrations: Registration[] =
+    before.length === 0
+      ? []
+      : [
+          {
+            kind: 'middleware',
+            methods: [],
+            paths: ['/'],
+            below: true,
+            handlers: before,
+            order: FIRST,
+            ...registeredBy(step),
+          },
+        ];
+  return {
+    id,
+    at: placeOf(step.call, step),
+    style: { framework: 'aiohttp', next: () => undefined, defaultHost: '0.0.0.0' },
+    factory: undefined,
+    registrations,
+  };
+}
+
+/** `web.Application(middlewares=[check])` */
+function middlewares(step: Step, context: ModelContext): Handler[] {
+  const given = known(argumentOf(step.call, step, 'middlewares', undefined, context));
+  if (!given) return [];
+  if (given.value.kind !== 'array') return [doubt(given.node, given)];
+  const { value } = given;
+  return value.node.elements.flatMap((each) => {
+    const one = givenAt(each, value, context);
+    const fn = alternatives(one.value).find((found) => found.kind === 'function');
+    if (!fn) return [doubt(each, value)];
+    const gate = judgedMiddleware(fn, one, context);
+    return gate ? [{ ...handlerOf(one), gate }] : [];
+  });
+}
+
+/** `app.add_routes([web.post("/mcp", handle)])`, `app.add_routes(routes)` */
+function* table(step: Step, order: number, context: ModelContext): Generator<Registration> {
+  const [first] = step.call.arguments;
+  if (!first || first.kind === 'spread') return;
+  const given = givenAt(first, step, context);
+  if (given.value.kind !== 'array') {
+    yield {
+      kind: 'route',
+      methods: [],
+      paths: ['/'],
+      below: true,
+      handlers: [handlerOf(given)],
+      order,
+      ...registeredBy(step),
+    };
+    return;
+  }
+  const { value } = given;
+  for (const each of value.node.elements) {
+    const entry = context.evaluator.evaluate(each, value.module, value.frame);
+    const method = entry.kind === 'result' ? TABLE_ENTRY.exec(pythonResult(entry) ?? '')?.[1] : undefined;
+    if (method === undefined || entry.kind !== 'result') continue;
+    yield* routed(
+      method,
+      { call: entry.node, callee: entry.callee, conditions: [], module: entry.module, frame: entry.frame },
+      order,
+      context,
+    );
+  }
+}
+
+/** `add_post("/mcp", handle)`, `add_route("POST", "/mcp", handle)` */
+function* routed(method: string, step: Step, order: number, context: ModelContext): Generator<Registration> {
+  const first = method === 'route' ? 1 : 0;
+  const path = known(argumentOf(step.call, step, 'path', first, context));
+  const handler = known(argumentOf(step.call, step, 'handler', first + 1, context));
+  if (handler) yield route(method, path, handler, step, order, context);
+}
+
+function* decorated(method: string, at: Decoration, order: number, context: ModelContext): Generator<Registration> {
+  const { decorator, target, conditions, module, frame } = at;
+  if (decorator.kind !== 'call' || target.kind !== 'function') return;
+  const step: Step = { call: decorator, callee: at.value, conditions, module, frame };
+  const path = known(argumentOf(decorator, at, 'path', method === 'route' ? 1 : 0, context));
+  const value: Value = { kind: 'function', node: target, self: undefined, module, frame };
+  yield route(method, path, { node: target, value, module, frame }, step, order, context);
+}
+
+function route(
+  method: string,
+  path: Given | undefined,
+  handler: Given,
+  step: Step,
+  order: number,
+  context: ModelContext,
+): Registration {
+  const text = path && constantText(path.value);
+  return {
+    kind: 'route',
+    methods: /^(?:route|view)$/.test(method) ? [] : [method.toUpperCase()],
+    paths: text === undefined ? undefined : [text],
+    below: false,
+    handlers: [...decoratorGates(handler, step.call, context), endpointHandler(handler)],
+    order,
+    ...registeredBy(step),
+  };
+}
+
+function handlerOf({ node, value, module, frame }: Given): Handler {
+  return { node, value, module, frame };
+}

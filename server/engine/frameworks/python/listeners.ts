@@ -1,0 +1,107 @@
+import type { BindAddress, Listener } from '../../facts/facts.ts';
+import type { Step } from '../../program/trace.ts';
+import { pythonName } from '../../program/python-names.ts';
+import { alternatives, constantText, UNKNOWN, type Value } from '../../program/values.ts';
+import type { Place } from '../../source.ts';
+import { appBehind, bareApp, registeredBy, type Handler, type HttpApp } from '../apps.ts';
+import { placeOf, type ModelContext } from '../context.ts';
+import { argumentOf, givenAt, known, type Given } from './arguments.ts';
+import { bindOf, listenerAt, loopback } from './bind.ts';
+import { methodCalled } from './names.ts';
+import { uvicornTls } from './tls.ts';
+
+interface Server {
+  /** Which parameter is the app, and where it listens when no host is given. */
+  readonly app: readonly [name: string, position: number];
+  readonly host: string;
+  readonly otherwise: (at: Place) => BindAddress;
+}
+
+const ANYWHERE = (): BindAddress => ({ kind: 'implicit' });
+const SERVERS: readonly (readonly [RegExp, Server])[] = [
+  [/^uvicorn(?:\.\w+)*\.(?:run|Config)$/, { app: ['app', 0], host: 'host', otherwise: loopback }],
+  [/^waitress(?:\.\w+)*\.serve$/, { app: ['app', 0], host: 'host', otherwise: ANYWHERE }],
+  [/^aiohttp\.web(?:\.\w+)*\.run_app$/, { app: ['app', 0], host: 'host', otherwise: ANYWHERE }],
+  [/^granian(?:\.\w+)*\.Granian$/, { app: ['target', 0], host: 'address', otherwise: loopback }],
+  [
+    /^werkzeug(?:\.\w+)*\.(?:run_simple|make_server)$/,
+    { app: ['application', 2], host: 'hostname', otherwise: loopback },
+  ],
+];
+/** `app.run(host="0.0.0.0")` of Flask and Quart listens on loopback otherwise. */
+const OWN_RUN: Server = { app: ['', -1], host: 'host', otherwise: loopback };
+
+export interface PythonListeners {
+  readonly apps: ReadonlyMap<string, HttpApp>;
+  readonly listeners: ReadonlyMap<string, readonly Listener[]>;
+}
+
+/** `uvicorn.run(app, host="0.0.0.0")` and its like: what listens, where, and for which app. */
+export function modelPythonListeners(context: ModelContext, known: ReadonlyMap<string, HttpApp>): PythonListeners {
+  const listeners = new Map<string, Listener[]>();
+  const apps = new Map<string, HttpApp>();
+  for (const step of context.trace.steps) {
+    const served = servedBy(step, context, known);
+    if (!served) continue;
+    const { server, app: given } = served;
+    const host = argumentOf(step.call, step, server.host, undefined, context);
+    const head = { ...placeOf(step.call, step), end: step.call.callee.end };
+    const listener = listenerAt(step, nameOf(step), bindOf(host, server.otherwise(head)), uvicornTls(step, context));
+    const app = appBehind(given.value, known, context.evaluator);
+    const id = app?.id ?? `${step.module.path}:${step.call.start}`;
+    if (!app) apps.set(id, bareApp(id, 'asgi', registeredBy(step), outermost(given, context)));
+    listeners.set(id, [...(listeners.get(id) ?? []), listener]);
+  }
+  return { apps, listeners };
+}
+
+function servedBy(
+  step: Step,
+  context: ModelContext,
+  apps: ReadonlyMap<string, HttpApp>,
+): { readonly server: Server; readonly app: Given } | undefined {
+  for (const callee of alternatives(step.callee)) {
+    const name = pythonName(callee);
+    const server = name === undefined ? undefined : SERVERS.find(([pattern]) => pattern.test(name))?.[1];
+    const given = server && known(argumentOf(step.call, step, server.app[0], server.app[1], context));
+    if (server && given) return { server, app: byName(given, step, context) };
+  }
+  const called = methodCalled(step.callee);
+  if (called?.method !== 'run' || step.call.callee.kind !== 'member') return undefined;
+  const app = appBehind(called.object, apps, context.evaluator);
+  if (app?.style.framework !== 'flask') return undefined;
+  return { server: OWN_RUN, app: givenAt(step.call.callee.object, step, context) };
+}
+
+/** `uvicorn.run("server.main:app")` */
+function byName(given: Given, step: Step, context: ModelContext): Given {
+  const [path, attribute = 'app'] = constantText(given.value)?.split(':') ?? [];
+  if (path === undefined) return given;
+  const file = `/${path.replaceAll('.', '/')}`;
+  for (const module of [step.module, ...context.trace.modules]) {
+    const base = module.path.replace(/(?:\/__init__)?\.py$/, '');
+    if (!base.endsWith(file)) continue;
+    const value = context.evaluator.exported(module, attribute.replace(/\(\)$/, ''));
+    if (value.kind !== 'unknown') return { ...given, value };
+  }
+  return { ...given, value: UNKNOWN };
+}
+
+/** `AuthMiddleware(app)`: the object that requests come to is its `__call__`. */
+function outermost(given: Given, context: ModelContext): Handler {
+  const { node, module, frame } = given;
+  for (const each of alternatives(given.value)) {
+    if (each.kind !== 'self') continue;
+    const method = context.evaluator.member(each, '__call__', node, module);
+    const fn: Value | undefined = alternatives(method).find((found) => found.kind === 'function');
+    if (fn) return { node, value: fn, module, frame };
+  }
+  return { node, value: given.value, module, frame };
+}
+
+function nameOf({ call }: Step): string {
+  const { callee } = call;
+  if (callee.kind === 'name') return callee.name;
+  if (callee.kind !== 'member') return 'serve';
+  return callee.object.kind === 'name' ? `${callee.object.name}.${callee.property}` : callee.property;
+}

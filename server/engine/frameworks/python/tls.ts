@@ -1,0 +1,35 @@
+import type { TlsContext } from '../../facts/facts.ts';
+import type { Step } from '../../program/trace.ts';
+import { pythonName } from '../../program/python-names.ts';
+import { placeOf, type ModelContext } from '../context.ts';
+import { argumentOf, known, type Given } from './arguments.ts';
+
+/** `uvicorn.run(app, ssl_keyfile=…, ssl_certfile=…, ssl_ca_certs=…, ssl_cert_reqs=ssl.CERT_REQUIRED)` */
+export function uvicornTls(step: Step, context: ModelContext): TlsContext | undefined {
+  const option = (name: string): Given | undefined => known(argumentOf(step.call, step, name, undefined, context));
+  const certificate = option('ssl_certfile') ?? option('ssl_keyfile') ?? option('certfile') ?? option('ssl_context');
+  if (!certificate) return undefined;
+  const ca = option('ssl_ca_certs') ?? option('ca_certs');
+  const required = option('ssl_cert_reqs') ?? option('cert_reqs');
+  const wants = required && requirementOf(required);
+  return {
+    kind: 'tls',
+    at: { ...placeOf(step.call, step), end: step.call.callee.end },
+    role: 'server',
+    rejectUnauthorized: undefined,
+    requestCert: required && { at: placeOf(required.node, required), value: wants ?? 'unknown' },
+    ca: ca && { at: placeOf(ca.node, ca), value: true },
+    checksAuthorized: false,
+    options: undefined,
+    processWide: false,
+    development: false,
+  };
+}
+
+/** `CERT_REQUIRED` (2) refuses callers without a certificate; `CERT_NONE` (0) does not ask for one. */
+function requirementOf({ value }: Given): boolean | undefined {
+  if (value.kind === 'literal') return value.value === 2 ? true : value.value === 0 ? false : undefined;
+  const name = pythonName(value) ?? '';
+  if (/CERT_REQUIRED$/.test(name)) return true;
+  return /CERT_NONE$/.test(name) ? false : undefined;
+}
