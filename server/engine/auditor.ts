@@ -5,12 +5,12 @@ import { applyEdits, type Fix } from './fix.ts';
 import { fixesFor } from './fixes/fixes.ts';
 import type { Packages } from './frameworks/context.ts';
 import { createSubjectReader } from './gates/subject.ts';
-import { languageOf } from './languages/languages.ts';
+import { isCode, languageOf } from './languages/languages.ts';
 import { dirname, fileRole, isInside, relative, type FileRole } from './paths.ts';
 import { createEvaluator } from './program/evaluate.ts';
 import type { Module } from './program/link.ts';
-import { reaches, type Project } from './program/project.ts';
-import { rootsOf } from './program/trace.ts';
+import { leadingTo } from './program/graph.ts';
+import { resolvesAlike, type Project } from './program/project.ts';
 import type { Rule } from './rule.ts';
 import { rules as allRules } from './rules/registry.ts';
 import { createAround } from './session/around.ts';
@@ -21,6 +21,7 @@ import { loadSurroundings, type Surroundings } from './session/surroundings.ts';
 import { createFileJudge, type FileJudge } from './session/file.ts';
 import { distinct, type Judged } from './session/judge.ts';
 import { auditProgram, isCurrent, projectsOfModules, type ProgramHost, type ProgramResult } from './session/program.ts';
+import { createRoots, type Roots } from './session/roots.ts';
 import { summarize } from './session/summary.ts';
 import { judgeText, type TextHost } from './session/text.ts';
 import { createUnits, type LoadHost, type Units } from './session/units.ts';
@@ -50,8 +51,9 @@ class Session implements Auditor {
   /** Program results by root path; a result holds while its modules are the project's. */
   private readonly programs = new Map<string, ProgramResult>();
   private readonly judgeFile: FileJudge;
-  /** The files that there were when the programs were run. */
-  private paths: ReadonlySet<string> = new Set();
+  private readonly roots: Roots;
+  /** The project whose programs were run. */
+  private project: Project | undefined;
   private surroundings: Promise<Surroundings> | undefined;
   private surroundingFolders = new Set<string>();
 
@@ -62,12 +64,13 @@ class Session implements Auditor {
     const { only } = options;
     this.rules = only ? allRules.filter((rule) => only.includes(rule.id)) : allRules;
     this.judgeFile = createFileJudge(this.rules);
+    this.roots = createRoots((path) => this.role(path) === 'test');
     this.ruleIds = [...allRules.map((rule) => rule.id), unusedSuppression.id];
   }
 
   invalidate(path: string): void {
     this.units.forget(path);
-    if (languageOf(path) !== 'script') {
+    if (!isCode(languageOf(path))) {
       this.surroundings = undefined;
       this.programs.clear();
     }
@@ -176,10 +179,8 @@ class Session implements Auditor {
       else byPath.set(each.finding.path, [each]);
     };
     const surroundings = await this.surroundingsOf([]);
-    const roots = rootsOf(evaluator, (module) => this.role(module.path) === 'test');
-    this.forgetProgramsOfOtherFiles(project);
-    const live = new Set(roots.map((root) => root.path));
-    for (const root of this.programs.keys()) if (!live.has(root)) this.programs.delete(root);
+    const roots = this.roots(project);
+    this.forgetOldPrograms(project, roots);
     const host: ProgramHost = {
       evaluator,
       rules: this.rules,
@@ -189,9 +190,11 @@ class Session implements Auditor {
       role: (path) => this.role(path),
       judging: (milliseconds) => (phases.judge += milliseconds),
     };
-    for (const root of roots) {
+    const concerned = leadingTo(wanted, project.graph);
+    for (const path of roots) {
       if (cancellation?.aborted) throw new Cancelled();
-      if (!reaches(root, isWanted, project)) continue;
+      const root = concerned.has(path) ? project.modules.get(path) : undefined;
+      if (!root) continue;
       const started = now();
       const program = this.program(root, host);
       phases.model += now() - started;
@@ -234,12 +237,10 @@ class Session implements Auditor {
   }
 
   /** A program may look at what else there is, so with the files that there are its result goes. */
-  private forgetProgramsOfOtherFiles(project: Project): void {
-    const { modules } = project;
-    if (modules.size !== this.paths.size || [...modules.keys()].some((path) => !this.paths.has(path))) {
-      this.programs.clear();
-      this.paths = new Set(modules.keys());
-    }
+  private forgetOldPrograms(project: Project, roots: ReadonlySet<string>): void {
+    if (!this.project || !resolvesAlike(this.project, project)) this.programs.clear();
+    for (const root of this.programs.keys()) if (!roots.has(root)) this.programs.delete(root);
+    this.project = project;
   }
 
   /** Whether code in a folder, tests apart, names one of some exports. */

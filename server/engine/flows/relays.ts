@@ -82,7 +82,7 @@ function isOtherwise(write: Node, call: Node): boolean {
 }
 
 function useOf(key: string, carrier: RegExp, project: Project): ReturnType<typeof placeOf> | undefined {
-  for (const module of project.modules.values()) {
+  for (const module of project.all().values()) {
     for (const member of module.members) {
       if (member.property !== key || !carrier.test(lastName(member.object) ?? '')) continue;
       const use = usedAsCredential(member, module, 0);

@@ -112,6 +112,6 @@ function* unboundTokens(module: Module, evaluator: Evaluator): Generator<Unbound
 }
 
 function comparesThumbprint(evaluator: Evaluator): boolean {
-  for (const { text } of evaluator.project.modules.values()) if (text.includes('x5t#S256')) return true;
+  for (const { text } of evaluator.project.all().values()) if (text.includes('x5t#S256')) return true;
   return false;
 }

@@ -90,7 +90,7 @@ function* doubts(context: ModelContext): Generator<Handler> {
   const { root } = context.trace;
   const folder = /^((?:.*\/)?)(?:app|pages)\//.exec(root.path)?.[1]?.replace(/(^|\/)src\/$/, '$1');
   if (folder === undefined) return;
-  for (const module of context.evaluator.project.modules.values()) {
+  for (const module of context.evaluator.project.all().values()) {
     const rest = module.path.startsWith(folder) ? module.path.slice(folder.length) : '';
     if (!/^(src\/)?(middleware|proxy)\.[jt]s$/.test(rest)) continue;
     yield { node: UNPLACED, value: UNKNOWN, module, frame: undefined };

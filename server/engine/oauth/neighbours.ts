@@ -1,57 +1,46 @@
 import { fileRole } from '../paths.ts';
+import type { ImportGraph } from '../program/graph.ts';
 import type { Module } from '../program/link.ts';
 import type { Project } from '../program/project.ts';
 
 const MOST_MODULES = 400;
-const graphs = new WeakMap<Project, ReadonlyMap<Module, ReadonlySet<Module>>>();
 
 /**
  * The modules that may take part in one flow with a module: all that its imports, and the modules that import it, lead
  * to. Tests take no part.
  */
 export function neighbours(start: Module, project: Project): ReadonlySet<Module> {
-  const graph = graphOf(project);
-  const found = new Set<Module>([start]);
-  for (const module of found) {
-    if (found.size > MOST_MODULES) break;
-    for (const next of graph.get(module) ?? []) found.add(next);
-  }
-  return found;
+  return connected(start, project, edgesOf);
 }
 
 /** A module and those that import it, directly or through others. */
 export function importers(start: Module, project: Project): ReadonlySet<Module> {
-  const graph = graphOf(project);
-  const found = new Set<Module>([start]);
-  for (const module of found) {
-    if (found.size > MOST_MODULES) break;
-    for (const next of graph.get(module) ?? []) if (imports(next, module, project)) found.add(next);
+  return connected(start, project, importersOf);
+}
+
+function connected(start: Module, project: Project, next: typeof edgesOf): ReadonlySet<Module> {
+  const modules = project.all();
+  const paths = new Set([start.path]);
+  const found = new Set<Module>();
+  for (const path of paths) {
+    const module = modules.get(path);
+    if (module) found.add(module);
+    if (paths.size > MOST_MODULES) continue;
+    for (const each of next(path, project.graph)) paths.add(each);
   }
   return found;
 }
 
-function imports(from: Module, to: Module, project: Project): boolean {
-  return from.requests.some((request) => project.resolve(from, request) === to);
+/** Imports, in both directions. */
+function edgesOf(path: string, graph: ImportGraph): readonly string[] {
+  const own = isTest(path) ? [] : graph.imports(path);
+  return [...own, ...importersOf(path, graph)];
 }
 
-/** Imports, in both directions. */
-function graphOf(project: Project): ReadonlyMap<Module, ReadonlySet<Module>> {
-  const known = graphs.get(project);
-  if (known) return known;
-  const graph = new Map<Module, Set<Module>>();
-  const connect = (from: Module, to: Module): void => {
-    const edges = graph.get(from) ?? new Set<Module>();
-    graph.set(from, edges.add(to));
-  };
-  for (const module of project.modules.values()) {
-    if (fileRole(module.path) === 'test') continue;
-    for (const request of module.requests) {
-      const target = project.resolve(module, request);
-      if (!target || target === module) continue;
-      connect(module, target);
-      connect(target, module);
-    }
-  }
-  graphs.set(project, graph);
-  return graph;
+function importersOf(path: string, graph: ImportGraph): readonly string[] {
+  return graph.importers(path).filter((each) => !isTest(each));
+}
+
+function isTest(path: string): boolean {
+  return fileRole(path) === 'test';
 }

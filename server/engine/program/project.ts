@@ -1,4 +1,5 @@
 import { dirname, join } from '../paths.ts';
+import { importGraph, type ImportGraph } from './graph.ts';
 import type { Exported, Module } from './link.ts';
 
 /** The linked modules of a workspace, and how their names lead to each other. */
@@ -6,6 +7,11 @@ export interface Project {
   readonly modules: ReadonlyMap<string, Module>;
   /** The module that a request of another one means, when it is part of the workspace. */
   resolve(from: Module, request: string): Module | undefined;
+  /** Which modules lead to which: one object for as long as no file comes or goes and no module asks for others. */
+  readonly graph: ImportGraph;
+  /** Every module by path, for what may be anywhere. Who asks depends on all of them, so the asking is counted. */
+  all(): ReadonlyMap<string, Module>;
+  readonly asked: number;
 }
 
 /** Candidates for a relative request, most likely first: the TypeScript source of `./x.js` is `./x.ts`. */
@@ -29,21 +35,76 @@ export function sourceCandidates(base: string): readonly string[] {
 
 const SOURCE_EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
 
+type Candidates = (fromPath: string, request: string) => readonly string[];
+
+/** What requests were found to mean. It depends on which files there are and not on what they hold. */
+interface Resolution {
+  readonly candidates: Candidates;
+  readonly targets: Map<string, Map<string, string | undefined>>;
+}
+
+const resolutions = new WeakMap<Project, Resolution>();
+
+/** The project of some modules. What an earlier one found out about imports stays, as far as it still holds. */
 export function createProject(
   modules: ReadonlyMap<string, Module>,
-  candidates: (fromPath: string, request: string) => readonly string[] = relativeCandidates,
+  candidates: Candidates = relativeCandidates,
+  earlier?: Project,
 ): Project {
-  const known = new WeakMap<Module, Map<string, Module | undefined>>();
+  const before = earlier && hasSameFiles(earlier.modules, modules) ? resolutions.get(earlier) : undefined;
+  const isSame = before?.candidates === candidates;
+  const targets = isSame ? before.targets : new Map<string, Map<string, string | undefined>>();
   const resolve = (from: Module, request: string): Module | undefined => {
-    const own = known.get(from) ?? new Map<string, Module | undefined>();
-    known.set(from, own);
-    if (own.has(request)) return own.get(request);
-    const found = candidates(from.path, request).find((each) => modules.has(each));
-    const module = found === undefined ? undefined : modules.get(found);
-    own.set(request, module);
-    return module;
+    const own = targets.get(from.path) ?? new Map<string, string | undefined>();
+    targets.set(from.path, own);
+    if (!own.has(request))
+      own.set(
+        request,
+        candidates(from.path, request).find((each) => modules.has(each)),
+      );
+    const path = own.get(request);
+    return path === undefined ? undefined : modules.get(path);
   };
-  return { modules, resolve };
+  const kept = isSame && earlier && asksForTheSame(earlier.modules, modules) ? earlier.graph : undefined;
+  let graph = kept;
+  let asked = 0;
+  const project: Project = {
+    modules,
+    resolve,
+    all() {
+      asked++;
+      return modules;
+    },
+    get asked() {
+      return asked;
+    },
+    get graph() {
+      return (graph ??= importGraph(project));
+    },
+  };
+  resolutions.set(project, { candidates, targets });
+  return project;
+}
+
+/** Whether every request of two projects means the same file. */
+export function resolvesAlike(one: Project, other: Project): boolean {
+  return resolutions.get(one)?.targets === resolutions.get(other)?.targets;
+}
+
+function hasSameFiles(before: ReadonlyMap<string, Module>, now: ReadonlyMap<string, Module>): boolean {
+  if (before.size !== now.size) return false;
+  for (const path of now.keys()) if (!before.has(path)) return false;
+  return true;
+}
+
+function asksForTheSame(before: ReadonlyMap<string, Module>, now: ReadonlyMap<string, Module>): boolean {
+  for (const [path, module] of now) {
+    const old = before.get(path);
+    if (old === module) continue;
+    if (old?.requests.length !== module.requests.length) return false;
+    if (!module.requests.every((request, index) => request === old.requests[index])) return false;
+  }
+  return true;
 }
 
 /** An export, followed through re-exports to the module that makes it; undefined when it leaves the workspace. */

@@ -1,7 +1,9 @@
 import type { SpecProfile } from '../config.ts';
 import type { ProjectFacts } from '../facts/facts.ts';
 import { combineFacts, modelFile } from '../frameworks/model.ts';
+import { leadingTo } from '../program/graph.ts';
 import type { Module } from '../program/link.ts';
+import { resolvesAlike, type Project } from '../program/project.ts';
 import type { Rule } from '../rule.ts';
 import type { Cancellation } from '../workspace.ts';
 import { distinct, judge, type Judged } from './judge.ts';
@@ -15,20 +17,41 @@ export type FileJudge = (
   cancellation: Cancellation | undefined,
 ) => readonly Judged[];
 
-/** Results hold as long as the project and the specification that it follows stay the same. */
+interface Result {
+  readonly profile: SpecProfile;
+  readonly judged: readonly Judged[];
+  /** The models looked beyond what the file imports. */
+  readonly askedForAll: boolean;
+}
+
+/** A result holds until the file, one that it leads to, or the specification that it follows changes. */
 export function createFileJudge(rules: readonly Rule[]): FileJudge {
-  const files = new WeakMap<
-    Module,
-    { readonly project: object; readonly profile: SpecProfile; readonly judged: readonly Judged[] }
-  >();
+  const results = new Map<string, Result>();
+  let current: Project | undefined;
+
+  function renew(project: Project): void {
+    const before = current;
+    current = project;
+    if (!before || !resolvesAlike(before, project)) return results.clear();
+    const changed = [...project.modules.values()].filter((each) => before.modules.get(each.path) !== each);
+    for (const path of leadingTo(
+      changed.map((each) => each.path),
+      project.graph,
+    ))
+      results.delete(path);
+    for (const [path, { askedForAll }] of results) if (askedForAll && changed.length > 0) results.delete(path);
+  }
+
   return (module, context, around, cancellation) => {
     const { project } = context.evaluator;
     const { profile } = around;
-    const known = files.get(module);
-    if (known?.project === project && known.profile === profile) return known.judged;
+    if (project !== current) renew(project);
+    const known = results.get(module.path);
+    if (known?.profile === profile) return known.judged;
+    const { asked } = project;
     const facts = combineFacts(NO_PROGRAM, [modelFile(module, context)], around);
     const judged = distinct(judge(rules, facts, cancellation));
-    files.set(module, { project, profile, judged });
+    results.set(module.path, { profile, judged, askedForAll: project.asked > asked });
     return judged;
   };
 }

@@ -145,7 +145,7 @@ export function createUnits(
       if (known?.generation === generation) return known.project;
       const modules = new Map<string, Module>();
       for (const [path, unit] of units) if (unit.kind === 'module') modules.set(path, unit.module);
-      known = { generation, project: createProject(modules, candidates) };
+      known = { generation, project: createProject(modules, candidates, known?.project) };
       return known.project;
     },
     async with(texts) {
