@@ -1,5 +1,6 @@
 import type { ClientCredential } from '../facts/flows.ts';
 import { findProperty } from '../program/evaluate.ts';
+import type { Node } from '../program/nodes.ts';
 import type { Located } from '../program/values.ts';
 import { isSecretName } from '../secrets/names.ts';
 import { inventoryOf } from './inventory.ts';
@@ -13,10 +14,10 @@ const IDENTIFIER =
 
 /** `import.meta.env.VITE_OPENAI_API_KEY`, `dangerouslyAllowBrowser: true` */
 export function* clientCredentials(where: Located): Generator<ClientCredential> {
-  for (const member of where.module.members) {
-    const [, , rest] = BUNDLED.exec(member.property) ?? [];
+  for (const { name, node } of environmentReads(where)) {
+    const [, , rest] = BUNDLED.exec(name) ?? [];
     if (rest === undefined || !isSecretName(rest) || isPublic(rest) || IDENTIFIER.test(rest)) continue;
-    yield { kind: 'clientCredential', at: placeOf(member, where), name: member.property, how: 'bundled' };
+    yield { kind: 'clientCredential', at: placeOf(node, where), name, how: 'bundled' };
   }
   for (const object of inventoryOf(where.module).objects) {
     const allowed = findProperty(object, 'dangerouslyAllowBrowser');
@@ -27,5 +28,16 @@ export function* clientCredentials(where: Located): Generator<ClientCredential> 
       name: 'dangerouslyAllowBrowser',
       how: 'allowed',
     };
+  }
+}
+
+/** `import.meta.env.VITE_KEY`, `const { VITE_KEY } = import.meta.env` */
+function* environmentReads({ module }: Located): Generator<{ readonly name: string; readonly node: Node }> {
+  for (const member of module.members) {
+    yield { name: member.property, node: member };
+    const { parent } = member;
+    if (member.property !== 'env' || parent?.kind !== 'declaration' || parent.target.kind !== 'objectPattern') continue;
+    for (const part of parent.target.properties)
+      if (part.key !== undefined) yield { name: part.key, node: part.target };
   }
 }

@@ -27,9 +27,20 @@ export function* insecureEndpoints(module: Module): Generator<InsecureEndpoint> 
     const text =
       literal.kind === 'template' ? literal.texts[0] : typeof literal.value === 'string' ? literal.value : undefined;
     const host = text === undefined ? undefined : /^http:\/\/([^/:?#]+)/.exec(text)?.[1];
-    if (host !== undefined && ENDPOINT.test(name) && !isNearHost(host))
+    if (host !== undefined && ENDPOINT.test(name) && !isNearHost(host) && !isSaml(literal))
       yield { kind: 'insecureEndpoint', at, name, host };
   }
+}
+
+/** `{ entryPoint, issuer: 'http://www.okta.com/…', idpCert }`: the name of an entity, which nobody requests. */
+function isSaml({ parent }: Node): boolean {
+  const object = parent?.kind === 'property' ? parent.parent : undefined;
+  return (
+    object?.kind === 'object' &&
+    object.properties.some(
+      (each) => each.kind === 'property' && /^(entryPoint|idp|idpCert|samlp?\w*)$/i.test(each.key ?? ''),
+    )
+  );
 }
 
 /** The name that a value goes under: a property, a variable, `new URL(…)` of one. */

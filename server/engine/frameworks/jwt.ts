@@ -14,6 +14,7 @@ const VERIFIERS: readonly (readonly [RegExp, { readonly options: number; readonl
   [/^jsonwebtoken#(default\.)?verify$/, { options: 2, key: 1 }],
   [/^express-jwt#(expressjwt|default)$/, { options: 0, key: 'secret' }],
 ];
+const EXPIRY = /^exp$/;
 const ISSUER = /^iss$/;
 /** Claims that say for whom a token is. */
 const AUDIENCE = /^(aud|azp|client_id|resource)$/;
@@ -39,7 +40,7 @@ export function* tokenVerifications(module: Module, evaluator: Evaluator): Gener
       issuer: claim('issuer', options, call, module, evaluator),
       audience: claim('audience', options, call, module, evaluator),
       key: keyKind(key, options, module, evaluator),
-      ignoresExpiry: ignoredExpiry(options),
+      ignoresExpiry: readsClaim(call, EXPIRY, module, evaluator) === 'checked' ? undefined : ignoredExpiry(options),
       algorithms: weakAlgorithms(options, evaluator),
     };
   }
@@ -126,7 +127,7 @@ function readsClaim(call: Call, names: RegExp, module: Module, evaluator: Evalua
 
 /** What is only written down as the name of the client decides nothing. */
 function isLookedAt(claimed: Extract<Node, { kind: 'member' }>): boolean {
-  if (/^(aud|iss|azp)$/.test(claimed.property)) return true;
+  if (/^(aud|iss|azp|exp)$/.test(claimed.property)) return true;
   const { parent } = claimed;
   if (parent?.kind === 'call') return !isOutput(parent);
   return parent?.kind === 'binary' && /^(===?|!==?)$/.test(parent.operator);

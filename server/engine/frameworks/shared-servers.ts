@@ -1,9 +1,9 @@
 import type { SharedServer } from '../facts/sessions.ts';
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
-import type { Call, Expression, FunctionNode, Name, Node } from '../program/nodes.ts';
+import type { Call, ClassNode, Expression, FunctionNode, Name, Node } from '../program/nodes.ts';
 import { alternatives, resultOf } from '../program/values.ts';
-import { ancestors, enclosingFunction } from '../program/walk.ts';
+import { ancestors, descendants, enclosingFunction } from '../program/walk.ts';
 import type { Span } from '../source.ts';
 import { placeOf } from './context.ts';
 
@@ -17,12 +17,12 @@ export function* sharedServers(module: Module, evaluator: Evaluator): Generator<
   for (const call of module.calls) {
     const { callee } = call;
     const [transport] = call.arguments;
-    if (callee.kind !== 'member' || callee.property !== 'connect' || callee.object.kind !== 'name' || !transport)
-      continue;
+    if (callee.kind !== 'member' || callee.property !== 'connect' || !transport) continue;
+    const { object } = callee;
     const handler = handlerAround(call);
-    const made = handler && declaredOutside(callee.object, handler);
+    const made = handler && (object.kind === 'name' ? declaredOutside(object, handler) : fieldOfOwner(object, handler));
     if (!made) continue;
-    const servers = [...alternatives(evaluator.evaluate(callee.object, module))];
+    const servers = [...alternatives(evaluator.evaluate(object, module))];
     if (!servers.every((each) => SERVERS.test(resultOf(each) ?? ''))) continue;
     const transports = [...alternatives(evaluator.evaluate(transport, module))];
     const isOfRequest = transports.some(
@@ -36,7 +36,7 @@ export function* sharedServers(module: Module, evaluator: Evaluator): Generator<
     yield {
       kind: 'sharedServer',
       at: placeOf(call, { module }),
-      name: callee.object.name,
+      name: object.kind === 'name' ? object.name : `this.${lastName(object)}`,
       made: placeOf(made, { module }),
     };
   }
@@ -57,6 +57,31 @@ function declaredOutside(name: Name, handler: FunctionNode): Expression | undefi
   const origin = name.binding?.origin;
   if (origin?.kind !== 'variable' || (name.binding?.writes.length ?? 0) > 0 || !origin.value) return undefined;
   return isInside(origin.node, handler) || isPerSession(origin.node, handler) ? undefined : origin.value;
+}
+
+/** `this.server` in a handler that a method of the class registers: whoever made the instance, it outlives the request. */
+function fieldOfOwner(node: Expression, handler: FunctionNode): Expression | undefined {
+  if (node.kind !== 'member' || node.object.kind !== 'name' || node.object.name !== 'this') return undefined;
+  const method = enclosingFunction(handler);
+  const owner = method?.parent?.kind === 'classMember' ? method.parent.parent : undefined;
+  if (handler.parent?.kind !== 'call' || owner?.kind !== 'class') return undefined;
+  const field = owner.members.find((each) => each.role === 'field' && each.name === node.property);
+  return field?.value ?? constructedField(owner, node.property);
+}
+
+/** `this.server = new McpServer(…)` in the constructor */
+function constructedField(owner: ClassNode, name: string): Expression | undefined {
+  const constructor = owner.members.find((each) => each.role === 'constructor')?.value;
+  if (!constructor) return undefined;
+  for (const each of descendants(constructor)) {
+    if (each.kind !== 'assignment' || each.target.kind !== 'member' || each.target.property !== name) continue;
+    if (each.target.object.kind === 'name' && each.target.object.name === 'this') return each.value;
+  }
+  return undefined;
+}
+
+function lastName(node: Expression): string {
+  return node.kind === 'member' ? node.property : '';
 }
 
 /** A function around the handler makes both: whoever calls it decides how many there are. */

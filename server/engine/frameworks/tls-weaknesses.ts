@@ -12,35 +12,51 @@ const OLD_CIPHER = /^(RC4|DES|3DES|NULL|eNULL|aNULL|EXPORT|EXP|MD5|ADH|AECDH)(-|
 
 /** Options that switch the check of host names off, or let TLS versions and ciphers of the past in. */
 export function* tlsWeaknesses(module: Module): Generator<TlsWeakness> {
-  for (const fn of module.functions) {
-    const option = named(fn);
-    if (option?.name === 'checkServerIdentity' && acceptsAll(fn)) {
-      yield { kind: 'tlsWeakness', at: placeOf(option.node, { module }), weakness: 'hostname', name: option.name };
+  if (!/checkServerIdentity|M(in|ax)Version|M(IN|AX)_VERSION|secureProtocol|ciphers/i.test(module.text)) return;
+  for (const { name, written, node } of options(module)) {
+    const value = constantOf(written);
+    if (name === 'checkServerIdentity') {
+      const isOff = value.kind === 'function' && acceptsAll(value);
+      if (isOff) yield { kind: 'tlsWeakness', at: placeOf(node, { module }), weakness: 'hostname', name };
+      continue;
     }
+    if (value.kind !== 'literal' || typeof value.value !== 'string') continue;
+    const found = weaknessOf(name, value.value);
+    if (found) yield { kind: 'tlsWeakness', at: placeOf(written, { module }), ...found };
   }
-  for (const literal of module.literals) {
-    const option = named(literal);
-    if (literal.kind !== 'literal' || typeof literal.value !== 'string' || !option) continue;
-    const found = weaknessOf(option.name, literal.value);
-    if (found) yield { kind: 'tlsWeakness', at: placeOf(literal, { module }), ...found };
+}
+
+interface Option {
+  readonly name: string;
+  readonly written: Expression;
+  readonly node: Node;
+}
+
+/** `checkServerIdentity: () => undefined`, `tls.DEFAULT_MIN_VERSION = 'TLSv1'` */
+function* options(module: Module): Generator<Option> {
+  for (const node of descendants(module.program)) {
+    if (node.kind === 'property' && node.key !== undefined) yield { name: node.key, written: node.value, node };
+    if (node.kind === 'assignment' && node.target.kind === 'member')
+      yield { name: node.target.property, written: node.value, node };
   }
+}
+
+/** What a constant of the same file holds, or the expression itself. */
+function constantOf(written: Expression): Expression {
+  const origin = written.kind === 'name' ? written.binding?.origin : undefined;
+  if (origin?.kind === 'function') return origin.function;
+  return origin?.kind === 'variable' && origin.constant && origin.path.length === 0
+    ? (origin.value ?? written)
+    : written;
 }
 
 function weaknessOf(option: string, value: string): Pick<TlsWeakness, 'weakness' | 'name'> | undefined {
   if (VERSION_OPTIONS.has(option) && OLD_VERSION.test(value)) return { weakness: 'version', name: value };
   if (option === 'secureProtocol' && OLD_PROTOCOL.test(value)) return { weakness: 'version', name: value };
   if (option !== 'ciphers') return undefined;
-  const cipher = value.split(/[:,\s]+/).find((each) => OLD_CIPHER.test(each));
+  // `!RC4` and `-RC4` take it out
+  const cipher = value.split(/[:,\s]+/).find((each) => !/^[!-]/.test(each) && OLD_CIPHER.test(each));
   return cipher === undefined ? undefined : { weakness: 'ciphers', name: cipher };
-}
-
-/** `checkServerIdentity: () => undefined`, `tls.DEFAULT_MIN_VERSION = 'TLSv1'` */
-function named(value: Node): { readonly name: string; readonly node: Node } | undefined {
-  const { parent } = value;
-  if (parent?.kind === 'property' && parent.key !== undefined) return { name: parent.key, node: parent };
-  if (parent?.kind === 'assignment' && parent.target.kind === 'member')
-    return { name: parent.target.property, node: parent };
-  return undefined;
 }
 
 /** Nothing is asked, and no error comes back. */

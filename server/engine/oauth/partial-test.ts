@@ -1,4 +1,4 @@
-import type { Call, Expression } from '../program/nodes.ts';
+import type { Call, Conditional, Expression } from '../program/nodes.ts';
 import { ancestors } from '../program/walk.ts';
 
 /** A test that looks at a part of a URL only. */
@@ -61,10 +61,21 @@ function hostOf(text: string): string {
 /** The test's answer is asked for: a condition, a logical expression, a returned value. */
 export function decidesAbout(call: Call): boolean {
   for (const at of ancestors(call)) {
-    if (at.kind === 'if' || at.kind === 'conditional' || at.kind === 'return' || at.kind === 'logical') return true;
+    if (at.kind === 'conditional') return !isShown(at);
+    if (at.kind === 'if' || at.kind === 'return' || at.kind === 'logical') return true;
     if (at.kind === 'unary' || at.kind === 'binary') continue;
     if (at.kind === 'declaration') return true;
     return false;
   }
   return false;
+}
+
+/** `console.log(isLocal ? 'local' : 'other')`: a word for a log. */
+function isShown({ parent }: Conditional): boolean {
+  if (parent?.kind === 'template') return true;
+  return (
+    parent?.kind === 'call' &&
+    parent.callee.kind === 'member' &&
+    /^(log|debug|info|warn|error|trace)$/.test(parent.callee.property)
+  );
 }
