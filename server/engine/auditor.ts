@@ -1,7 +1,7 @@
 import type { AuditOptions, AuditResult, Auditor, CreateAuditor, FindingKey, WorkspaceSummary } from './audit.ts';
 import { suppressionComments } from './comments.ts';
 import { compareFindings, type Finding, type FixClass } from './finding.ts';
-import { applyEdits, type Fix } from './fix.ts';
+import type { Fix } from './fix.ts';
 import { fixesFor } from './fixes/fixes.ts';
 import type { Packages } from './frameworks/context.ts';
 import { createSubjectReader } from './gates/subject.ts';
@@ -23,6 +23,7 @@ import { distinct, type Judged } from './session/judge.ts';
 import { auditProgram, isCurrent, projectsOfModules, type ProgramHost, type ProgramResult } from './session/program.ts';
 import { createRoots, type Roots } from './session/roots.ts';
 import { summarize } from './session/summary.ts';
+import { textsAfter, withTexts } from './session/repaired.ts';
 import { judgeText, type TextHost } from './session/text.ts';
 import { createUnits, type LoadHost, type Units } from './session/units.ts';
 import { removeSuppression } from './suppression-fix.ts';
@@ -332,21 +333,11 @@ class Session implements Auditor {
     before: FindingCounts,
     cancellation: Cancellation | undefined,
   ): Promise<boolean> {
-    const texts = new Map<string, string>();
-    for (const path of new Set(fix.edits.map((edit) => edit.path))) {
-      const unit = this.units.get(path);
-      if (unit?.kind !== 'module' && unit?.kind !== 'text') continue;
-      texts.set(
-        path,
-        applyEdits(
-          unit.text,
-          fix.edits.filter((edit) => edit.path === path),
-        ),
-      );
-    }
-    const repaired = await this.units.with(texts);
-    for (const path of texts.keys()) if (errorsOf(repaired, path) > errorsOf(this.units, path)) return false;
-    const trial = new Session(this.workspace, { ...this.options, fixClasses: false }, repaired);
+    const texts = await textsAfter(fix, this.workspace);
+    const known = [...texts].filter(([path]) => this.units.get(path) !== undefined);
+    const repaired = await this.units.with(new Map(known));
+    for (const [path] of known) if (errorsOf(repaired, path) > errorsOf(this.units, path)) return false;
+    const trial = new Session(withTexts(this.workspace, texts), { ...this.options, fixClasses: false }, repaired);
     trial.surroundings = this.surroundings;
     trial.surroundingFolders = this.surroundingFolders;
     trial.packages = this.packages;
@@ -375,5 +366,6 @@ function noPhases(): Phases {
 
 function errorsOf(units: Units, path: string): number {
   const unit = units.get(path);
+  if (unit?.kind === 'text') return unit.settings().errors.length;
   return unit?.kind === 'module' ? unit.module.program.errors.length : 0;
 }

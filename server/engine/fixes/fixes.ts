@@ -15,6 +15,8 @@ import { requireSetting } from './repairs/default-value.ts';
 import { raiseVersion } from './repairs/dependency.ts';
 import { closeGate } from './repairs/fail-open.ts';
 import { readFromEnvironment } from './repairs/hardcoded.ts';
+import { referToSecret } from './repairs/host-secret.ts';
+import { declareSecret, ignoreFile, maskInput, pinPackage, removeSwitch, useTls } from './repairs/host-settings.ts';
 import { verifyAccessToken } from './repairs/identity-token.ts';
 import { readHeader } from './repairs/in-url.ts';
 import { moveGate } from './repairs/late-gate.ts';
@@ -45,6 +47,14 @@ export type Fixer = (finding: Finding, subject: object | undefined, context: Fix
 const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
   'advice/api-key-for-user-data': [signUsersIn],
   'advice/shared-client-key': [keyPerClient],
+  'config/cleartext-server-url': [useTls],
+  'config/dangerous-switch': [removeSwitch],
+  'config/inline-secret': [referToSecret],
+  'config/secret-in-arguments': [referToSecret],
+  'config/undeclared-secret': [declareSecret],
+  'config/unmasked-secret-input': [maskInput],
+  'config/unpinned-server-package': [pinPackage],
+  'config/unprotected-env-file': [ignoreFile],
   'credential/default-value': [requireSetting],
   'credential/fail-open-check': [closeGate],
   'credential/hardcoded': [readFromEnvironment],

@@ -14,6 +14,16 @@ import type {
 } from '../facts/facts.ts';
 import type { VulnerableDependency } from '../facts/dependencies.ts';
 import type { SkippedConsent } from '../facts/authorization-servers.ts';
+import type {
+  ArgumentSecret,
+  CleartextServer,
+  DangerousSwitch,
+  InlineSecret,
+  UndeclaredSecret,
+  UnmaskedInput,
+  UnpinnedPackage,
+  UnprotectedSecret,
+} from '../facts/hosts.ts';
 import type { MethodExemption } from '../facts/method-exemptions.ts';
 import type { ScopeTest, UnboundCredentials } from '../facts/oauth-clients.ts';
 import type { OptionalGate } from '../facts/optional-gates.ts';
@@ -21,14 +31,18 @@ import type { PublicCache, SecretThroughClient } from '../facts/session-state.ts
 import type { ThreatModel } from '../facts/threats.ts';
 
 type Fact =
+  | ArgumentSecret
   | BearerGate
+  | CleartextServer
   | CorsPolicy
   | CredentialComparison
   | CredentialFallback
   | CredentialRead
+  | DangerousSwitch
   | Endpoint
   | Gate
   | IdentityTokenCheck
+  | InlineSecret
   | LeakedCredential
   | Listener
   | MethodExemption
@@ -41,6 +55,10 @@ type Fact =
   | TlsContext
   | TokenDecode
   | UnboundCredentials
+  | UndeclaredSecret
+  | UnmaskedInput
+  | UnpinnedPackage
+  | UnprotectedSecret
   | VulnerableDependency;
 
 /** Whether a finding's subject is a fact of a kind. */

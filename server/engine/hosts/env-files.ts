@@ -49,11 +49,13 @@ async function exposureOf(path: string, around: Around): Promise<UnprotectedSecr
   return (await around.ignored(path)) ? undefined : 'not-ignored';
 }
 
-function switchIn({ name, value }: Pair, { path }: SettingsFile): DangerousSwitch[] {
+function switchIn({ name, value }: Pair, { path, text }: SettingsFile): DangerousSwitch[] {
   const found = dangerousSwitch(name, String(value.value ?? ''));
   if (!found) return [];
   const at = { path, start: value.start, end: value.end };
-  return [{ kind: 'dangerousSwitch', at, ...found, local: isLocal(path), removal: undefined }];
+  const line = text.indexOf('\n', value.end);
+  const removal = { path, start: text.lastIndexOf('\n', value.start - 1) + 1, end: line < 0 ? text.length : line + 1 };
+  return [{ kind: 'dangerousSwitch', at, ...found, local: isLocal(path), removal }];
 }
 
 /** `.env.local`, `.env.test`: for one machine, or for no service that others reach. */

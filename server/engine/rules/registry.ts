@@ -3,10 +3,18 @@
 import type { Rule } from '../rule.ts';
 import adviceApiKeyForUserData from './advice/api-key-for-user-data/rule.ts';
 import adviceSharedClientKey from './advice/shared-client-key/rule.ts';
+import configCleartextServerUrl from './config/cleartext-server-url/rule.ts';
+import configDangerousSwitch from './config/dangerous-switch/rule.ts';
+import configInlineSecret from './config/inline-secret/rule.ts';
 import configPublishedOpenPort from './config/published-open-port/rule.ts';
+import configSecretInArguments from './config/secret-in-arguments/rule.ts';
 import configSecretInCi from './config/secret-in-ci/rule.ts';
 import configSecretInImage from './config/secret-in-image/rule.ts';
 import configSecretInManifest from './config/secret-in-manifest/rule.ts';
+import configUndeclaredSecret from './config/undeclared-secret/rule.ts';
+import configUnmaskedSecretInput from './config/unmasked-secret-input/rule.ts';
+import configUnpinnedServerPackage from './config/unpinned-server-package/rule.ts';
+import configUnprotectedEnvFile from './config/unprotected-env-file/rule.ts';
 import credentialClientSide from './credential/client-side/rule.ts';
 import credentialDefaultValue from './credential/default-value/rule.ts';
 import credentialDevelopmentVerifier from './credential/development-verifier/rule.ts';
@@ -79,10 +87,18 @@ import versionVulnerableSdk from './version/vulnerable-sdk/rule.ts';
 export const rules: readonly Rule[] = [
   adviceApiKeyForUserData,
   adviceSharedClientKey,
+  configCleartextServerUrl,
+  configDangerousSwitch,
+  configInlineSecret,
   configPublishedOpenPort,
+  configSecretInArguments,
   configSecretInCi,
   configSecretInImage,
   configSecretInManifest,
+  configUndeclaredSecret,
+  configUnmaskedSecretInput,
+  configUnpinnedServerPackage,
+  configUnprotectedEnvFile,
   credentialClientSide,
   credentialDefaultValue,
   credentialDevelopmentVerifier,

@@ -1,0 +1,37 @@
+import { rule } from '../../../rule.ts';
+
+export default rule({
+  id: 'config/unprotected-env-file',
+  title: 'Environment file not protected',
+  severity: 'error',
+  confidence: 'high',
+  cwe: [538],
+  owasp: ['MCP01'],
+  references: [
+    {
+      title: 'git: gitignore, what is tracked already is not affected',
+      url: 'https://git-scm.com/docs/gitignore#_notes',
+    },
+    {
+      title: 'CWE-538: Insertion of Sensitive Information into Externally-Accessible File or Directory',
+      url: 'https://cwe.mitre.org/data/definitions/538.html',
+    },
+  ],
+  messages: {
+    tracked:
+      '`{file}` is in version control with the credential `{name}`: `{shown}`. Everyone who can read the repository or its history can use it.',
+    'not-ignored':
+      'No `.gitignore` leaves out `{file}` with the credential `{name}`: `{shown}`. The next commit of everything makes it known to everyone who can read the repository.',
+    shared:
+      '`{file}` is made to be shared, and `{name}` looks like a real credential: `{shown}`. Everyone who copies the file has it.',
+  },
+  *check(facts) {
+    for (const secret of facts.unprotectedSecrets) {
+      const { at, file, name, shown, exposure, format } = secret;
+      const base = { at, message: exposure, data: { file, name, shown }, credential: format, subject: secret };
+      // Random text in a template may have been made up for it.
+      if (exposure === 'shared' && format === 'generic') yield { ...base, severity: 'warning', confidence: 'medium' };
+      else yield base;
+    }
+  },
+});
