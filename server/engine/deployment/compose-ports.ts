@@ -2,29 +2,47 @@ import type { PublishedPort } from '../facts/deployment.ts';
 import { dirname, isInside, join } from '../paths.ts';
 import type { Around } from '../settings/around.ts';
 import type { SettingsNode } from '../settings/nodes.ts';
+import type { Span } from '../source.ts';
 import { containerIn, openEndpoint, type Container } from './behind.ts';
 import { variablesOf } from './environment.ts';
 import { mappingOf } from './port-mapping.ts';
-import { entriesOf, entryOf, itemsOf, mapAt, scalarsIn, textAt } from './tree.ts';
+import { entriesOf, entryOf, itemsOf, mapAt, scalarsIn, textAt } from '../settings/tree.ts';
+
+/** A service of a compose file. */
+export interface ComposeService {
+  readonly name: string;
+  readonly node: SettingsNode;
+  /** The folder that it is built from. Undefined for images that come from a registry. */
+  readonly context: string | undefined;
+  /** Its ports that other machines reach. */
+  readonly ports: readonly FoundPort[];
+}
 
 /** `ports: ["3000:3000"]` of a service that is built from code whose endpoint nothing guards. */
 export function* composePorts(path: string, root: SettingsNode, around: Around): Generator<PublishedPort> {
-  const services = mapAt(root, 'services');
-  const contexts = [...entriesOf(services)].flatMap(({ value }) => contextOf(path, value) ?? []);
-  for (const { name, value: service } of entriesOf(services)) {
-    const container = serviceContainer(path, service, contexts, around);
+  const services = composeServices(path, root);
+  const contexts = services.flatMap(({ context }) => context ?? []);
+  for (const service of services) {
+    const container = service.ports.length > 0 ? serviceContainer(service, contexts, around) : undefined;
     const open = container && openEndpoint(container, path, around);
     if (!open) continue;
-    for (const port of itemsOf(entryOf(service, 'ports')?.value)) {
-      const found = portOf(port);
-      if (found)
-        yield { kind: 'publishedPort', at: place(path, found), ...found.facts, by: name, how: 'compose', open };
+    for (const { span, shown, address } of service.ports) {
+      const at = { path, start: span.start, end: span.end };
+      yield { kind: 'publishedPort', at, shown, address, by: service.name, how: 'compose', open };
     }
   }
 }
 
+export function composeServices(path: string, root: SettingsNode): readonly ComposeService[] {
+  return [...entriesOf(mapAt(root, 'services'))].flatMap(({ name, value }) => {
+    if (!value) return [];
+    const ports = itemsOf(entryOf(value, 'ports')?.value).flatMap((port) => portOf(port) ?? []);
+    return [{ name, node: value, context: contextOf(path, value), ports }];
+  });
+}
+
 /** The folder that a service is built from. */
-export function contextOf(path: string, service: SettingsNode | undefined): string | undefined {
+function contextOf(path: string, service: SettingsNode): string | undefined {
   const context = textAt(service, 'build') ?? textAt(service, 'build', 'context');
   const isBuilt = entryOf(service, 'build')?.value?.kind === 'map' || context !== undefined;
   if (!isBuilt || /^\w+:\/\/|^git@|\$/.test(context ?? '')) return undefined;
@@ -32,12 +50,10 @@ export function contextOf(path: string, service: SettingsNode | undefined): stri
 }
 
 function serviceContainer(
-  path: string,
-  service: SettingsNode | undefined,
+  { node: service, context }: ComposeService,
   contexts: readonly string[],
   around: Around,
 ): Container | undefined {
-  const context = contextOf(path, service);
   if (context === undefined) return undefined;
   const dockerfile = textAt(service, 'build', 'dockerfile') ?? 'Dockerfile';
   const own = containerIn(context, around, dockerfile);
@@ -54,10 +70,8 @@ function serviceContainer(
   };
 }
 
-interface FoundPort {
-  readonly start: number;
-  readonly end: number;
-  readonly facts: Pick<PublishedPort, 'shown' | 'address'>;
+interface FoundPort extends Pick<PublishedPort, 'shown' | 'address'> {
+  readonly span: Span;
 }
 
 function portOf(port: SettingsNode): FoundPort | undefined {
@@ -66,17 +80,12 @@ function portOf(port: SettingsNode): FoundPort | undefined {
     const mapping = mappingOf(text);
     if (!mapping?.isPublic) return undefined;
     const address = port.verbatim ? { at: port.content.start, text: mapping.prefix } : undefined;
-    return { start: port.start, end: port.end, facts: { shown: text, address } };
+    return { span: port, shown: text, address };
   }
   // { target: 3000, published: 3000, host_ip: 127.0.0.1 }
   const target = textAt(port, 'target');
   if (target === undefined || textAt(port, 'host_ip') !== undefined || textAt(port, 'protocol') === 'udp')
     return undefined;
   const published = entryOf(port, 'published');
-  const { start, end } = published ?? port;
-  return { start, end, facts: { shown: `${textAt(port, 'published') ?? ''}:${target}`, address: undefined } };
-}
-
-function place(path: string, { start, end }: FoundPort): PublishedPort['at'] {
-  return { path, start, end };
+  return { span: published ?? port, shown: `${textAt(port, 'published') ?? ''}:${target}`, address: undefined };
 }

@@ -1,4 +1,4 @@
-import type { Command, Scalar } from '../settings/nodes.ts';
+import type { Command, Scalar, Word } from '../settings/nodes.ts';
 import { readCommands } from '../settings/shell.ts';
 
 /** The shell commands that a value of a text holds. None where its characters cannot be told apart in the file. */
@@ -28,6 +28,36 @@ function blockOffsets(value: string, text: string, { start, end }: Scalar): read
     if (!isBlank || (text.charAt(at) === character && character !== '\n')) at++;
   }
   return offsets;
+}
+
+/** `["node", "server.js", "--port", "3000"]` as a command; a shell in it runs what stands behind `-c`. */
+export function* wordsAsCommand(scalars: readonly Scalar[], text: string): Generator<Command> {
+  const [first, ...others] =
+    scalars[0]?.value === 'CMD' || scalars[0]?.value === 'CMD-SHELL' ? scalars.slice(1) : scalars;
+  const last = others.at(-1) ?? first;
+  if (!first || !last) return;
+  // `args: ["--port", "3000"]`, whose command stands elsewhere
+  const isBare = String(first.value ?? '').startsWith('-');
+  const words = (isBare ? [first, ...others] : others).map(wordOf);
+  const isShell = words.some(({ text: word }) => /^-\w*c$/.test(word)) || scalars[0]?.value === 'CMD-SHELL';
+  const commands = isShell ? shellIn(last, text) : [];
+  const { start } = first;
+  yield {
+    start,
+    end: last.end,
+    name: isBare ? 'args' : String(first.value ?? ''),
+    words,
+    assignments: [],
+    commands,
+    output: 'shown',
+  };
+}
+
+function wordOf(scalar: Scalar): Word {
+  const { start, end, content, verbatim } = scalar;
+  const text = String(scalar.value ?? '');
+  const variables = [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].flatMap(([, name]) => name ?? []);
+  return { start, end, text, variables, content, verbatim, runs: [{ at: 0, start: content.start }] };
 }
 
 /** Commands and those inside of them, in order. */

@@ -1,6 +1,6 @@
 import type { Scalar, SettingsMap, SettingsNode } from '../settings/nodes.ts';
 import type { Span } from '../source.ts';
-import { entriesOf, entryOf, itemsOf, mapsIn } from './tree.ts';
+import { entriesOf, entryOf, itemsOf, mapsIn } from '../settings/tree.ts';
 
 /** A variable that a manifest gives to what it starts. */
 export interface Variable {

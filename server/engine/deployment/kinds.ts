@@ -1,6 +1,7 @@
+import type { ReferenceSyntax } from '../facts/deployment.ts';
 import { basename } from '../paths.ts';
 import type { SettingsNode } from '../settings/nodes.ts';
-import { entryOf, mapAt, textAt } from './tree.ts';
+import { entryOf, mapAt, textAt } from '../settings/tree.ts';
 
 /** What a file of settings deploys, or runs in a pipeline. */
 export type DeploymentKind =
@@ -37,6 +38,18 @@ function isCompose(root: SettingsNode): boolean {
     services !== undefined &&
     services.entries.some(({ value }) => ['image', 'build', 'container_name'].some((key) => entryOf(value, key)))
   );
+}
+
+/** How a file of a kind refers to secrets. */
+export const REFERENCES: Readonly<Partial<Record<DeploymentKind, ReferenceSyntax>>> = {
+  compose: 'compose',
+  github: 'github',
+  gitlab: 'gitlab',
+  azure: 'azure',
+};
+
+export function isPipeline(kind: DeploymentKind): boolean {
+  return PIPELINES.some(([pipeline]) => pipeline === kind);
 }
 
 /** Files that only developers and tests start: `compose.dev.yml`, `docker-compose.test.yml`. */

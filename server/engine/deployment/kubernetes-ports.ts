@@ -2,7 +2,7 @@ import type { PublishedPort } from '../facts/deployment.ts';
 import type { Around } from '../settings/around.ts';
 import type { SettingsEntry, SettingsNode } from '../settings/nodes.ts';
 import { containerAbove, openEndpoint } from './behind.ts';
-import { entriesOf, entryOf, mapAt, mapsIn, textAt } from './tree.ts';
+import { entriesOf, entryOf, mapAt, mapsIn, textAt } from '../settings/tree.ts';
 
 /** A Service of a load balancer, an Ingress or a `hostPort`, beside code whose endpoint nothing guards. */
 export function* kubernetesPorts(path: string, root: SettingsNode, around: Around): Generator<PublishedPort> {

@@ -1,19 +1,10 @@
-import type { DeployedSecret, ReferenceSyntax } from '../facts/deployment.ts';
+import type { DeployedSecret } from '../facts/deployment.ts';
 import { decodeBase64 } from '../secrets/base64.ts';
 import type { SettingsNode } from '../settings/nodes.ts';
 import { variablesIn, variablesOf, type Variable } from './environment.ts';
-import { isForDevelopment, type DeploymentKind } from './kinds.ts';
+import { isForDevelopment, isPipeline, REFERENCES, type DeploymentKind } from './kinds.ts';
 import { deployedSecret, type SecretContext } from './secrets.ts';
-import { entryOf, mapAt, mapsIn, textAt } from './tree.ts';
-
-const PIPELINES: readonly DeploymentKind[] = ['github', 'gitlab', 'circleci', 'azure', 'pipeline'];
-
-const REFERENCES: Readonly<Partial<Record<DeploymentKind, ReferenceSyntax>>> = {
-  compose: 'compose',
-  github: 'github',
-  gitlab: 'gitlab',
-  azure: 'azure',
-};
+import { entryOf, mapAt, mapsIn, textAt } from '../settings/tree.ts';
 
 /** Credentials that stand as values in a manifest or pipeline. */
 export function* manifestSecrets(
@@ -21,7 +12,7 @@ export function* manifestSecrets(
   kind: DeploymentKind,
   roots: readonly SettingsNode[],
 ): Generator<DeployedSecret> {
-  const carrier = PIPELINES.includes(kind) ? 'workflow' : 'manifest';
+  const carrier = isPipeline(kind) ? 'workflow' : 'manifest';
   const context: SecretContext = { path, carrier, reference: REFERENCES[kind], development: isForDevelopment(path) };
   for (const root of roots) {
     for (const variable of variablesOfKind(kind, root)) {

@@ -2,7 +2,7 @@ import { isSecretName } from '../secrets/names.ts';
 import type { Command, Scalar, SettingsNode } from '../settings/nodes.ts';
 import type { Span } from '../source.ts';
 import { shellIn } from './embedded-shell.ts';
-import { entriesOf, entryOf, itemsOf, mapAt, mapsIn } from './tree.ts';
+import { entriesOf, entryOf, itemsOf, mapAt, mapsIn } from '../settings/tree.ts';
 
 /** A script of a pipeline with the secrets that it is given. */
 export interface PipelineStep {

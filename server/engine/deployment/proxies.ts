@@ -3,7 +3,7 @@ import type { TlsWeakness } from '../facts/tls.ts';
 import type { Command, Scalar, SettingsNode, Word } from '../settings/nodes.ts';
 import type { Place, Span } from '../source.ts';
 import { allCommands } from './embedded-shell.ts';
-import { entriesOf, mapsIn } from './tree.ts';
+import { entriesOf, mapsIn } from '../settings/tree.ts';
 
 export interface ProxyFacts {
   readonly optional: readonly OptionalClientCertificate[];

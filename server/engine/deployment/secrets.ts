@@ -1,10 +1,8 @@
 import type { DeployedSecret, ReferenceSyntax } from '../facts/deployment.ts';
 import { mask } from '../masked.ts';
-import { findSecrets } from '../secrets/find.ts';
-import { judgeNamedValue } from '../secrets/generic.ts';
 import { isPlaceholder } from '../secrets/placeholder.ts';
 import { isWeakWord } from '../secrets/weak-words.ts';
-import type { Span } from '../source.ts';
+import { secretIn, type SecretValue } from '../settings/secret-value.ts';
 import type { Variable } from './environment.ts';
 
 /** What is known of a file in which variables stand. */
@@ -42,6 +40,7 @@ export function deployedSecret(variable: Variable, context: SecretContext): Depl
     format: judged.format,
     strength: judged.strength,
     revoke: judged.revoke,
+    variable: variable.name,
     development: judged.strength === 'guessable' && (context.development || isBacking),
     fallback: isFallback,
     reference,
@@ -57,22 +56,15 @@ function literalOf(written: string): { readonly value: string; readonly isFallba
     : { value: fallback, isFallback: true, offset: head.length };
 }
 
-type JudgedValue = Pick<DeployedSecret, 'strength' | 'format' | 'shown' | 'revoke'> & Span;
-
-function judge(name: string, value: string): JudgedValue | undefined {
-  const whole = { start: 0, end: value.length };
-  const named = judgeNamedValue(name, value);
-  const match = named?.kind === 'credential' ? named.match : findSecrets(value)[0];
-  if (match) {
-    const { format, shown, grade, revoke, start, end } = match;
-    return { strength: grade === 'shape' ? 'doubtful' : 'issued', format, shown, revoke, start, end };
-  }
-  const guessable = { strength: 'guessable', format: 'generic', shown: mask(value, 0), revoke: undefined } as const;
-  if (named) return { ...guessable, ...whole };
+function judge(name: string, value: string): SecretValue | undefined {
+  const found = secretIn(name, value);
+  if (found) return found;
+  const guessable = { strength: 'guessable', shown: mask(value, 0), revoke: undefined, variable: undefined } as const;
+  const whole = { ...guessable, start: 0, end: value.length };
   // NEO4J_AUTH=neo4j/password
   const [, pair] = /_AUTH$/i.test(name) ? (/^[\w-]{1,40}[/:](\S{1,80})$/.exec(value) ?? []) : [];
-  if (pair !== undefined && !isPlaceholder(pair)) return { ...guessable, ...whole };
+  if (pair !== undefined && !isPlaceholder(pair)) return { ...whole, format: 'generic' };
   const [, password] = CONNECTION.exec(value) ?? [];
   if (password === undefined || /[${}<>]/.test(password)) return undefined;
-  return isPlaceholder(password) && !isWeakWord(password) ? undefined : { ...guessable, format: 'db-uri', ...whole };
+  return isPlaceholder(password) && !isWeakWord(password) ? undefined : { ...whole, format: 'db-uri' };
 }

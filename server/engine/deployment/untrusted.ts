@@ -1,7 +1,7 @@
 import type { PipelineLeak } from '../facts/deployment.ts';
 import type { SettingsEntry, SettingsNode } from '../settings/nodes.ts';
 import { secretOfExpression } from './pipeline-steps.ts';
-import { entriesOf, entryOf, itemsOf, mapAt, scalarsIn, textAt } from './tree.ts';
+import { entriesOf, entryOf, itemsOf, mapAt, scalarsIn, textAt } from '../settings/tree.ts';
 
 /** The head of a pull request, which its author chooses. */
 const HEAD = /github\.event\.pull_request\.head\.|github\.head_ref|refs\/pull\/.*\/(?:merge|head)/;

@@ -68,6 +68,8 @@ export interface ProjectFacts {
   readonly profile: SpecProfile;
   /** A Dockerfile or compose file stands beside the code: the bind address inside a container is not the exposure. */
   readonly container: boolean;
+  /** The port that a compose file opens for the code, so that other machines reach it all the same. */
+  readonly published: Place | undefined;
 }
 
 export type Transport = 'stdio' | 'streamable-http' | 'sse';

@@ -51,4 +51,4 @@ export const NO_FILE: FileFacts = {
   ...NO_STATE,
   tlsContexts: [],
 };
-export const NO_PROJECT: ProjectFacts = { profile: '2026-07-28', container: false };
+export const NO_PROJECT: ProjectFacts = { profile: '2026-07-28', container: false, published: undefined };

@@ -4,12 +4,10 @@ import type { ProjectFacts } from '../facts/facts.ts';
 import type { Packages } from '../frameworks/context.ts';
 import type { ProgramFacts } from '../frameworks/model.ts';
 import { loadPackages } from '../frameworks/packages.ts';
-import { foldersAbove, isInside } from '../paths.ts';
 import type { Workspace } from '../workspace.ts';
 import { loadConfigs, type Configs } from './configs.ts';
+import { loadContainers } from './containers.ts';
 import { loadPythonPackages } from './python-packages.ts';
-
-const CONTAINER_FILES = ['Dockerfile', 'docker-compose.yml', 'docker-compose.yaml', 'compose.yml', 'compose.yaml'];
 
 /** What the files around the code say: packages, configuration, containers. */
 export interface Surroundings {
@@ -29,29 +27,17 @@ export async function loadSurroundings(
     loadPackages(workspace, files),
     loadPythonPackages(workspace, files),
     loadConfigs(workspace, files, options, ruleIds),
-    containerFolders(workspace, files),
+    loadContainers(workspace, files),
   ]);
   return {
     packages: { version: (from, name) => (from.endsWith('.py') ? pypi : npm).version(from, name) },
     configs,
     project: (path, facts) => ({
       profile: profileOf(configs.for(path), facts),
-      container: containers.some((folder) => isInside(folder, path)),
+      container: containers.of(path) !== undefined,
+      published: containers.of(path)?.published,
     }),
   };
-}
-
-async function containerFolders(workspace: Workspace, files: readonly string[]): Promise<string[]> {
-  const found: string[] = [];
-  for (const folder of foldersAbove(workspace.roots, files)) {
-    for (const name of CONTAINER_FILES) {
-      if (await workspace.read(`${folder === '/' ? '' : folder}/${name}`)) {
-        found.push(folder);
-        break;
-      }
-    }
-  }
-  return found;
 }
 
 /** Which specification a server follows, from its SDK: v2 is 2026-07-28; v1 moved with its minor versions. */

@@ -5,6 +5,8 @@ import { encloses, isSamePlace } from '../../../facts/places.ts';
 import type { Evidence, Severity } from '../../../finding.ts';
 import { rule } from '../../../rule.ts';
 
+const PUBLISHED = 'the port of the container is opened for other machines here';
+
 export default rule({
   id: 'transport/all-interfaces',
   title: 'MCP server listens on all interfaces',
@@ -40,17 +42,26 @@ export default rule({
       // `transport/unbound-factory-host` says what is wrong with these.
       if (factory && isLoopbackAddress(factory.host) && bind.kind !== 'environment') continue;
       const severity = severityOf(listener, facts);
-      const shown = placesOf(listener, bind);
-      yield { ...shown, message: bind.kind, data: dataOf(listener), severity, subject: listener };
+      const { at, evidence } = placesOf(listener, bind);
+      const published = facts.project.published ? [{ ...facts.project.published, note: PUBLISHED }] : [];
+      yield {
+        at,
+        evidence: [...evidence, ...published],
+        message: bind.kind,
+        data: dataOf(listener),
+        severity,
+        subject: listener,
+      };
     }
   },
 });
 
-/** Inside a container the address is not the exposure: the published port is. */
+/** Inside a container the address is not the exposure: the published port is, when nothing guards what is behind it. */
 function severityOf(listener: Listener, { endpoints, project }: Facts): Severity {
-  if (project.container) return 'info';
   const behind = endpoints.filter((each) => each.listeners.some(({ at }) => isSamePlace(at, listener.at)));
-  return behind.some((endpoint) => guardOf(endpoint) === 'none') ? 'error' : 'warning';
+  const isOpen = behind.some((endpoint) => guardOf(endpoint) === 'none');
+  if (project.container && !(project.published && isOpen)) return 'info';
+  return isOpen ? 'error' : 'warning';
 }
 
 function placesOf({ at }: Listener, bind: BindAddress): { at: Listener['at']; evidence: Evidence[] } {

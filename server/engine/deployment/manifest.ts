@@ -1,0 +1,93 @@
+import type { DeployedSecret, PublishedPort } from '../facts/deployment.ts';
+import type { Around, SettingsFile } from '../settings/around.ts';
+import type { Command, SettingsNode } from '../settings/nodes.ts';
+import { entriesOf, mapAt, mapsIn, scalarsIn } from '../settings/tree.ts';
+import { ofCommands, ofPipeline, overlaps, type Found } from './commands.ts';
+import { composePorts } from './compose-ports.ts';
+import { portsOfCommands } from './docker-run.ts';
+import { shellIn, wordsAsCommand } from './embedded-shell.ts';
+import { variablesIn } from './environment.ts';
+import { isPipeline, kindOf, type DeploymentKind } from './kinds.ts';
+import { kubernetesPorts } from './kubernetes-ports.ts';
+import { manifestSecrets } from './manifest-secrets.ts';
+import { stepLeaks } from './pipeline-leaks.ts';
+import { githubSteps, otherSteps, type PipelineStep } from './pipeline-steps.ts';
+import { tlsSettings } from './proxies.ts';
+import { settingsLeaks } from './script-secrets.ts';
+import { variableSwitches } from './switches.ts';
+import { untrustedCheckouts } from './untrusted.ts';
+
+/** What a file of keys and values says, by what it deploys or runs. */
+export function modelManifest(file: SettingsFile, around: Around): Found {
+  const { roots } = file.settings();
+  const { optional, weaknesses } = tlsSettings(file.path, roots);
+  const kind = kindOf(file.path, roots);
+  const found = kind === undefined ? {} : modelKind(file, kind, around);
+  const claims = found.claims ?? [];
+  const leaks = [...settingsLeaks(file)].filter(({ at }) => !claims.some((claim) => overlaps(claim, at)));
+  return { ...found, leaks, optionalClientCertificates: optional, tlsWeaknesses: weaknesses };
+}
+
+function modelKind(file: SettingsFile, kind: DeploymentKind, around: Around): Found {
+  const { path, settings } = file;
+  const { roots } = settings();
+  const steps = isPipeline(kind) ? [...stepsOf(file, kind)] : [];
+  const commands = isPipeline(kind) ? steps.flatMap((step) => step.commands) : [...commandsOf(file, kind)];
+  const { argumentSecrets, ...said } = ofCommands(file, commands);
+  const secrets = [...secretsOf(file, kind), ...(isPipeline(kind) ? argumentSecrets.map(ofPipeline) : [])];
+  const inArguments = isPipeline(kind) ? [] : argumentSecrets;
+  const variables = kind === 'package' ? [] : roots.flatMap((root) => [...variablesIn(root)]);
+  return {
+    ...said,
+    argumentSecrets: inArguments,
+    dangerousSwitches: [...said.dangerousSwitches, ...variableSwitches(file, variables)],
+    deployedSecrets: secrets,
+    pipelineLeaks: [
+      ...steps.flatMap((step) => [...stepLeaks(path, step)]),
+      ...(kind === 'github' ? roots.flatMap((root) => [...untrustedCheckouts(path, root)]) : []),
+    ],
+    publishedPorts: [
+      ...portsOfCommands(path, commands, around),
+      ...roots.flatMap((root) => [...portsOf(path, kind, root, around)]),
+    ],
+    claims: [...secrets, ...inArguments].map(({ at }) => at),
+  };
+}
+
+function secretsOf({ path, settings }: SettingsFile, kind: DeploymentKind): readonly DeployedSecret[] {
+  return kind === 'package' ? [] : [...manifestSecrets(path, kind, settings().roots)];
+}
+
+function portsOf(path: string, kind: DeploymentKind, root: SettingsNode, around: Around): Iterable<PublishedPort> {
+  if (kind === 'compose') return composePorts(path, root, around);
+  return kind === 'kubernetes' ? kubernetesPorts(path, root, around) : [];
+}
+
+function* stepsOf({ text, settings }: SettingsFile, kind: DeploymentKind): Generator<PipelineStep> {
+  for (const root of settings().roots) {
+    if (kind === 'github') yield* githubSteps(root, text);
+    else yield* otherSteps(root, text);
+  }
+}
+
+/** Keys whose values are commands: those of containers, of platforms and of health checks. */
+const COMMANDS = new Set(
+  'command entrypoint args test startCommand buildCommand preDeployCommand start_command'.split(' '),
+);
+
+/** The commands that a manifest starts, as one text or as a list of words; the scripts of a `package.json`. */
+function* commandsOf({ text, settings }: SettingsFile, kind: DeploymentKind): Generator<Command> {
+  for (const root of settings().roots) {
+    if (kind === 'package') {
+      for (const scalar of scalarsIn(mapAt(root, 'scripts'))) yield* shellIn(scalar, text);
+      continue;
+    }
+    for (const { map } of mapsIn(root)) {
+      for (const { name, value } of entriesOf(map)) {
+        if (!COMMANDS.has(name)) continue;
+        if (value?.kind === 'scalar') yield* shellIn(value, text);
+        if (value?.kind === 'list') yield* wordsAsCommand([...scalarsIn(value)], text);
+      }
+    }
+  }
+}

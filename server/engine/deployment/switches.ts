@@ -1,0 +1,54 @@
+import type { DangerousSwitch } from '../facts/hosts.ts';
+import { dangerousFlag, dangerousSwitch, type Switch } from '../hosts/switches.ts';
+import type { SettingsFile } from '../settings/around.ts';
+import type { Command } from '../settings/nodes.ts';
+import type { Span } from '../source.ts';
+import { unwrapped } from './embedded-shell.ts';
+import type { Variable } from './environment.ts';
+import { isForDevelopment } from './kinds.ts';
+import { removalOf } from './removal.ts';
+
+const UNVERIFIED = 'makes the connection accept any certificate, so whoever is on the way reads and changes it';
+/** Names of this machine, of a container's neighbour and of a cluster's services. */
+const LOCAL_URL =
+  /^["']?https:\/\/(?:localhost|127\.|\[::1\]|0\.0\.0\.0|host\.docker\.internal|[\w-]+(?:[:/]|$)|[\w.-]+\.(?:local|internal|svc|test)\b)/i;
+
+/** Variables of a manifest that switch a protection off. */
+export function* variableSwitches(file: SettingsFile, variables: Iterable<Variable>): Generator<DangerousSwitch> {
+  for (const { name, value, at, nameAt } of variables) {
+    const found = dangerousSwitch(name, value);
+    if (found) yield switchAt(file, found, nameAt.end <= at.start ? { start: nameAt.start, end: at.end } : at);
+  }
+}
+
+/** `ENV NODE_TLS_REJECT_UNAUTHORIZED=0`, `export …`, `… node server.js`, `--disable-auth`, `curl -k https://…` */
+export function* commandSwitches(file: SettingsFile, command: Command): Generator<DangerousSwitch> {
+  for (const { name, value, start, end } of command.assignments) {
+    const found = value && dangerousSwitch(name, value.text);
+    if (found) yield switchAt(file, found, { start, end });
+  }
+  const { name: program, words } = unwrapped(command);
+  if (/^(?:echo|printf|grep|sed)$/.test(program)) return;
+  for (const word of words) {
+    const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(word.text) ?? [];
+    const variable = name === undefined || value === undefined ? undefined : dangerousSwitch(name, value);
+    const found = variable ?? dangerousFlag(word.text);
+    if (found) yield switchAt(file, found, word);
+  }
+  const insecure =
+    program === 'curl' ? words.find(({ text }) => /^(?:--insecure|-[a-zA-Z]*k[a-zA-Z]*)$/.test(text)) : undefined;
+  const url = words.find(({ text }) => /^["']?https:\/\//.test(text));
+  if (insecure && url && !LOCAL_URL.test(url.text) && !url.text.includes('$'))
+    yield switchAt(file, { name: `curl ${insecure.text}`, effect: UNVERIFIED }, insecure);
+}
+
+function switchAt({ path, text }: SettingsFile, { name, effect }: Switch, { start, end }: Span): DangerousSwitch {
+  return {
+    kind: 'dangerousSwitch',
+    at: { path, start, end },
+    name,
+    effect,
+    local: isForDevelopment(path),
+    removal: removalOf(path, text, { start, end }),
+  };
+}
