@@ -4,18 +4,25 @@ import { modelFile, modelProgram, type FileFacts, type ProgramFacts } from '../.
 import { concernedModules, isModelled } from '../../server/engine/frameworks/relevant.ts';
 import { createPathFinder } from '../../server/engine/gates/paths.ts';
 import { createSubjectReader } from '../../server/engine/gates/subject.ts';
+import { provideGrammars } from '../../server/engine/languages/grammars.ts';
+import { loadPython } from '../../server/engine/languages/python/lower.ts';
 import { lower } from '../../server/engine/languages/script/lower.ts';
 import { createEvaluator, type Evaluator } from '../../server/engine/program/evaluate.ts';
 import { link, type Module } from '../../server/engine/program/link.ts';
-import { createProject } from '../../server/engine/program/project.ts';
+import { createProject, relativeCandidates } from '../../server/engine/program/project.ts';
+import { pythonCandidates, pythonFiles } from '../../server/engine/program/python-packages.ts';
 import { reachable } from '../../server/engine/program/reachable.ts';
 import { trace } from '../../server/engine/program/trace.ts';
 import type { Place } from '../../server/engine/source.ts';
+import { diskGrammars } from '../../server/lsp/grammars.node.ts';
 
 /** Texts by path. A single text stands for `/app/main.ts`. */
 export type Files = string | Readonly<Record<string, string>>;
 
 export const MAIN = '/app/main.ts';
+
+provideGrammars(diskGrammars);
+const lowerPython = (await loadPython()) ?? lower;
 
 export function filesOf(files: Files): Readonly<Record<string, string>> {
   return typeof files === 'string' ? { [MAIN]: files } : files;
@@ -30,10 +37,16 @@ export interface Linked {
 /** Parses and links files as one project. */
 export function linkAll(files: Files): Linked {
   const modules = new Map<string, Module>();
-  for (const [path, text] of Object.entries(filesOf(files))) modules.set(path, link(path, text, lower(path, text)));
+  for (const [path, text] of Object.entries(filesOf(files))) {
+    const lowered = path.endsWith('.py') ? lowerPython(path, text) : lower(path, text);
+    modules.set(path, link(path, text, lowered));
+  }
   const [main] = modules.values();
   if (!main) throw new Error('There is no file.');
-  return { evaluator: createEvaluator(createProject(modules)), main };
+  const python = pythonFiles(new Set(modules.keys()));
+  const candidates = (from: string, request: string): readonly string[] =>
+    from.endsWith('.py') ? pythonCandidates(from, request, python) : relativeCandidates(from, request);
+  return { evaluator: createEvaluator(createProject(modules, candidates)), main };
 }
 
 export interface Modelled extends ProgramFacts {

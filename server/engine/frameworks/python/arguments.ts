@@ -1,5 +1,6 @@
 import { findProperty } from '../../program/evaluate.ts';
 import type { Call, Expression, Property, Spread } from '../../program/nodes.ts';
+import { pythonResult } from '../../program/python-names.ts';
 import type { Located, Value } from '../../program/values.ts';
 import type { ModelContext } from '../context.ts';
 
@@ -50,6 +51,9 @@ function spreadArgument({ value: spread }: Spread, at: Located, name: string, co
   const later = assignedLater(spread, name);
   if (later) return givenAt(later, at, context);
   const value = context.evaluator.evaluate(spread, at.module, at.frame);
+  // options = dict(host="0.0.0.0", port=8000)
+  if (value.kind === 'result' && pythonResult(value) === 'dict')
+    return argumentOf(value.node, value, name, undefined, context) ?? (isUpdated(spread) ? 'unknown' : undefined);
   if (value.kind !== 'object') return 'unknown';
   const written = findProperty(value.node, name);
   if (written) return givenAt(written, value, context);

@@ -1,65 +1,108 @@
 import type { Gate, GateScheme } from '../../facts/facts.ts';
-import type { Value } from '../../program/values.ts';
+import { alternatives, type Value } from '../../program/values.ts';
+import type { Condition } from '../../program/trace.ts';
 import type { Handler } from '../apps.ts';
 import { knownGate } from '../apps.ts';
-import { openedBy } from '../conditional-gates.ts';
+import { openedBy, weakest } from '../conditional-gates.ts';
 import { placeOf, type ModelContext } from '../context.ts';
-import { argumentOf, type Given } from './arguments.ts';
+import { argumentOf, givenAt, type Given } from './arguments.ts';
 import { choicesOf, type Choice } from './choices.ts';
-import { isNone, shortName } from './names.ts';
-
-type Result = Extract<Value, { kind: 'result' }>;
+import { constructionsOf, isNone, serverBehind, shortName, type Construction } from './names.ts';
 
 /** Parameters of a server's constructor that put a gate before its endpoints: FastMCP, then the SDK's own servers. */
 const PARAMETERS = ['auth', 'token_verifier', 'auth_server_provider'];
 /** A table of tokens in the source is a key, whatever it is called. */
 const KEYS = /^(?:StaticTokenVerifier|DebugTokenVerifier)$/;
 
-/** The gate that a server is constructed with, or the doubt whether there is one. */
-export function* serverGates(server: Result, context: ModelContext): Generator<Handler> {
-  for (const name of PARAMETERS) {
-    const given = argumentOf(server.node, server, name, undefined, context);
-    if (given === 'unknown') {
-      yield doubt(server);
-      return;
-    }
-    const gate = given && gateOf(given, context);
-    if (!given || !gate) continue;
-    yield { ...given, gate };
+/** What an authenticated server is made with: a gate, a doubt, or nothing. */
+type Auth = { readonly gate: Gate; readonly given: Given } | 'doubt' | undefined;
+
+/**
+ * The gate that a server is constructed with, or the doubt whether there is one. `receiver` is what the server's method
+ * is called on: it may be one of several servers, of which one has no gate.
+ */
+export function* serverGates(receiver: Given, context: ModelContext): Generator<Handler> {
+  const choices = choicesOf(receiver, context).flatMap((choice) =>
+    constructionsOf(choice.value, context).map((server) => ({ choice, auth: authOf(server, context) })),
+  );
+  const doubtful = choices.some(({ auth }) => auth === 'doubt');
+  const gated = choices.flatMap(({ choice, auth }) => (auth && auth !== 'doubt' ? [{ choice, ...auth }] : []));
+  const gate = weakest(gated.map((each) => each.gate));
+  const found = gated.find((each) => each.gate === gate);
+  if (!gate || !found) {
+    if (doubtful || choices.some(({ choice }) => isAssignedLater(choice, context))) yield doubt(receiver);
     return;
   }
-  const assigned = assignedAuth(server, context);
-  if (assigned) yield assigned;
+  const bare = choices.filter(({ auth }) => auth === undefined).map(({ choice }) => choice);
+  const provided = gated.map(({ choice }) => choice);
+  yield { ...found.given, gate: bare.length === 0 ? gate : missingAt(gate, provided, bare, context) };
+}
+
+function authOf({ call, at }: Construction, context: ModelContext): Auth {
+  for (const name of PARAMETERS) {
+    const given = argumentOf(call, at, name, undefined, context);
+    if (given === 'unknown') return 'doubt';
+    const gate = given && gateOf(given, context);
+    if (given && gate) return { gate, given };
+  }
+  return undefined;
 }
 
 function gateOf(given: Given, context: ModelContext): Gate | undefined {
-  const at = placeOf(given.node, given);
   const choices = choicesOf(given, context);
   const provided = choices.filter((each) => !isNone(each.value));
   const [first] = provided;
   if (!first) return undefined;
-  const gate = knownGate(at, nameOf(first), schemeOf(first.value), provided.every(isProvider) ? 'enforced' : 'unknown');
+  const verdict = provided.every(isProvider) ? 'enforced' : 'unknown';
+  const gate = knownGate(placeOf(given.node, given), nameOf(first), schemeOf(first.value), verdict);
   const missing = choices.filter((each) => isNone(each.value));
-  if (missing.length === 0) return gate;
-  return openedByChoice(gate, provided, missing, context) ?? { ...gate, verdict: 'unknown' };
+  return missing.length === 0 ? gate : missingAt(gate, provided, missing, context);
 }
 
 /** Some branch leaves the server without a provider: what must be so for that, and where it says so. */
-function openedByChoice(
-  gate: Gate,
-  provided: readonly Choice[],
-  missing: readonly Choice[],
-  context: ModelContext,
-): Gate | undefined {
-  const against = [
-    ...missing.flatMap((each) => each.conditions.map((condition) => ({ ...condition, holds: !condition.holds }))),
-    ...provided.flatMap((each) => each.conditions),
-  ];
-  for (const condition of against) {
+function missingAt(gate: Gate, provided: readonly Choice[], missing: readonly Choice[], context: ModelContext): Gate {
+  for (const condition of conditionsAgainst(provided, missing, context, 0)) {
     const opened = openedBy(gate, condition, gate.at, context.pathFinder);
     if (opened?.verdict === 'fail-open') return opened;
   }
-  return undefined;
+  const caught = missing.map((each) => each.caught).find((each) => each !== undefined);
+  if (!caught) return { ...gate, verdict: 'unknown' };
+  return {
+    ...gate,
+    verdict: 'fail-open',
+    opening: 'swallowed-error',
+    flaw: caught,
+    evidence: [
+      { ...caught, note: 'when setting it up fails, the error is swallowed' },
+      { ...gate.at, note: 'and the server is made without it' },
+    ],
+  };
+}
+
+/** The conditions that have to fail for the server to be without a provider, those of the names that they ask about too. */
+function* conditionsAgainst(
+  provided: readonly Choice[],
+  missing: readonly Choice[],
+  context: ModelContext,
+  depth: number,
+): Generator<Condition> {
+  for (const { conditions } of missing) for (const each of conditions) yield { ...each, holds: !each.holds };
+  for (const { conditions } of provided) {
+    for (const each of conditions) {
+      yield each;
+      const { test } = each;
+      // if auth_provider: mcp = FastMCP(auth=auth_provider)
+      if (test.kind !== 'name' || depth > 2) continue;
+      const asked = choicesOf(givenAt(test, each, context), context);
+      const none = asked.filter(({ value }) => isNone(value));
+      yield* conditionsAgainst(
+        asked.filter(({ value }) => !isNone(value)),
+        none,
+        context,
+        depth + 1,
+      );
+    }
+  }
 }
 
 /** Something was constructed: by a class of a package or of the workspace. */
@@ -76,18 +119,16 @@ function schemeOf(value: Value): GateScheme {
   return KEYS.test(shortName(value) ?? '') ? 'api-key' : 'oauth';
 }
 
-/** `mcp.auth = provider` after the construction. */
-function assignedAuth(server: Result, context: ModelContext): Handler | undefined {
-  for (const member of server.module.members) {
+/** `mcp.auth = provider` after the construction: nobody knows which. */
+function isAssignedLater({ value, module }: Choice, context: ModelContext): boolean {
+  return module.members.some((member) => {
     const { parent } = member;
-    if (member.property !== 'auth' || parent?.kind !== 'assignment' || parent.target !== member) continue;
-    const owner = context.evaluator.evaluate(member.object, server.module, undefined);
-    if (owner.kind === 'result' && owner.node !== server.node) continue;
-    return doubt(server);
-  }
-  return undefined;
+    if (member.property !== 'auth' || parent?.kind !== 'assignment' || parent.target !== member) return false;
+    const owner = context.evaluator.evaluate(member.object, module, undefined);
+    return alternatives(owner).some((each) => each.kind === 'unknown') || serverBehind(owner) === serverBehind(value);
+  });
 }
 
-function doubt(server: Result): Handler {
-  return { node: server.node, value: { kind: 'unknown' }, module: server.module, frame: server.frame };
+function doubt({ node, module, frame }: Given): Handler {
+  return { node, value: { kind: 'unknown' }, module, frame };
 }

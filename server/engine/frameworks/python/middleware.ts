@@ -98,10 +98,11 @@ function methodOf(
 }
 
 /** `mcp.add_middleware(AuthMiddleware())`: it sees the messages, whatever transport they come over. */
-export function* mcpMiddleware(server: Extract<Value, { kind: 'result' }>, context: ModelContext): Generator<Handler> {
+export function* mcpMiddleware(server: Value, context: ModelContext): Generator<Handler> {
+  const made = serverBehind(server);
   for (const step of context.trace.steps) {
     const called = methodCalled(step.callee);
-    if (called?.method !== 'add_middleware' || serverBehind(called.object)?.node !== server.node) continue;
+    if (called?.method !== 'add_middleware' || serverBehind(called.object) !== made) continue;
     const [first] = step.call.arguments;
     if (!first || first.kind === 'spread') continue;
     const given = givenAt(first, step, context);

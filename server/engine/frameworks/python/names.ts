@@ -1,5 +1,9 @@
+import { constructorOf } from '../../program/classes.ts';
+import type { Call, ClassNode, FunctionNode } from '../../program/nodes.ts';
 import { pythonName, pythonResult } from '../../program/python-names.ts';
-import { alternatives, type Value } from '../../program/values.ts';
+import { alternatives, type Located, type Value } from '../../program/values.ts';
+import { descendants } from '../../program/walk.ts';
+import type { ModelContext } from '../context.ts';
 
 type Result = Extract<Value, { kind: 'result' }>;
 
@@ -7,9 +11,43 @@ type Result = Extract<Value, { kind: 'result' }>;
 const SERVERS =
   /^(?:fastmcp(?:\.server(?:\.server)?)?\.FastMCP|mcp\.server\.fastmcp(?:\.server)?\.FastMCP|mcp\.server(?:\.mcpserver(?:\.server)?)?\.MCPServer)$/;
 
-/** The construction of an MCP server that a value is. */
-export function serverBehind(value: Value): Result | undefined {
-  return madeBy(value, SERVERS);
+/** Where an MCP server that a value is was made; its identity. */
+export function serverBehind(value: Value): Call | undefined {
+  for (const each of alternatives(value)) {
+    if (each.kind === 'result' && SERVERS.test(pythonResult(each) ?? '')) return each.node;
+    if (each.kind === 'self' && each.node && extendsServer(each.class)) return each.node;
+  }
+  return undefined;
+}
+
+/** One call that hands arguments to the constructor of a server. */
+export interface Construction {
+  readonly call: Call;
+  readonly at: Located;
+}
+
+/** `FastMCP(…)`; for a class that extends it, its own construction and the call of the constructor that it extends. */
+export function constructionsOf(value: Value, context: Pick<ModelContext, 'evaluator'>): readonly Construction[] {
+  if (value.kind === 'result' && SERVERS.test(pythonResult(value) ?? '')) return [{ call: value.node, at: value }];
+  if (value.kind !== 'self' || !value.node || !extendsServer(value.class)) return [];
+  const constructor = constructorOf(value.class);
+  const outer = constructor && superCall(constructor);
+  if (!constructor || !outer) return [{ call: value.node, at: { module: value.module, frame: value.frame } }];
+  const method: Value = { kind: 'function', node: constructor, self: value, module: value.module, frame: value.frame };
+  return [{ call: outer, at: { module: value.module, frame: context.evaluator.enter(method, []) } }];
+}
+
+/** `super().__init__(…)` */
+function superCall(constructor: FunctionNode): Call | undefined {
+  for (const node of descendants(constructor.body))
+    if (node.kind === 'call' && node.callee.kind === 'name' && node.callee.name === 'super') return node;
+  return undefined;
+}
+
+/** The class says by name that it is a server: imports of bases are followed when its members are asked for. */
+function extendsServer({ superclass }: ClassNode): boolean {
+  const name = superclass?.kind === 'name' ? superclass.name : superclass?.kind === 'member' ? superclass.property : '';
+  return name === 'FastMCP' || name === 'MCPServer';
 }
 
 /** The one of a value's alternatives that a call of some function or class gives. */

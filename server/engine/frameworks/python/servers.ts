@@ -8,12 +8,10 @@ import { argumentOf, givenAt, known, type Argument, type Given } from './argumen
 import { serverGates } from './auth.ts';
 import { bindOf, listenerAt, loopback } from './bind.ts';
 import { middlewareHandlers, mcpMiddleware } from './middleware.ts';
-import { methodCalled, serverBehind } from './names.ts';
+import { constructionsOf, methodCalled, serverBehind } from './names.ts';
 import { uvicornTls } from './tls.ts';
 
 type HttpTransport = Exclude<Transport, 'stdio'>;
-type Result = Extract<Value, { kind: 'result' }>;
-
 export interface PythonServers {
   readonly apps: ReadonlyMap<string, HttpApp>;
   readonly listeners: ReadonlyMap<string, readonly Listener[]>;
@@ -46,8 +44,9 @@ export function modelPythonServers(context: ModelContext): PythonServers {
   const listeners = new Map<string, Listener[]>();
   for (const step of context.trace.steps) {
     const called = methodCalled(step.callee);
-    const server = called && serverBehind(called.object);
-    if (!called || !server) continue;
+    const { callee } = step.call;
+    if (!called || callee.kind !== 'member' || !serverBehind(called.object)) continue;
+    const server = givenAt(callee.object, step, context);
     const run = Object.hasOwn(RUNS, called.method) ? RUNS[called.method] : undefined;
     if (run) {
       const served = runOf(step, called.method, server, run, context);
@@ -64,7 +63,7 @@ export function modelPythonServers(context: ModelContext): PythonServers {
 function runOf(
   step: Step,
   method: string,
-  server: Result,
+  server: Given,
   run: HttpTransport | 'given',
   context: ModelContext,
 ): { readonly app: HttpApp; readonly listener: Listener } | undefined {
@@ -80,15 +79,20 @@ function runOf(
 }
 
 /** The address of `run`, else the one that the server is constructed with or is given later, else loopback. */
-function addressGiven(step: Step, server: Result, head: Place, context: ModelContext): BindAddress {
+function addressGiven(step: Step, server: Given, head: Place, context: ModelContext): BindAddress {
   const own = argumentOf(step.call, step, 'host', undefined, context);
   if (own) return bindOf(own, loopback(head));
-  const constructed = argumentOf(server.node, server, 'host', undefined, context);
-  return bindOf(constructed ?? settingOf(server, 'host', context), loopback(head));
+  for (const value of alternatives(server.value)) {
+    for (const { call, at } of constructionsOf(value, context)) {
+      const constructed = argumentOf(call, at, 'host', undefined, context);
+      if (constructed) return bindOf(constructed, loopback(head));
+    }
+  }
+  return bindOf(settingOf(server, 'host', context), loopback(head));
 }
 
 /** `mcp.settings.host = "0.0.0.0"` */
-function settingOf(server: Result, name: string, context: ModelContext): Given | undefined {
+function settingOf(server: Given, name: string, context: ModelContext): Given | undefined {
   for (const module of context.trace.modules) {
     for (const member of module.members) {
       const { parent, object } = member;
@@ -96,7 +100,7 @@ function settingOf(server: Result, name: string, context: ModelContext): Given |
       if (object.kind !== 'member' || object.property !== 'settings') continue;
       const at = { module, frame: undefined };
       const owner = serverBehind(context.evaluator.evaluate(object.object, module, undefined));
-      if (owner?.node === server.node) return givenAt(parent.value, at, context);
+      if (owner && owner === serverBehind(server.value)) return givenAt(parent.value, at, context);
     }
   }
   return undefined;
@@ -135,7 +139,7 @@ function isOption(object: Value): boolean {
 
 function appOf(
   step: Step,
-  server: Result,
+  server: Given,
   transport: HttpTransport | undefined,
   context: ModelContext,
 ): HttpApp | undefined {
@@ -150,7 +154,7 @@ function appOf(
 function serverApp(
   id: string,
   step: Step,
-  server: Result,
+  server: Given,
   transport: HttpTransport,
   head: Place,
   context: ModelContext,
@@ -167,7 +171,7 @@ function serverApp(
   const before = [
     ...middlewareHandlers(argumentOf(step.call, step, 'middleware', undefined, context), step, context),
     ...serverGates(server, context),
-    ...mcpMiddleware(server, context),
+    ...mcpMiddleware(server.value, context),
   ];
   const registration: Registration = {
     kind: 'route',
