@@ -4,7 +4,7 @@ import { CHANGED_NOTIFICATION, DIAGNOSTIC_SOURCE, type InitializationOptions } f
 import { Activity } from './activity.ts';
 import { registerCommands } from './commands.ts';
 import { serveHostFiles } from './hostFiles.ts';
-import { LANGUAGES } from './languages.ts';
+import { LANGUAGES, PATTERNS } from './languages.ts';
 import { MatrixView } from './matrix/view.ts';
 import { ServerTree } from './servers/tree.ts';
 import type { Releasable } from './releasable.ts';
@@ -49,7 +49,7 @@ function clientOptions(
   hasFileSystem: boolean,
 ): LanguageClientOptions {
   return {
-    documentSelector: LANGUAGES.map((language) => ({ language })),
+    documentSelector: [...LANGUAGES.map((language) => ({ language })), ...PATTERNS.map((pattern) => ({ pattern }))],
     // read again at every start
     initializationOptions: () => initializationOptions(context, hasFileSystem),
     outputChannel: log,

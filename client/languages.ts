@@ -8,4 +8,14 @@ export const LANGUAGES = [
   'json',
   'jsonc',
   'dotenv',
+  'yaml',
+  'dockercompose',
+  'github-actions-workflow',
+  'toml',
+  'properties',
+  'dockerfile',
+  'shellscript',
 ] as const;
+
+/** Files of settings that editors take for plain text. */
+export const PATTERNS = ['**/{.env,.env.*,*.env,.dev.vars,.dev.vars.*}', '**/*mcp*.json.*'] as const;
