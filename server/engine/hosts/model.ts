@@ -59,14 +59,14 @@ async function unpinnedPackage(
     ? undefined
     : await around.locked(dirname(path), name.replace(/\[.*$/, ''));
   // `npx name` without a tag starts what the project has installed, in the version of its lockfile.
-  if (locked !== undefined && version === undefined && !unasked) return undefined;
+  if (locked?.installed === true && version === undefined && !unasked) return undefined;
   return {
     kind: 'unpinnedPackage',
     at: { path, ...spanOf(word, text) },
     launcher,
     name,
     tag: version,
-    locked,
+    locked: locked?.version,
     separator,
     documentation,
   };

@@ -29,7 +29,13 @@ export interface Around {
   /** The ways into MCP, with their gates, of the programs that have a file below a folder; tests apart. */
   endpoints(folder: string): readonly Endpoint[];
   /** The version of a package that is locked for a folder. */
-  locked(folder: string, name: string): Promise<string | undefined>;
+  locked(folder: string, name: string): Promise<LockedVersion | undefined>;
+}
+
+export interface LockedVersion {
+  readonly version: string;
+  /** The project depends on it; else the project is the package. */
+  readonly installed: boolean;
 }
 
 /**

@@ -27,12 +27,7 @@ export const maskInput: Fixer = function* (_finding, subject, context) {
 /** `"isSecret": true` */
 export const declareSecret: Fixer = function* (_finding, subject, context) {
   if (!isOf(subject, 'undeclaredSecret')) return;
-  const fix = flagged(
-    subject,
-    subject.flag,
-    `Declare it with \`${subject.flag}\``,
-    context.text(subject.at.path),
-  );
+  const fix = flagged(subject, subject.flag, `Declare it with \`${subject.flag}\``, context.text(subject.at.path));
   if (fix) yield fix;
 };
 
@@ -67,7 +62,7 @@ export const pinPackage: Fixer = function* (_finding, subject) {
   }
   yield {
     id: 'pin-locked-version',
-    title: `Pin \`${name}\` to ${locked}, the version of the lockfile`,
+    title: `Pin \`${name}\` to ${locked}, the version that the project names`,
     class: 'safe',
     edits: [{ ...at, text: `${name}${separator}${locked}` }],
     steps: [],
