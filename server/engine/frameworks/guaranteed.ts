@@ -1,6 +1,7 @@
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Expression } from '../program/nodes.ts';
-import { isProcessExit, type leaves, type Trace } from '../program/trace.ts';
+import { isProcessExit, type leaves } from '../program/leaves.ts';
+import type { Trace } from '../program/trace.ts';
 import { alternatives } from '../program/values.ts';
 import { descendants, enclosingFunction } from '../program/walk.ts';
 

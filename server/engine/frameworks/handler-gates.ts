@@ -25,7 +25,10 @@ export function createGateReader(apps: ReadonlyMap<string, HttpApp>, context: Mo
   const gateMemory = new Map<string, GateOrNot>();
 
   function gateOf(handler: Handler, app: HttpApp): GateOrNot {
-    const key = `${handler.module.path}:${handler.node.start}:${handler.gate?.name ?? ''}`;
+    // one name stands for several functions in a table of routes
+    const [value] = alternatives(handler.value);
+    const made = value?.kind === 'function' ? `${value.module.path}:${value.node.start}` : '';
+    const key = `${handler.module.path}:${handler.node.start}:${handler.gate?.name ?? ''}:${made}`;
     const known = gateMemory.get(key);
     if (known) return known;
     const found = handler.gate ?? (handler.app === undefined ? judge(handler, app) : 'none');

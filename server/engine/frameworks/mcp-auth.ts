@@ -3,7 +3,7 @@ import type { OptionalGate } from '../facts/optional-gates.ts';
 import { findProperty } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
 import type { Call, Expression, Node } from '../program/nodes.ts';
-import { leaves } from '../program/trace.ts';
+import { leaves } from '../program/leaves.ts';
 import { alternatives, resultOf, symbolName, type Value } from '../program/values.ts';
 import { ancestors } from '../program/walk.ts';
 import type { Place } from '../source.ts';

@@ -2,7 +2,7 @@ import type { SessionAuthentication } from '../facts/oauth.ts';
 import type { Module } from '../program/link.ts';
 import { requestRead } from '../gates/request-reads.ts';
 import type { Call, FunctionNode, Node } from '../program/nodes.ts';
-import { leaves } from '../program/trace.ts';
+import { leaves } from '../program/leaves.ts';
 import { ancestors, descendants, enclosingFunction } from '../program/walk.ts';
 import { placeOf } from './context.ts';
 

@@ -1,6 +1,6 @@
 import type { Call, Expression, FunctionNode, Node } from '../program/nodes.ts';
 import type { Binding } from '../program/scope.ts';
-import { isProcessExit } from '../program/trace.ts';
+import { isProcessExit } from '../program/leaves.ts';
 import { resultOf, UNKNOWN, type Frame, type Located, type Value } from '../program/values.ts';
 import { enclosingFunction, forEachChild } from '../program/walk.ts';
 import { runEffect } from './effects.ts';

@@ -3,7 +3,7 @@ import { requestOf } from './link.ts';
 import type { Call, Expression, FunctionNode, Index, Member, Name, Node, ObjectExpression } from './nodes.ts';
 import { createInstances, selfOf, thisValue } from './classes.ts';
 import { environmentOfParsed, environmentRead, isEnvironment } from './environment.ts';
-import { createFrames, frameOfBinding, outerFrame } from './frames.ts';
+import { createFrames, elementIn, frameOfBinding, outerFrame } from './frames.ts';
 import { followExport, moduleName, type Project } from './project.ts';
 import { returnedExpressions } from './returns.ts';
 import type { Binding, PatternPath } from './scope.ts';
@@ -167,6 +167,7 @@ export function createEvaluator(project: Project): Evaluator {
       case 'parameter':
         return valueOfParameter(origin.function, origin.index, origin.path, node, at);
       case 'element':
+        return follow(elementIn(origin.node, at.frame), origin.path, node, at.module, at.frame);
       case 'error':
         return UNKNOWN;
     }

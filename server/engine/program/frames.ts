@@ -1,6 +1,6 @@
-import type { FunctionNode } from './nodes.ts';
+import type { FunctionNode, Loop, Node } from './nodes.ts';
 import type { Binding } from './scope.ts';
-import type { Frame, Value } from './values.ts';
+import { UNKNOWN, type Frame, type Value } from './values.ts';
 import { enclosingFunction } from './walk.ts';
 
 type Function = Extract<Value, { kind: 'function' }>;
@@ -72,14 +72,38 @@ export function openFrame(callee: Function): Frame | undefined {
 export function frameOfBinding(binding: Binding, frame: Frame | undefined): Frame | undefined {
   const node = binding.origin.kind === 'variable' ? binding.origin.node : undefined;
   const owner = node && enclosingFunction(node);
-  for (let at = frame; at; at = at.outer) if (at.function === owner) return at;
+  for (let at = frame; at; at = at.outer) {
+    if (at.turn ? isInside(node, at.turn.loop) : at.function === owner) return at;
+  }
   // A variable of a function that no frame is open for: its parameters stay parameters.
   return owner ? frame : undefined;
+}
+
+function isInside(node: Node | undefined, loop: Node): boolean {
+  return node !== undefined && loop.start <= node.start && node.end <= loop.end;
 }
 
 /** The frame in which a function declaration stands. */
 export function outerFrame(fn: FunctionNode, frame: Frame | undefined): Frame | undefined {
   const owner = enclosingFunction(fn);
-  for (let at = frame; at; at = at.outer) if (at.function === owner) return at;
+  for (let at = frame; at; at = at.outer) if (!at.turn && at.function === owner) return at;
   return undefined;
+}
+
+/** One turn of a loop: the frame in which its variable holds an element. */
+export function turnOf(loop: Loop, element: Value, frame: Frame | undefined): Frame {
+  return {
+    function: undefined,
+    arguments: [],
+    self: frame?.self,
+    outer: frame,
+    depth: frame?.depth ?? 0,
+    turn: { loop, element },
+  };
+}
+
+/** What the variable of a loop holds in the turn that a frame is in; unknown outside of one. */
+export function elementIn(loop: Node, frame: Frame | undefined): Value {
+  for (let at = frame; at; at = at.outer) if (at.turn?.loop === loop) return at.turn.element;
+  return UNKNOWN;
 }

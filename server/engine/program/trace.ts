@@ -1,8 +1,10 @@
 import { enclosingClass, constructorOf } from './classes.ts';
+import { elementsOf } from './elements.ts';
 import type { Evaluator } from './evaluate.ts';
-import { openFrame } from './frames.ts';
+import { openFrame, turnOf } from './frames.ts';
+import { ends, leaves } from './leaves.ts';
 import type { Module } from './link.ts';
-import type { Call, ClassNode, Expression, FunctionNode, If, Node, Statement } from './nodes.ts';
+import type { Call, ClassNode, Expression, FunctionNode, If, Loop, Node, Statement } from './nodes.ts';
 import { alternatives, UNKNOWN, type Located, type Value } from './values.ts';
 import { ancestors, forEachChild } from './walk.ts';
 
@@ -59,6 +61,8 @@ const MOST_RUNS = 10_000;
 const DEEPEST = 1_000;
 /** A function is entered so often in one trace at most, with whatever arguments. */
 const MOST_VISITS = 4;
+/** And so often for the elements of lists. */
+const MOST_TURNS = 24;
 
 /** Calls whose callback runs at once, in order with the code around it. */
 const IMMEDIATE = new Set([
@@ -74,6 +78,9 @@ const IMMEDIATE = new Set([
   'flatMap',
   'nextTick',
 ]);
+
+/** Of these, the ones that run once for each element of a list. */
+const TURNS = new Set(['forEach', 'map', 'flatMap']);
 
 /**
  * Runs a program in mind: modules in import order, statements in source order, into every workspace function that is
@@ -175,9 +182,24 @@ export function trace(
       }
       case 'call':
         return runCall(node, at, conditions);
+      case 'loop':
+        if (runTurns(node, at, conditions)) return;
+        break;
       default:
-        forEachChild(node, (child) => run(child, at, conditions));
+        break;
     }
+    forEachChild(node, (child) => run(child, at, conditions));
+  }
+
+  /** `for (const path of ['/mcp', '/sse'])`: once for each element, where they are known. */
+  function runTurns(node: Loop, at: Located, conditions: readonly Condition[]): boolean {
+    if (!node.iterated || at.frame?.turn) return false;
+    const elements = elementsOf(evaluator.evaluate(node.iterated, at.module, at.frame), evaluator);
+    if (!elements) return false;
+    run(node.iterated, at, conditions);
+    for (const element of elements)
+      run(node.body, { module: at.module, frame: turnOf(node, element, at.frame) }, conditions);
+    return true;
   }
 
   function runDecorators(
@@ -206,7 +228,7 @@ export function trace(
       each.kind === 'spread' ? UNKNOWN : evaluator.evaluate(each, at.module, at.frame),
     );
     if (isKnown && enterCallee(callee, call, args, at, conditions)) return;
-    runCallbacks(call, args, conditions);
+    runCallbacks(call, args, at, conditions);
   }
 
   function enterCallee(
@@ -249,25 +271,32 @@ export function trace(
   }
 
   /** Function arguments of a call that leaves the workspace: some run at once, the others later. */
-  function runCallbacks(call: Call, args: readonly Value[], conditions: readonly Condition[]): void {
+  function runCallbacks(call: Call, args: readonly Value[], at: Located, conditions: readonly Condition[]): void {
     const { callee } = call;
     const name = callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
     const atOnce = IMMEDIATE.has(name) || (call.construct && name === 'Promise');
+    const elements = callee.kind === 'member' && TURNS.has(name) ? elementsAt(callee.object, at) : undefined;
     for (const argument of args) {
       if (argument.kind !== 'function') continue;
-      if (atOnce) runFunction(argument, undefined, conditions);
+      if (elements) for (const element of elements) runFunction(argument, [element], conditions, MOST_TURNS);
+      else if (atOnce) runFunction(argument, undefined, conditions);
       else deferred.push({ callee: argument, conditions });
     }
+  }
+
+  function elementsAt(list: Expression, at: Located): readonly Value[] | undefined {
+    return elementsOf(evaluator.evaluate(list, at.module, at.frame), evaluator);
   }
 
   function runFunction(
     callee: Extract<Value, { kind: 'function' }>,
     args: readonly Value[] | undefined,
     conditions: readonly Condition[],
+    most = MOST_VISITS,
   ): void {
     if (!concerns(callee.module) && !args?.some((each) => bears(each)) && !(callee.self && bears(callee.self))) return;
     const count = visits.get(callee.node) ?? 0;
-    if (count >= MOST_VISITS || nesting > DEEPEST || !enters(callee.module)) return;
+    if (count >= most || nesting > DEEPEST || !enters(callee.module)) return;
     if (runs++ > MOST_RUNS) return;
     visits.set(callee.node, count + 1);
     // A callback whose arguments nobody knows keeps its parameters as parameters.
@@ -313,31 +342,6 @@ function mayBeFunction(node: Expression): boolean {
 function isInsideUnvisited(fn: FunctionNode, visits: ReadonlyMap<FunctionNode, number>): boolean {
   for (const at of ancestors(fn)) if (at.kind === 'function') return !visits.has(at);
   return false;
-}
-
-/** The statement ends the code around it: `return`, `throw`, `process.exit()`. */
-export function leaves(statement: Statement): boolean {
-  if (statement.kind === 'return' || statement.kind === 'throw' || statement.kind === 'jump') return true;
-  if (statement.kind === 'block') {
-    const last = statement.body.at(-1);
-    return last !== undefined && leaves(last);
-  }
-  return statement.kind === 'expression' && statement.expression.kind === 'call' && isProcessExit(statement.expression);
-}
-
-/** The statement ends the program, or at least what sets it up: nothing is left that a condition could hold for. */
-function ends(statement: Statement): boolean {
-  if (statement.kind === 'throw') return true;
-  if (statement.kind === 'block') return statement.body.some(ends);
-  return statement.kind === 'expression' && statement.expression.kind === 'call' && isProcessExit(statement.expression);
-}
-
-/** `process.exit(1)`, `exit(1)` */
-export function isProcessExit(call: Call): boolean {
-  const { callee } = call;
-  if (callee.kind === 'member')
-    return callee.property === 'exit' && callee.object.kind === 'name' && /^(process|Deno)$/.test(callee.object.name);
-  return callee.kind === 'name' && callee.name === 'exit';
 }
 
 /**

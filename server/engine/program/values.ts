@@ -5,6 +5,7 @@ import type {
   Expression,
   FunctionNode,
   Literal,
+  Loop,
   Node,
   ObjectExpression,
   Template,
@@ -60,13 +61,16 @@ export interface Located {
   readonly frame: Frame | undefined;
 }
 
-/** One call of a workspace function during evaluation: what its parameters hold. */
+/** One call of a workspace function during evaluation: what its parameters hold; or one turn of a loop. */
 export interface Frame {
-  readonly function: FunctionNode;
+  /** Undefined for a turn of a loop. */
+  readonly function: FunctionNode | undefined;
   readonly arguments: readonly Value[];
   readonly self: Value | undefined;
   readonly outer: Frame | undefined;
   readonly depth: number;
+  /** `for (const path of ['/mcp', '/sse'])`: the element that the variable of the loop holds. */
+  readonly turn?: { readonly loop: Loop; readonly element: Value };
   /** What expressions inside were found to be; filled by the evaluator. */
   memory?: Map<Expression, Value>;
 }
