@@ -1,6 +1,8 @@
 import type { Module } from '../program/link.ts';
+import type { ClassNode } from '../program/nodes.ts';
 import { moduleName, type Project } from '../program/project.ts';
 import { alternatives, type Value } from '../program/values.ts';
+import { isModelledPython } from './modelled-python.ts';
 
 /** Modules whose calls the frameworks model. */
 const MODELLED =
@@ -23,7 +25,7 @@ const MOST_LOOKS = 200;
 
 /** Whether calls of a module are modelled by its name. */
 export function isModelledModule(module: string): boolean {
-  return MODELLED.test(module);
+  return MODELLED.test(module) || isModelledPython(module);
 }
 
 /** Whether a program may hold anything that is modelled: it imports a modelled module, or serves by a global. */
@@ -54,6 +56,7 @@ function readsSettings({ members, requests }: Module): boolean {
   return (
     requests.includes('process') ||
     requests.includes('node:process') ||
+    requests.includes('python:os') ||
     members.some(({ property }) => property === 'env')
   );
 }
@@ -61,7 +64,7 @@ function readsSettings({ members, requests }: Module): boolean {
 const relevance = new WeakMap<Module, boolean>();
 
 function isRelevant({ requests, members }: Module): boolean {
-  if (requests.some((request) => MODELLED.test(moduleName(request)))) return true;
+  if (requests.some((request) => isModelledModule(moduleName(request)))) return true;
   return members.some(({ object, property }) => object.kind === 'name' && GLOBALS.test(`${object.name}.${property}`));
 }
 
@@ -79,11 +82,18 @@ export function isModelled(callee: Value): boolean {
         isPluginCall(value.object.index, value.property)
       )
         return true;
+      if (value.kind === 'self' && extendsModelled(value.class)) return true;
       if (value.kind === 'member') waiting.push(value.object);
       if (value.kind === 'result') waiting.push(value.callee);
     }
   }
   return false;
+}
+
+/** `class Notes(FastMCP)` */
+function extendsModelled({ superclass }: ClassNode): boolean {
+  const origin = superclass?.kind === 'name' ? superclass.binding?.origin : undefined;
+  return origin?.kind === 'import' && isModelledModule(moduleName(origin.module));
 }
 
 /** `app.post(…)` in a plugin that is handed its app. */
@@ -92,5 +102,5 @@ function isPluginCall(index: number, property: string): boolean {
 }
 
 function isModelledSymbol(module: string, name: string): boolean {
-  return module === 'global' ? GLOBALS.test(name) : MODELLED.test(module);
+  return module === 'global' ? GLOBALS.test(name) : isModelledModule(module);
 }

@@ -1,5 +1,7 @@
+import { argumentFor } from './arguments.ts';
+import { givenField, type Fields } from './fields.ts';
 import type { Module } from './link.ts';
-import type { Assignment, Call, ClassNode, Expression, FunctionNode, Node } from './nodes.ts';
+import type { Assignment, Call, ClassMember, ClassNode, Expression, FunctionNode, Node } from './nodes.ts';
 import { union, UNKNOWN, type Frame, type Located, type Value } from './values.ts';
 import { ancestors, enclosingFunction } from './walk.ts';
 
@@ -12,6 +14,7 @@ interface InstanceHost {
   readonly evaluate: (node: Expression, module: Module, frame?: Frame) => Value;
   readonly enter: (callee: Function, args: readonly Value[]) => Frame | undefined;
   readonly valueReturned: (callee: Function, frame: Frame) => Value;
+  readonly fields: Fields;
 }
 
 /** Classes of the workspace and what is made of them. */
@@ -21,7 +24,7 @@ interface Instances {
   staticMember(value: Class, property: string, node: Node, module: Module): Value;
 }
 
-export function createInstances({ evaluate, enter, valueReturned }: InstanceHost): Instances {
+export function createInstances({ evaluate, enter, valueReturned, fields }: InstanceHost): Instances {
   /** Where each instance was made: the arguments of `new` stand there and not where the class is. */
   const creation = new WeakMap<Call, Located>();
   /** The frames in which the methods of an instance write its fields: what is known in one is asked for often. */
@@ -48,16 +51,19 @@ export function createInstances({ evaluate, enter, valueReturned }: InstanceHost
     const { superclass } = owner.class;
     const value = superclass && evaluate(superclass, owner.module, owner.frame);
     if (value?.kind !== 'class') return undefined;
-    return { kind: 'self', class: value.node, node: undefined, module: value.module, frame: value.frame };
+    // Without a constructor of its own a class is made as its superclass is.
+    const node = constructorOf(owner.class) ? undefined : owner.node;
+    return { kind: 'self', class: value.node, node, module: value.module, frame: value.frame };
   }
 
   /** What the class of `owner` itself says; `self` is the instance, which may be of a class that extends it. */
   function ownMember(owner: Self, self: Self, property: string): Value | undefined {
     const values: Value[] = [];
-    for (const found of owner.class.members) {
-      if (found.static || found.name !== property || !found.value) continue;
-      if (found.role === 'field') values.push(withSelf(evaluate(found.value, owner.module, owner.frame), self));
-      else if (found.value.kind === 'function') {
+    for (const found of membersNamed(owner.class, property)) {
+      if (found.role === 'field') {
+        const value = given(owner, property) ?? fields.value(classOf(owner), classOf(self), found);
+        if (value) values.push(withSelf(value, self));
+      } else if (found.value?.kind === 'function') {
         const method: Value = { kind: 'function', node: found.value, self, module: owner.module, frame: owner.frame };
         if (found.role !== 'getter') return method;
         const frame = enter(method, []);
@@ -71,6 +77,14 @@ export function createInstances({ evaluate, enter, valueReturned }: InstanceHost
       values.push(evaluate(write.value, owner.module, frame));
     }
     return values.length > 0 ? union(values) : parameterProperty(owner, property);
+  }
+
+  /** `Config(host="a")` of a class whose fields are its parameters. */
+  function given(owner: Self, property: string): Value | undefined {
+    if (!owner.node || constructorOf(owner.class)) return undefined;
+    const argument = givenField(owner.node, owner.class, property);
+    const origin = creation.get(owner.node);
+    return argument && evaluate(argument, origin?.module ?? owner.module, origin?.frame);
   }
 
   function withSelf(value: Value, self: Value): Value {
@@ -107,30 +121,56 @@ export function createInstances({ evaluate, enter, valueReturned }: InstanceHost
         depth: (self.frame?.depth ?? 0) + 1,
       };
     }
-    const args = self.node.arguments.map((_, index) => argumentAt(self.node, index, self) ?? UNKNOWN);
+    const args = constructor.parameters.map((_, index) => argumentAt(self.node, index, self) ?? absent(self));
     return { function: constructor, arguments: args, self, outer: self.frame, depth: (self.frame?.depth ?? 0) + 1 };
   }
 
   /** An argument of the `new` that made an instance: it stands where the instance was made, not where the class is. */
   function argumentAt(node: Call | undefined, index: number, self: Self): Value | undefined {
-    const argument = node?.arguments[index];
-    if (!node || !argument || argument.kind === 'spread') return undefined;
+    const constructor = constructorOf(self.class);
+    const argument = node && constructor && argumentFor(node, constructor, index);
+    if (!node || !argument) return node && isSpread(node) ? UNKNOWN : undefined;
     const origin = creation.get(node);
     return evaluate(argument, origin?.module ?? self.module, origin?.frame);
   }
 
   function staticMember(value: Class, property: string, node: Node, module: Module): Value {
-    for (const found of value.node.members) {
-      if (!found.static || found.name !== property || !found.value) continue;
-      if (found.value.kind === 'function') {
-        return { kind: 'function', node: found.value, self: value, module: value.module, frame: value.frame };
+    let owner: Value | undefined = value;
+    for (let depth = 0; owner?.kind === 'class' && depth < MOST_SUPERCLASSES; depth++) {
+      const { module: home, frame }: Class = owner;
+      for (const found of owner.node.members) {
+        if (!found.static || found.name !== property || !found.value) continue;
+        if (found.value.kind === 'function' && found.role !== 'field') {
+          return { kind: 'function', node: found.value, self: value, module: home, frame };
+        }
+        return fields.value(owner, value, found) ?? UNKNOWN;
       }
-      return evaluate(found.value, value.module, value.frame);
+      const { superclass }: ClassNode = owner.node;
+      owner = superclass && evaluate(superclass, home, frame);
     }
     return { kind: 'member', object: value, property, node, module };
   }
 
   return { create, member, staticMember };
+}
+
+/** What an instance has under a name; static members only where it has none of its own. */
+function membersNamed({ members }: ClassNode, property: string): readonly ClassMember[] {
+  const named = members.filter((each) => each.name === property && (each.value ?? each.annotation));
+  const own = named.filter((each) => !each.static);
+  return own.length > 0 ? own : named;
+}
+
+function classOf({ class: node, module, frame }: Self): Class {
+  return { kind: 'class', node, module, frame };
+}
+
+function isSpread({ arguments: given, keywords }: Call): boolean {
+  return given.some((each) => each.kind === 'spread') || keywords.some((each) => each.kind === 'spread');
+}
+
+function absent({ node, class: made, module }: Self): Value {
+  return { kind: 'literal', value: undefined, node: node ?? made, module };
 }
 
 /** How far up a member is looked for. */

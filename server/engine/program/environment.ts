@@ -2,8 +2,10 @@ import type { Module } from './link.ts';
 import type { Call, Expression, Node, ObjectExpression } from './nodes.ts';
 import type { Value } from './values.ts';
 
-/** `process.env`, `import.meta.env`, `Bun.env`, and `env` of `node:process` */
-export function isEnvironment({ module, name }: Extract<Value, { kind: 'symbol' }>): boolean {
+/** Whether `property` of a symbol is a variable: of `process.env`, `import.meta.env`, `Bun.env`, `os.environ`. */
+export function isEnvironment({ module, name }: Extract<Value, { kind: 'symbol' }>, property: string): boolean {
+  // `os.environ.get` is a method
+  if (module === 'python:os') return name === 'environ' && !/^[a-z]+$/.test(property);
   if (module === 'global') return /^(process\.env|Bun\.env|import\.meta\.env)$/.test(name);
   return module === 'process' && name === 'env';
 }

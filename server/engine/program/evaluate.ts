@@ -1,10 +1,14 @@
 import type { Module } from './link.ts';
 import { requestOf } from './link.ts';
 import type { Call, Expression, FunctionNode, Index, Member, Name, Node, ObjectExpression } from './nodes.ts';
+import { bindArguments } from './arguments.ts';
 import { createInstances, selfOf, thisValue } from './classes.ts';
-import { environmentOfParsed, environmentRead, isEnvironment } from './environment.ts';
+import { createFields } from './fields.ts';
+import { environmentOfParsed, environmentRead } from './environment.ts';
 import { createFrames, elementIn, frameOfBinding, outerFrame } from './frames.ts';
-import { followExport, moduleName, type Project } from './project.ts';
+import { createImports } from './imports.ts';
+import type { Project } from './project.ts';
+import { createPythonValues } from './python-values.ts';
 import { returnedExpressions } from './returns.ts';
 import type { Binding, PatternPath } from './scope.ts';
 import { union, UNKNOWN, type Frame, type Located, type Value } from './values.ts';
@@ -30,6 +34,8 @@ export interface Evaluator {
   member(object: Value, property: string, node: Node, module: Module): Value;
   /** What a function returns when called so. `undefined` when it returns nothing. */
   call(callee: Value, args: readonly Value[], node: Call, at: Located): Value;
+  /** What the parameters of a function hold in a call: arguments by their place, or by their names. */
+  arguments(fn: FunctionNode, node: Call, at: Located): readonly Value[];
   /** What is exported under a name by a module of the workspace. */
   exported(module: Module, name: string): Value;
   /** The frame of a call of a workspace function. */
@@ -142,7 +148,7 @@ export function createEvaluator(project: Project): Evaluator {
     const { binding } = node;
     if (!binding) {
       if (node.name === 'undefined') return { kind: 'literal', value: undefined, node, module: at.module };
-      return { kind: 'symbol', module: 'global', name: node.name };
+      return unbound(node.name, at.module);
     }
     return valueOfBinding(binding, node, at);
   }
@@ -227,31 +233,19 @@ export function createEvaluator(project: Project): Evaluator {
     return at;
   }
 
-  function imported(request: string, name: string, module: Module): Value {
-    const target = project.resolve(module, request);
-    if (target)
-      return name === '*' ? { kind: 'symbol', module: `workspace:${target.path}`, name: '*' } : exported(target, name);
-    if (request.startsWith('.')) return UNKNOWN;
-    return { kind: 'symbol', module: moduleName(request), name };
-  }
-
-  function exported(module: Module, name: string): Value {
-    const found = followExport(project, module, name);
-    if (!found) {
-      // `export * from` and `module.exports = {…}` of a whole object
-      const whole = module.exports.get('export=');
-      if (whole?.kind === 'expression' && name !== 'default') {
-        return member(evaluate(whole.value, module), name, whole.value, module);
-      }
-      return UNKNOWN;
-    }
-    if ('external' in found) return { kind: 'symbol', module: moduleName(found.external), name: found.name };
-    if (found.exported.kind === 'expression') return evaluate(found.exported.value, found.module);
-    if (found.exported.kind === 'from') return UNKNOWN;
-    return valueOfBinding(found.exported.binding, found.module.program, { module: found.module, frame: undefined });
-  }
-
-  const instances = createInstances({ evaluate, enter, valueReturned });
+  const { imported, exported, required, memberOfSymbol, unbound } = createImports({
+    project,
+    evaluate,
+    member,
+    valueOfBinding,
+  });
+  const fields = createFields({ evaluate, returned: (callee) => call(callee, [], NO_CALL, callee) });
+  const instances = createInstances({ evaluate, enter, valueReturned, fields });
+  const python = createPythonValues({
+    evaluate: (node, at) => evaluate(node, at.module, at.frame),
+    member,
+    described: fields.described,
+  });
 
   function valueOfMember(node: Member, at: Located): Value {
     const object = evaluate(node.object, at.module, at.frame);
@@ -274,29 +268,13 @@ export function createEvaluator(project: Project): Evaluator {
         return union([member(object.first, property, node, module), member(object.second, property, node, module)]);
       case 'array':
         return element(object, property) ?? { kind: 'member', object, property, node, module };
-      case 'result':
-        return environmentOfParsed(object, property, node) ?? { kind: 'member', object, property, node, module };
+      case 'result': {
+        const known = environmentOfParsed(object, property, node) ?? python.member(object, property, node, module);
+        return known ?? { kind: 'member', object, property, node, module };
+      }
       default:
-        return { kind: 'member', object, property, node, module };
+        return python.member(object, property, node, module) ?? { kind: 'member', object, property, node, module };
     }
-  }
-
-  function memberOfSymbol(
-    object: Extract<Value, { kind: 'symbol' }>,
-    property: string,
-    node: Node,
-    module: Module,
-  ): Value {
-    if (object.module.startsWith('workspace:')) {
-      const target = project.modules.get(object.module.slice('workspace:'.length));
-      return target ? exported(target, property) : UNKNOWN;
-    }
-    if (isEnvironment(object)) return { kind: 'environment', name: property, node, module };
-    if (object.name === '*') return { kind: 'symbol', module: object.module, name: property };
-    if (object.name === 'default' && object.module !== 'global') {
-      return { kind: 'symbol', module: object.module, name: property };
-    }
-    return { kind: 'symbol', module: object.module, name: `${object.name}.${property}` };
   }
 
   function memberOfObject(object: ObjectValue, property: string, node: Node, module: Module, depth = 0): Value {
@@ -337,21 +315,14 @@ export function createEvaluator(project: Project): Evaluator {
     }
     const environment = environmentRead(target, node, at.module);
     if (environment) return environment;
+    const known = at.module.program.moduleKind === 'python' ? python.call(target, node, at) : undefined;
+    if (known) return known;
     if (target.kind !== 'function' && target.kind !== 'class' && target.kind !== 'union')
       return call(target, [], node, at);
     const args = node.arguments.map((argument) =>
       argument.kind === 'spread' ? UNKNOWN : evaluate(argument, at.module, at.frame),
     );
     return call(target, args, node, at);
-  }
-
-  function required(request: string, module: Module): Value {
-    const target = project.resolve(module, request);
-    // `module.exports = function …` is what `require` gives
-    const whole = target?.exports.get('export=');
-    if (target && whole?.kind === 'expression' && whole.value.kind !== 'object') return evaluate(whole.value, target);
-    if (target) return { kind: 'symbol', module: `workspace:${target.path}`, name: '*' };
-    return request.startsWith('.') ? UNKNOWN : { kind: 'symbol', module: moduleName(request), name: '*' };
   }
 
   function call(callee: Value, args: readonly Value[], node: Call, at: Located): Value {
@@ -364,8 +335,20 @@ export function createEvaluator(project: Project): Evaluator {
       return whole.kind === 'unknown' ? UNKNOWN : call(whole, args, node, at);
     }
     if (callee.kind !== 'function') return { kind: 'result', callee, node, ...at };
-    const frame = enter(callee, args);
+    const frame = enter(callee, bound(callee.node, args, node, at));
     return frame ? valueReturned(callee, frame) : UNKNOWN;
+  }
+
+  function bound(fn: FunctionNode, given: readonly Value[], node: Call, at: Located): readonly Value[] {
+    const absent: Value = { kind: 'literal', value: undefined, node, module: at.module };
+    return bindArguments(fn, given, node, (each) => evaluate(each, at.module, at.frame), absent);
+  }
+
+  function argumentsOf(fn: FunctionNode, node: Call, at: Located): readonly Value[] {
+    const given = node.arguments.map((each) =>
+      each.kind === 'spread' ? UNKNOWN : evaluate(each, at.module, at.frame),
+    );
+    return bound(fn, given, node, at);
   }
 
   function enter(callee: Extract<Value, { kind: 'function' }>, args: readonly Value[]): Frame | undefined {
@@ -388,8 +371,19 @@ export function createEvaluator(project: Project): Evaluator {
     return union(values);
   }
 
-  return { project, evaluate, member, call, exported, enter };
+  return { project, evaluate, member, call, exported, enter, arguments: argumentsOf };
 }
+
+const NO_CALL: Call = {
+  kind: 'call',
+  start: 0,
+  end: 0,
+  callee: { kind: 'unknown', start: 0, end: 0, children: [] },
+  arguments: [],
+  keywords: [],
+  construct: false,
+  argumentSpan: { start: 0, end: 0 },
+};
 
 /** The value that stands under a key of an object literal; the last one wins, as at run time. */
 export function findProperty(object: ObjectExpression, key: string): Expression | undefined {

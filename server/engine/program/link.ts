@@ -21,6 +21,7 @@ import type {
   Binary,
   Member,
 } from './nodes.ts';
+import { partRequest } from './python-packages.ts';
 import type { Binding, BindingOrigin, PatternPath } from './scope.ts';
 import { forEachChild } from './walk.ts';
 
@@ -62,8 +63,11 @@ interface Scope {
 
 /** Gives every node its parent and every name its binding, in one walk, and sorts the nodes that the facts start from. */
 export function link(path: string, text: string, program: Program): Module {
-  const linker = new Linker();
-  linker.visitAll(program, { names: new Map(), parent: undefined, isFunction: true });
+  const isPython = program.moduleKind === 'python';
+  const linker = new Linker(isPython);
+  const scope: Scope = { names: new Map(), parent: undefined, isFunction: true };
+  linker.visitAll(program, scope);
+  if (isPython) linker.exportAll(scope);
   linker.resolveNames();
   return { path, text, program, ...linker.lists, exports: linker.exports, stars: linker.stars };
 }
@@ -85,8 +89,14 @@ class Linker {
   };
   readonly exports = new Map<string, Exported>();
   readonly stars: string[] = [];
+  /** Only functions, classes and comprehensions make scopes, and all names of a module are given away. */
+  private readonly isPython: boolean;
   private readonly names: { readonly name: Name; readonly scope: Scope; readonly write: Assignment | undefined }[] = [];
   private readonly exportedNames: { readonly exported: string; readonly local: string; readonly scope: Scope }[] = [];
+
+  constructor(isPython: boolean) {
+    this.isPython = isPython;
+  }
 
   visitAll(node: Node, scope: Scope): void {
     forEachChild(node, (child) => {
@@ -102,9 +112,9 @@ class Linker {
         return;
       case 'block':
       case 'switch':
-        return this.visitAll(node, inner(scope, false));
+        return this.visitAll(node, this.blockScope(scope));
       case 'loop': {
-        const own = inner(scope, false);
+        const own = this.blockScope(scope);
         const { target, iterated } = node;
         if (target && iterated) declarePattern(target, own, [], (path) => ({ kind: 'element', iterated, path, node }));
         return this.visitAll(node, own);
@@ -117,7 +127,7 @@ class Linker {
         this.declareVariable(node, scope);
         return this.visitAll(node, scope);
       case 'catch': {
-        const own = inner(scope, false);
+        const own = this.blockScope(scope);
         if (node.target) declarePattern(node.target, own, [], () => ({ kind: 'error', node }));
         return this.visitAll(node, own);
       }
@@ -157,9 +167,15 @@ class Linker {
     this.visitAll(node, scope);
   }
 
+  private blockScope(scope: Scope): Scope {
+    return this.isPython ? scope : inner(scope, false);
+  }
+
   private visitFunction(node: FunctionNode, scope: Scope): void {
     this.lists.functions.push(node);
     if (node.form === 'statement' && node.name !== undefined) {
+      // Of overloads, and of any two, the last one is it.
+      if (this.isPython && scope.names.get(node.name)?.origin.kind === 'function') scope.names.delete(node.name);
       declare(scope, node.name, { kind: 'function', function: node });
     }
     const own = inner(scope, true);
@@ -209,6 +225,11 @@ class Linker {
     this.lists.requests.push(node.module);
     for (const name of node.names) {
       if (name.typeOnly) continue;
+      if (this.isPython && name.imported !== '*') this.lists.requests.push(partRequest(node.module, name.imported));
+      if (name.local === '*') {
+        this.stars.push(node.module);
+        continue;
+      }
       declare(scope, name.local, { kind: 'import', module: node.module, imported: name.imported, node });
     }
   }
@@ -228,6 +249,16 @@ class Linker {
       for (const local of declaredNames(statement)) this.exportedNames.push({ exported: local, local, scope });
     }
     this.visitAll(node, scope);
+  }
+
+  /** Every name of a module can be imported; what it has imported itself leads on. */
+  exportAll(scope: Scope): void {
+    for (const [name, binding] of scope.names) {
+      const { origin } = binding;
+      if (origin.kind === 'import') {
+        this.exports.set(name, { kind: 'from', module: origin.module, name: origin.imported });
+      } else this.exports.set(name, { kind: 'binding', binding });
+    }
   }
 
   /** `module.exports = x`, `module.exports.a = x`, `exports.a = x` */

@@ -1,6 +1,7 @@
 import { dirname, join } from '../paths.ts';
 import { importGraph, type ImportGraph } from './graph.ts';
 import type { Exported, Module } from './link.ts';
+import { partRequest } from './python-packages.ts';
 
 /** The linked modules of a workspace, and how their names lead to each other. */
 export interface Project {
@@ -124,11 +125,16 @@ export function followExport(
   if (exported && exported.kind !== 'from') return { module, exported };
   if (exported) {
     const target = project.resolve(module, exported.module);
+    const found = target && exported.name !== '*' ? followExport(project, target, exported.name, seen) : undefined;
+    if (found) return found;
+    // `from . import server` in a package means the module `.server`
+    const part = partOf(project, module, exported.module, exported.name);
+    if (part) return { external: `workspace:${part.path}`, name: '*' };
     if (!target)
       return exported.module.startsWith('.') ? undefined : { external: exported.module, name: exported.name };
     // `export * as config from './config'`
     if (exported.name === '*') return { external: `workspace:${target.path}`, name: '*' };
-    return followExport(project, target, exported.name, seen);
+    return undefined;
   }
   for (const star of module.stars) {
     const target = project.resolve(module, star);
@@ -136,6 +142,12 @@ export function followExport(
     if (found) return found;
   }
   return undefined;
+}
+
+/** The module that `from request import name` means when the package itself has no such name. */
+export function partOf(project: Project, module: Module, request: string, name: string): Module | undefined {
+  if (module.program.moduleKind !== 'python' || name === '*') return undefined;
+  return project.resolve(module, partRequest(request, name));
 }
 
 /** Whether a root reaches one of the wanted files by imports. */

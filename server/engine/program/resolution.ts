@@ -2,6 +2,7 @@ import { dirname } from '../paths.ts';
 import { aliasTargets, type Aliases } from './aliases.ts';
 import { importTargets, packageOf, packageTargets, type WorkspacePackage } from './packages.ts';
 import { relativeCandidates, sourceCandidates } from './project.ts';
+import { pythonCandidates, pythonFiles } from './python-packages.ts';
 
 /** Files that a request of a file may mean, most likely first; none when it leads out of the workspace. */
 export type Candidates = (fromPath: string, request: string) => readonly string[];
@@ -16,13 +17,17 @@ export interface ResolutionFiles {
   readonly packages: ReadonlyMap<string, WorkspacePackage>;
   /** Packages of the workspace by name. */
   readonly named: ReadonlyMap<string, WorkspacePackage>;
+  /** Requests that never mean a file of the workspace, whatever it is called. */
+  readonly foreign?: (request: string) => boolean;
 }
 
-export function createCandidates({ files, aliases, packages, named }: ResolutionFiles): Candidates {
+export function createCandidates({ files, aliases, packages, named, foreign }: ResolutionFiles): Candidates {
+  const python = pythonFiles(files);
   const existing = (targets: readonly string[]): string[] => [
     ...new Set(targets.flatMap(sourceCandidates).filter((each) => files.has(each))),
   ];
   return (fromPath, request) => {
+    if (fromPath.endsWith('.py')) return foreign?.(request) === true ? [] : pythonCandidates(fromPath, request, python);
     if (request.startsWith('.')) return relativeCandidates(fromPath, request);
     if (request.startsWith('/') || request.includes(':')) return [];
     const alias = nearest(aliases, fromPath);

@@ -1,4 +1,5 @@
 import { parse } from 'jsonc-parser';
+import { isForeignPython } from '../frameworks/modelled-python.ts';
 import { isModelledModule } from '../frameworks/relevant.ts';
 import { basename, dirname } from '../paths.ts';
 import { aliasesOf, leanedOn, type Aliases } from '../program/aliases.ts';
@@ -30,7 +31,7 @@ export async function loadCandidates(workspace: Workspace): Promise<Candidates> 
     if (found.name !== undefined && !isModelledModule(found.name) && !named.has(found.name))
       named.set(found.name, found);
   }
-  return createCandidates({ files, aliases, packages, named });
+  return createCandidates({ files, aliases, packages, named, foreign: isForeignPython });
 }
 
 function packageOf(path: string, manifest: unknown): WorkspacePackage {

@@ -2,7 +2,7 @@ import type { ClassMember, ClassNode, Expression, FunctionNode, Statement } from
 import { fieldOf, namedOf, spanOf, textOf, type Context } from './context.ts';
 import { argumentsOf } from './access.ts';
 import { expression } from './expressions.ts';
-import { method } from './functions.ts';
+import { decoratorsOf, method } from './functions.ts';
 import { block } from './make.ts';
 import { classScope, functionScope, within } from './scopes.ts';
 import { statement } from './statements.ts';
@@ -13,7 +13,7 @@ export function classNode(node: Syntax, decorators: readonly Syntax[], context: 
   const nameNode = fieldOf(node, 'name');
   const superclasses = fieldOf(node, 'superclasses');
   const [superclass, ...mixins] = superclasses ? argumentsOf(superclasses, context).positional : [];
-  const lowered = decorators.flatMap((each) => namedOf(each).slice(0, 1)).map((each) => expression(each, context));
+  const lowered = decoratorsOf(decorators, context);
   const own = nameNode && textOf(nameNode, context);
   if (own !== undefined) context.scope.declared.add(own);
   const body = fieldOf(node, 'body');
@@ -64,7 +64,7 @@ function methodMember(outer: Syntax, node: Syntax, decorators: readonly Syntax[]
   const role = own === '__init__' ? 'constructor' : accessorRole(texts);
   return {
     ...member(outer, own, role, isStatic || texts.includes('classmethod'), value),
-    decorators: written.map((each) => expression(each, context)),
+    decorators: decoratorsOf(decorators, context),
   };
 }
 

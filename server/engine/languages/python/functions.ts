@@ -1,19 +1,19 @@
-import type { Block, Call, Expression, FunctionNode, Parameter, Statement } from '../../program/nodes.ts';
+import type { Block, Expression, FunctionNode, Parameter, Statement } from '../../program/nodes.ts';
 import type { Span } from '../../source.ts';
 import { fieldOf, namedOf, spanOf, textOf, type Context } from './context.ts';
 import { expression } from './expressions.ts';
-import { block, name } from './make.ts';
+import { block } from './make.ts';
 import { namesOf } from './patterns.ts';
 import { functionScope, isAsync, within, yields } from './scopes.ts';
 import { declarationOf } from './assignments.ts';
 import { blockOf } from './statements.ts';
 import type { Syntax } from './syntax.ts';
 
-/** `def f(…): …`; decorators are the calls that they stand for, see `decoration`. */
+/** `def f(…): …`; its span holds its decorators. */
 export function functionStatement(node: Syntax, decorators: readonly Syntax[], context: Context): FunctionNode {
   const nameNode = fieldOf(node, 'name');
   const own = nameNode && textOf(nameNode, context);
-  const lowered = decorators.map((each) => decoration(each, own, context));
+  const lowered = decoratorsOf(decorators, context);
   if (own !== undefined) context.scope.declared.add(own);
   const start = Math.min(node.start, decorators[0]?.start ?? node.start);
   return functionNode(node, 'statement', { start, end: node.end }, undefined, lowered, context);
@@ -29,29 +29,6 @@ export function method(node: Syntax, receiver: boolean, context: Context): Funct
 /** `lambda a, b=1: a` */
 export function lambda(node: Syntax, context: Context): FunctionNode {
   return functionNode(node, 'arrow', node, undefined, [], context);
-}
-
-/**
- * `@app.before_request` on `check` is the call `app.before_request(check)`, and `@app.get("/")` is `app.get("/")(check)`.
- * The argument is a name without width at the end of the decorator.
- */
-function decoration(node: Syntax, own: string | undefined, context: Context): Expression {
-  const [written] = namedOf(node);
-  if (written === undefined) return { kind: 'unknown', ...spanOf(node), parent: undefined, children: [] };
-  const callee = expression(written, context);
-  if (own === undefined) return callee;
-  const after = { start: written.end, end: written.end };
-  const call: Call = {
-    kind: 'call',
-    ...spanOf(written),
-    parent: undefined,
-    callee,
-    arguments: [name(after, own)],
-    keywords: [],
-    construct: false,
-    argumentSpan: after,
-  };
-  return call;
 }
 
 function functionNode(
@@ -101,6 +78,11 @@ function bodyOf(
   const head = [...hoisted(inline, body.start, context)];
   const lowered = blockOf(body, context);
   return head.length === 0 ? lowered : { ...lowered, body: [...head, ...lowered.body] };
+}
+
+/** What stands behind each `@`. */
+export function decoratorsOf(nodes: readonly Syntax[], context: Context): Expression[] {
+  return nodes.flatMap((each) => namedOf(each).slice(0, 1)).map((each) => expression(each, context));
 }
 
 /** Names that `:=` binds in the middle of an expression are declared where the scope begins. */
