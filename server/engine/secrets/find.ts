@@ -3,7 +3,7 @@ import type { Span } from '../source.ts';
 import { buildAutomaton } from './automaton.ts';
 import { endsToken, startsToken } from './boundary.ts';
 import { shannonEntropy } from './entropy.ts';
-import type { Grade, Inspection, SecretFormat, Shape, Surroundings } from './format.ts';
+import type { Grade, Inspection, SecretFormat, Shape } from './format.ts';
 import { secretFormats } from './formats.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { isPublished } from './published.ts';
@@ -39,19 +39,34 @@ const automaton = buildAutomaton(anchors.map(({ text }) => text));
  * With a span, only that part is looked at, as if it were a text of its own; offsets count from the start of `text`.
  */
 export function findSecrets(text: string, span: Span = { start: 0, end: text.length }): SecretMatch[] {
-  const part = text.slice(span.start, span.end);
+  const search: Search = {
+    text: text.slice(span.start, span.end),
+    offset: span.start,
+    judged: new Map(),
+    failed: new Map(),
+  };
   const found: SecretMatch[] = [];
-  for (const hit of automaton.scan(part)) {
+  for (const hit of automaton.scan(search.text)) {
     const anchor = anchors[hit.anchor];
-    if (anchor === undefined) continue;
-    const start = startOf(part, hit.end - anchor.text.length, anchor.shape);
+    const start = anchor && startOf(search.text, hit.end - anchor.text.length, anchor.shape);
     const last = found.at(-1);
-    if (start === undefined) continue;
+    if (start === undefined || anchor === undefined || start < (search.failed.get(anchor.shape) ?? 0)) continue;
     if (last !== undefined && start > last.start - span.start && start < last.end - span.start) continue;
-    const match = matchAt(part, start, anchor, span.start);
+    const match = matchAt(search, start, anchor);
     if (match !== undefined) found.push(match);
   }
   return withoutOverlaps(found);
+}
+
+/** What is known while a text is searched, so that text that says the same again and again is judged once. */
+interface Search {
+  readonly text: string;
+  /** Where the text stands in the one that was given. */
+  readonly offset: number;
+  /** What was said of a token with a shape, where only the token decides. */
+  readonly judged: Map<Shape, Map<string, Inspection | undefined>>;
+  /** The end of what had a shape and was no credential: none of that shape starts inside. */
+  readonly failed: Map<Shape, number>;
 }
 
 /** Where the credential starts whose anchor stands at an offset. */
@@ -66,15 +81,18 @@ function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-function matchAt(text: string, start: number, anchor: Anchor, offset: number): SecretMatch | undefined {
+function matchAt(search: Search, start: number, anchor: Anchor): SecretMatch | undefined {
+  const { text, offset } = search;
   const { format, shape } = anchor;
   shape.pattern.lastIndex = start;
   const whole = shape.pattern.exec(text)?.[0];
   if (whole === undefined) return undefined;
   const end = start + whole.length;
-  if (!endsToken(text, end)) return undefined;
-  const inspection = inspect(whole, anchor, { text, start, end });
-  if (inspection === undefined) return undefined;
+  const inspection = endsToken(text, end) ? inspect(whole, anchor, start, search) : undefined;
+  if (inspection === undefined) {
+    search.failed.set(shape, end);
+    return undefined;
+  }
   const from = inspection.from ?? 0;
   return describe(format, inspection, {
     start: offset + start + from,
@@ -100,14 +118,26 @@ export function describe(
   };
 }
 
-function inspect(token: string, { text, format, shape }: Anchor, surroundings: Surroundings): Inspection | undefined {
+function inspect(token: string, anchor: Anchor, start: number, search: Search): Inspection | undefined {
+  const known = search.judged.get(anchor.shape) ?? new Map<string, Inspection | undefined>();
+  if (known.has(token)) return known.get(token);
+  const judged = look(token, anchor, start, search);
+  // What stands around decides about a few formats; that it is no random text holds anywhere.
+  if ((anchor.format.inspect?.length ?? 0) > 1 && judged !== undefined) return judged;
+  search.judged.set(anchor.shape, known.size < MOST_REMEMBERED ? known.set(token, judged) : known);
+  return judged;
+}
+
+const MOST_REMEMBERED = 1000;
+
+function look(token: string, { text, format, shape }: Anchor, start: number, search: Search): Inspection | undefined {
   if (shape.opaque && !isOpaque(shape.before > 0 ? token : token.slice(text.length))) return undefined;
   if (isPublished(token)) return undefined;
   const { checksum } = shape;
-  const isSealed = checksum !== undefined && agrees(token, checksum);
-  if (isSealed) return { grade: 'certain' };
+  if (checksum !== undefined && agrees(token, checksum)) return { grade: 'certain' };
   if (checksum !== undefined && checksum.unofficial !== true) return { grade: 'shape' };
-  return format.inspect === undefined ? { grade: 'likely' } : format.inspect(token, surroundings);
+  if (format.inspect === undefined) return { grade: 'likely' };
+  return format.inspect(token, { text: search.text, start, end: start + token.length });
 }
 
 /** Random enough to be issued by a machine, and no text that holds a credential's place. */

@@ -32,3 +32,17 @@ export const secretFormats: readonly SecretFormat[] = [
 export const namedFormats = secretFormats.filter(
   (format): format is SecretFormat & Required<Pick<SecretFormat, 'named'>> => format.named !== undefined,
 );
+
+const PREFIX = new RegExp(
+  `^(?:${secretFormats
+    .flatMap(({ shapes }) => shapes.flatMap(({ before, anchors }) => (before > 0 ? [] : anchors)))
+    .filter((anchor) => anchor.length > 2 && !anchor.includes('/'))
+    .sort((a, b) => b.length - a.length)
+    .map((anchor) => anchor.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('|')})`,
+);
+
+/** What every credential of some format starts with, when a value starts so; else empty. */
+export function publicPrefixOf(value: string): string {
+  return PREFIX.exec(value)?.[0] ?? '';
+}

@@ -3,7 +3,7 @@ import { decodeBase64 } from './base64.ts';
 import { looksRandom } from './entropy.ts';
 import { describe, findSecrets, type SecretMatch } from './find.ts';
 import type { SecretFormat } from './format.ts';
-import { namedFormats } from './formats.ts';
+import { namedFormats, publicPrefixOf } from './formats.ts';
 import { isSecretName, nameWords } from './names.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { isPublicByDesign } from './public-key.ts';
@@ -26,7 +26,7 @@ export function judgeNamedValue(name: string, value: string, place = ''): NamedV
   const start = /^\s*(?:(?:Bearer|Token|ApiKey|Basic)\s+)?/i.exec(value)?.[0].length ?? 0;
   const body = value.slice(start).trimEnd();
   if (/^change[_ -]?(?:me|it|this)/i.test(body)) return { kind: 'weak-default' };
-  if (isPlaceholder(body) || isPublicByDesign(body) || isTextAbout(name, body)) return undefined;
+  if (holdsPlace(body) || isPublicByDesign(body) || isTextAbout(name, body)) return undefined;
   if (/^\s*Basic\s/i.test(value)) return judgeBasic(name, start, body);
   const format = namedFormat(name, body, place);
   if (format !== undefined) return { kind: 'credential', match: matchOf(format, start, body) };
@@ -74,6 +74,12 @@ export function namedFormat(name: string, body: string, place: string): SecretFo
       }) &&
       looksIssued(body),
   );
+}
+
+/** A placeholder, also behind what every key of a provider starts with: `sk_live_your-key-here`. */
+function holdsPlace(body: string): boolean {
+  const prefix = publicPrefixOf(body);
+  return isPlaceholder(body) || (prefix !== '' && isPlaceholder(body.slice(prefix.length)));
 }
 
 /** Random text or a UUID: forty small letters are a name. */

@@ -37,7 +37,9 @@ export function* namedValues(text: string): Generator<NamedText> {
     if (at === undefined) continue;
     const start = match(SCHEME, text, at) ?? at;
     const end = match(VALUE, text, start);
-    if (end !== undefined) yield { name: lastPart(name), value: { start, end: withoutPunctuation(text, start, end) } };
+    // `prefix-<your key>`, `${SCHEME}${TOKEN}`, `readToken(`
+    if (end !== undefined && !/[<{[(]/.test(text.charAt(end)))
+      yield { name: lastPart(name), value: { start, end: withoutPunctuation(text, start, end) } };
   }
 }
 
@@ -68,5 +70,6 @@ function isFlagOrEnv(text: string, { start }: Span): boolean {
 /** A sentence's full stop is no part of a value. */
 function withoutPunctuation(text: string, start: number, end: number): number {
   const last = text.charAt(end - 1);
-  return end - start > 8 && (last === '.' || last === ':' || last === '!') ? end - 1 : end;
+  const isSentence = last === '.' && text.charAt(end - 2) !== '.';
+  return end - start > 8 && (isSentence || last === ':' || last === '!') ? end - 1 : end;
 }
