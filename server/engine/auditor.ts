@@ -5,7 +5,7 @@ import type { Fix } from './fix.ts';
 import { fixesFor } from './fixes/fixes.ts';
 import type { Packages } from './frameworks/context.ts';
 import { createSubjectReader } from './gates/subject.ts';
-import { isCode, languageOf } from './languages/languages.ts';
+import { languageOf } from './languages/languages.ts';
 import { dirname, fileRole, isInside, relative, type FileRole } from './paths.ts';
 import { createEvaluator } from './program/evaluate.ts';
 import type { Module } from './program/link.ts';
@@ -15,6 +15,7 @@ import type { Rule } from './rule.ts';
 import { rules as allRules } from './rules/registry.ts';
 import { createAround } from './session/around.ts';
 import type { Configs } from './session/configs.ts';
+import { decidesPrograms } from './session/decisive.ts';
 import { countFindings, isRepaired, type FindingCounts } from './session/counts.ts';
 import { NO_PROJECT } from './session/no-facts.ts';
 import { loadSurroundings, type Surroundings } from './session/surroundings.ts';
@@ -71,7 +72,7 @@ class Session implements Auditor {
 
   invalidate(path: string): void {
     this.units.forget(path);
-    if (!isCode(languageOf(path))) {
+    if (decidesPrograms(path)) {
       this.surroundings = undefined;
       this.programs.clear();
     }

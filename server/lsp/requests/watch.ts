@@ -6,8 +6,9 @@ import type { Session } from '../session.ts';
 /** What findings depend on: code, configuration, manifests, environment files, and texts that may hold a credential. */
 const WATCHED: readonly string[] = [
   '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,json,jsonc}',
-  '**/{.env,.env.*,*.env,.envrc,.npmrc,.yarnrc,.pypirc,.netrc}',
-  '**/{Dockerfile,Dockerfile.*,*.Dockerfile,Containerfile,Makefile,Procfile}',
+  '**/{.env,.env.*,*.env,.dev.vars,.dev.vars.*,.envrc,.npmrc,.yarnrc,.pypirc,.netrc,.gitignore}',
+  '**/{Dockerfile,Dockerfile.*,*.Dockerfile,Containerfile,Caddyfile,Makefile,Procfile}',
+  '**/*.{json5,code-workspace,example,sample,template}',
   '**/*.{yml,yaml,toml,ini,cfg,conf,properties,md,mdx,txt,xml,html,vue,svelte,astro,sh,bash,ps1,py,ipynb,rb,go,rs,java,kt,gradle,cs,php,tf,tfvars,sql,http,pem,key,lock}',
 ];
 
