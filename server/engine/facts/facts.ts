@@ -134,10 +134,11 @@ export interface Gate {
   readonly scheme: GateScheme;
   /** For `fail-open` and `presence-only`: the path that reaches the handler, step by step. */
   readonly evidence: readonly Evidence[];
-  /** What opens a `fail-open` gate: a missing setting, a missing credential, a switch, an error that is swallowed. */
+  /** What opens a `fail-open` gate: a missing setting, a missing credential, a switch, an error that is swallowed while it
+   * checks or while the server is set up. */
   /** Where the decision stands that lets a request through: the condition, or the missing check. */
   readonly flaw: Place | undefined;
-  readonly opening: 'unset-secret' | 'absent-credential' | 'switch' | 'swallowed-error' | undefined;
+  readonly opening: 'unset-secret' | 'absent-credential' | 'switch' | 'swallowed-error' | 'failed-setup' | undefined;
   /** The environment variable or setting that opens it, when there is one. */
   readonly setting: string | undefined;
   /** The switch that opens it says so itself and has to be thrown: `UNSAFE_DISABLE_AUTH=true`. */

@@ -20,6 +20,9 @@ const PLANS: Readonly<
   'absent-credential': ({ name }) => [
     `In \`${name}\`, answer 401 as soon as the credential is missing or wrong, and call \`next()\` on the one path where it was found right.`,
   ],
+  'failed-setup': ({ name }) => [
+    `Let the error that setting up \`${name}\` raises end the program: a server that cannot check anybody must not start.`,
+  ],
   'swallowed-error': ({ name }) => [
     `In \`${name}\`, let the \`catch\` answer 401 and return: an error of the check means that nothing was proved.`,
   ],

@@ -1,6 +1,7 @@
 import type { Gate, GateScheme } from '../../facts/facts.ts';
 import { alternatives, type Value } from '../../program/values.ts';
 import type { Condition } from '../../program/trace.ts';
+import type { Place } from '../../source.ts';
 import type { Handler } from '../apps.ts';
 import { knownGate } from '../apps.ts';
 import { openedBy, weakest } from '../conditional-gates.ts';
@@ -61,47 +62,61 @@ function gateOf(given: Given, context: ModelContext): Gate | undefined {
 
 /** Some branch leaves the server without a provider: what must be so for that, and where it says so. */
 function missingAt(gate: Gate, provided: readonly Choice[], missing: readonly Choice[], context: ModelContext): Gate {
-  for (const condition of conditionsAgainst(provided, missing, context, 0)) {
-    const opened = openedBy(gate, condition, gate.at, context.pathFinder);
+  const ways = [...waysWithout(provided, missing, context, 0)];
+  for (const { condition } of ways) {
+    const opened = condition && openedBy(gate, condition, gate.at, context.pathFinder);
     if (opened?.verdict === 'fail-open') return opened;
   }
-  const caught = missing.map((each) => each.caught).find((each) => each !== undefined);
-  if (!caught) return { ...gate, verdict: 'unknown' };
+  const caught = ways.map((each) => each.caught).find((each) => each !== undefined);
+  return caught ? leftOut(gate, caught, bareServer(missing)) : { ...gate, verdict: 'unknown' };
+}
+
+/** `mcp = FastMCP("a")` of the branch without a provider; undefined where it is the provider that is `None`. */
+function bareServer(missing: readonly Choice[]): Place | undefined {
+  const server = missing.find(({ value }) => serverBehind(value));
+  return server && placeOf(server.node, server);
+}
+
+function leftOut(gate: Gate, caught: Place, bare: Place | undefined): Gate {
   return {
     ...gate,
     verdict: 'fail-open',
-    opening: 'swallowed-error',
-    flaw: caught,
+    opening: 'failed-setup',
+    flaw: bare ?? caught,
     evidence: [
       { ...caught, note: 'when setting it up fails, the error is swallowed' },
-      { ...gate.at, note: 'and the server is made without it' },
+      { ...(bare ?? gate.at), note: 'and the server is made without it' },
     ],
   };
 }
 
-/** The conditions that have to fail for the server to be without a provider, those of the names that they ask about too. */
-function* conditionsAgainst(
+interface WayWithout {
+  /** It has to fail for the server to be without a provider. */
+  readonly condition?: Condition;
+  /** An error that is caught here leaves the server without one. */
+  readonly caught?: Place | undefined;
+}
+
+/** How the server comes to be without a provider, by the names that its branches ask about too. */
+function* waysWithout(
   provided: readonly Choice[],
   missing: readonly Choice[],
   context: ModelContext,
   depth: number,
-): Generator<Condition> {
-  for (const { conditions } of missing) for (const each of conditions) yield { ...each, holds: !each.holds };
-  for (const { conditions } of provided) {
-    for (const each of conditions) {
-      yield each;
-      const { test } = each;
-      // if auth_provider: mcp = FastMCP(auth=auth_provider)
-      if (test.kind !== 'name' || depth > 2) continue;
-      const asked = choicesOf(givenAt(test, each, context), context);
-      const none = asked.filter(({ value }) => isNone(value));
-      yield* conditionsAgainst(
-        asked.filter(({ value }) => !isNone(value)),
-        none,
-        context,
-        depth + 1,
-      );
-    }
+): Generator<WayWithout> {
+  for (const { conditions, caught } of missing) {
+    if (caught) yield { caught };
+    for (const each of conditions) yield { condition: { ...each, holds: !each.holds } };
+  }
+  for (const condition of provided.flatMap((each) => each.conditions)) {
+    yield { condition };
+    const { test } = condition;
+    // if auth_provider: mcp = FastMCP(auth=auth_provider)
+    if (test.kind !== 'name' || depth > 2) continue;
+    const asked = choicesOf(givenAt(test, condition, context), context);
+    const some = asked.filter(({ value }) => !isNone(value));
+    const none = asked.filter(({ value }) => isNone(value));
+    yield* waysWithout(some, none, context, depth + 1);
   }
 }
 

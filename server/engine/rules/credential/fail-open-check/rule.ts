@@ -31,6 +31,8 @@ export default rule({
     'absent-credential': '{Gate} lets requests through that carry no valid credential.',
     'swallowed-error':
       '{Gate} lets requests through when its check throws: a bad credential is enough to make it throw.',
+    'failed-setup':
+      '{Gate} is left out when setting it up fails: the server starts all the same, without authentication.',
   },
   *check(facts) {
     for (const { gate, severity } of openGates(facts)) {
