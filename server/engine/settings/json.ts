@@ -25,7 +25,10 @@ export const readJson: ReadSettings = (_path, text) => {
     return { roots: [], commands: [], comments, errors: [{ start: 0, end: text.length }] };
   const problems: ParseError[] = [];
   const root = parseTree(text, problems, { allowTrailingComma: true, allowEmptyContent: true });
-  const errors = problems.map(({ offset, length }) => ({ start: offset, end: offset + length }));
+  const errors = problems.map(({ offset, length }) => ({
+    start: Math.min(offset, text.length),
+    end: Math.min(offset + length, text.length),
+  }));
   const node = root && nodeOf(root, text);
   return { roots: node ? [node] : [], commands: [], comments, errors };
 };
@@ -40,7 +43,8 @@ function scan(text: string): { readonly comments: readonly Span[]; readonly dept
     if (kind === CLOSE_BRACE || kind === CLOSE_BRACKET) depth--;
     if (kind !== LINE_COMMENT && kind !== BLOCK_COMMENT) continue;
     const start = scanner.getTokenOffset();
-    comments.push({ start, end: start + scanner.getTokenLength() });
+    // The scanner counts a comment that nothing closes one character too far.
+    comments.push({ start, end: Math.min(start + scanner.getTokenLength(), text.length) });
   }
   return { comments, depth: deepest };
 }

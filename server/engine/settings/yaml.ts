@@ -37,13 +37,19 @@ export const readYaml: ReadSettings = (_path, text) => {
       roots: documents.flatMap((document) => rootOf(document, text)),
       commands: [],
       comments,
-      errors: documents.flatMap(({ errors }) => errors.map(({ pos: [start, end] }) => ({ start, end }))),
+      errors: documents.flatMap(({ errors }) => errors.map(({ pos: [start, end] }) => within(text, start, end))),
     };
   } catch {
     // Nesting that exhausts the stack.
     return unread(text, comments);
   }
 };
+
+/** The parser may point behind the end. */
+function within(text: string, start: number, end: number): Span {
+  const from = Math.min(start, text.length);
+  return { start: from, end: Math.max(from, Math.min(end, text.length)) };
+}
 
 function unread(text: string, comments: readonly Span[]): Settings {
   return { roots: [], commands: [], comments, errors: [{ start: 0, end: text.length }] };
