@@ -5,9 +5,11 @@ import type { Span } from '../source.ts';
 import { findSecrets, type SecretMatch } from '../secrets/find.ts';
 import { judgeNamedValue, variableFor } from '../secrets/generic.ts';
 import { judgeNamedText, namedValues } from '../secrets/named-text.ts';
-import { settingsLanguageOf } from '../languages/settings-language.ts';
 
-/** Literals of a module that are credentials: by their own look anywhere, by their name where a name says what they are. */
+/**
+ * Credentials of a module: by their own look anywhere, by their name or by the call that they are given to in its
+ * literals, and by the names inside of literals (`'{"EXA_API_KEY": "…"}'`, `'Bearer …'` of a header).
+ */
 export function* leaksOfModule(module: Module): Generator<LeakedCredential> {
   const found: Span[] = [];
   const holders = literalIndex(module);
@@ -20,11 +22,40 @@ export function* leaksOfModule(module: Module): Generator<LeakedCredential> {
     if (literal.kind !== 'literal' || typeof literal.value !== 'string' || literal.value.length < 8) continue;
     if (found.some((each) => each.start >= literal.start && each.end <= literal.end)) continue;
     const name = nameOf(literal);
-    const judged = name === undefined ? undefined : judgeNamedValue(name, literal.value);
-    if (judged?.kind !== 'credential') continue;
-    if (judged.match.format === 'generic' && isCalledPublic(literal, module)) continue;
-    yield leak({ ...judged.match, start: literal.start + 1, end: literal.end - 1 }, module.path, literal, name);
+    const match = judgeLiteral(literal, literal.value, name, module);
+    if (match === undefined || (match.format === 'generic' && isCalledPublic(literal, module))) continue;
+    const span = { start: literal.start + 1, end: literal.end - 1 };
+    found.push(span);
+    yield leak({ ...match, ...span }, module.path, literal, name);
   }
+  for (const match of namedMatches(module.text, found)) {
+    const literal = match.format === 'generic' ? undefined : holders(match);
+    if (literal) yield leak(match, module.path, literal, undefined);
+  }
+}
+
+/** How far before a literal its provider is named: `new Exa(`, `fetch('https://api.mistral.ai/…', { headers: {`. */
+const PLACE = 300;
+
+function judgeLiteral(
+  literal: Literal,
+  value: string,
+  name: string | undefined,
+  module: Module,
+): SecretMatch | undefined {
+  const isArgument = name === undefined && literal.parent?.kind === 'call' && literal.parent.arguments[0] === literal;
+  if (name === undefined && !isArgument) return undefined;
+  const place = module.text.slice(Math.max(0, literal.start - PLACE), literal.start);
+  // `new Exa('…')`: the only name is that of the client.
+  const judged = judgeNamedValue(name ?? 'apiKey', value, isArgument ? calleeText(literal, module) : place);
+  if (judged?.kind !== 'credential') return undefined;
+  return isArgument && judged.match.format === 'generic' ? undefined : judged.match;
+}
+
+function calleeText({ parent }: Literal, { text }: Module): string {
+  return parent?.kind === 'call'
+    ? text.slice(parent.callee.start, Math.min(parent.callee.end, parent.callee.start + 80))
+    : '';
 }
 
 /** `apiKey: '…', // search only (public) API key`: nobody but the author can know it. */
@@ -42,25 +73,37 @@ function isCalledPublic(literal: Span, module: Module): boolean {
 
 /**
  * Credentials in a text that is no code: those that show what they are by themselves, those of a known format that a
- * name or a place tells and, in files of settings, whatever looks issued behind the name of a credential.
+ * name or a place tells and, in code that is not parsed, whatever looks issued behind the name of one. What settings
+ * hold of no known format, their models tell.
  */
 export function* leaksOfText(path: string, text: string): Generator<LeakedCredential> {
-  const found: Span[] = [];
-  for (const match of findSecrets(text)) {
-    found.push(match);
-    yield leak(match, path, undefined, undefined);
+  const found = findSecrets(text);
+  for (const match of found) yield leak(match, path, undefined, undefined);
+  for (const match of namedMatches(text, found)) {
+    const isQuoted =
+      /["'`]/.test(text.charAt(match.start - 1)) && text.charAt(match.start - 1) === text.charAt(match.end);
+    const isSaid = isQuoted && match.grade !== 'shape' && OTHER_CODE.test(path);
+    if (match.format === 'generic' && !isSaid) continue;
+    yield leak(match, path, undefined, match.name);
   }
-  const isSettings = settingsLanguageOf(path) !== undefined && settingsLanguageOf(path) !== 'markdown';
+}
+
+/** Languages that are not parsed: a value in quotes behind a name is a value there too. */
+const OTHER_CODE =
+  /\.(?:go|rs|rb|java|kts?|scala|groovy|gradle|cs|fs|php|swift|lua|py|ps1|tf|tfvars|hcl|vue|svelte|astro)$/i;
+
+/** What the names in a text say are credentials, apart from those that were found already, which are sorted. */
+function* namedMatches(text: string, found: readonly Span[]): Generator<SecretMatch & { readonly name: string }> {
+  const known = [...found].sort((a, b) => a.start - b.start);
   let next = 0;
   for (const named of namedValues(text)) {
     const { start, end } = named.value;
-    while ((found[next]?.end ?? Infinity) <= start) next++;
-    if ((found[next]?.start ?? Infinity) < end) continue;
+    while ((known[next]?.end ?? Infinity) <= start) next++;
+    if ((known[next]?.start ?? Infinity) < end) continue;
     const judged = judgeNamedText(text, named);
     if (judged?.kind !== 'credential') continue;
-    if (judged.match.format === 'generic' && (!isSettings || judged.match.grade === 'shape')) continue;
-    const match = { ...judged.match, start: start + judged.match.start, end: start + judged.match.end };
-    yield leak(match, path, undefined, named.name);
+    const { match } = judged;
+    yield { ...match, start: start + match.start, end: start + match.end, name: named.name };
   }
 }
 

@@ -19,28 +19,29 @@ const USER_FLAG = /^(?:-u|--user|--proxy-user)$/;
 /** Names of parameters that are common enough to be short. */
 const SHORT_NAMES = /^(?:key|k|auth|pat|sig|code)$/i;
 
-/** The credentials among the words behind a command. */
-export function* secretsInWords(words: readonly { readonly text: string }[]): Generator<WordSecret> {
+/** The credentials among the words behind a command; `place` and the words may say whose they are. */
+export function* secretsInWords(words: readonly { readonly text: string }[], place = ''): Generator<WordSecret> {
+  const around = `${place} ${words.map(({ text }) => text.slice(0, 120)).join(' ')}`.slice(0, 2000);
   for (const [index, { text }] of words.entries()) {
-    const found = secretOfWord(text, words[index - 1]?.text);
+    const found = secretOfWord(text, words[index - 1]?.text, around);
     if (found) yield { index, ...found };
   }
 }
 
-function secretOfWord(text: string, before: string | undefined): Omit<WordSecret, 'index'> | undefined {
+function secretOfWord(text: string, before: string | undefined, place: string): Omit<WordSecret, 'index'> | undefined {
   if (text === '' || text.length > 8192) return undefined;
   if (URL_START.test(text)) {
-    const inUrl = secretInUrl(text);
+    const inUrl = secretInUrl(text, place);
     return inUrl && { ...inUrl, carrier: 'url' };
   }
-  if (before !== undefined && HEADER_FLAG.test(before)) return assigned(text, ':');
-  if (before !== undefined && USER_FLAG.test(before)) return assigned(text, ':', 'password');
+  if (before !== undefined && HEADER_FLAG.test(before)) return assigned(text, ':', place);
+  if (before !== undefined && USER_FLAG.test(before)) return assigned(text, ':', place, 'password');
   // --token=value, NAME=value, -e NAME=value
-  const own = /^-{0,2}[A-Za-z][\w.-]{0,80}=/.test(text) ? assigned(text, '=') : undefined;
+  const own = /^-{0,2}[A-Za-z][\w.-]{0,80}=/.test(text) ? assigned(text, '=', place) : undefined;
   if (own) return own;
   const flag = /^--?([A-Za-z][\w-]{1,60})$/.exec(before ?? '')?.[1];
   if (flag !== undefined && !text.startsWith('-') && isSecretName(flag) && !VARIABLE_FLAG.test(before ?? '')) {
-    const secret = secretIn(flag, text);
+    const secret = secretIn(flag, text, place);
     if (secret) return { name: before ?? flag, secret, carrier: 'argument' };
   }
   const secret = secretByLook(text);
@@ -49,26 +50,36 @@ function secretOfWord(text: string, before: string | undefined): Omit<WordSecret
 }
 
 /** `NAME=value`, `Name: value`, `user:password`; the name is that of the credential unless it is given. */
-function assigned(text: string, separator: string, given?: string): Omit<WordSecret, 'index'> | undefined {
+function assigned(
+  text: string,
+  separator: string,
+  place: string,
+  given?: string,
+): Omit<WordSecret, 'index'> | undefined {
   const at = text.indexOf(separator);
   if (at <= 0) return undefined;
   const name = given ?? text.slice(0, at).replace(/^-+/, '').trim();
   const start = at + 1 + (/^\s*/.exec(text.slice(at + 1))?.[0].length ?? 0);
-  const secret = secretIn(name, text.slice(start));
+  const secret = secretIn(name, text.slice(start), place);
   if (!secret) return undefined;
   return { name, secret: { ...secret, start: start + secret.start, end: start + secret.end }, carrier: 'argument' };
 }
 
 /** `https://user:password@host/`, `https://host/mcp?api_key=value`; the span counts in the URL. */
-export function secretInUrl(url: string): { readonly name: string; readonly secret: SecretValue } | undefined {
+export function secretInUrl(
+  url: string,
+  place = '',
+): { readonly name: string; readonly secret: SecretValue } | undefined {
   if (url.length > 8192) return undefined;
   for (const match of url.matchAll(/[?&#]([\w.%[\]-]{1,60})=([^&#\s]{1,4096})/g)) {
     const [whole, name = '', value = ''] = match;
-    const secret = secretIn(SHORT_NAMES.test(name) ? 'api_key' : name, value);
+    const secret = secretIn(SHORT_NAMES.test(name) ? 'api_key' : name, value, `${place} ${url.slice(0, match.index)}`);
     const start = match.index + whole.length - value.length;
     if (secret && (secret.strength === 'issued' || !SHORT_NAMES.test(name)))
       return { name, secret: { ...secret, start: start + secret.start, end: start + secret.end } };
   }
+  const known = secretByLook(url);
+  if (known && known.format !== 'generic') return { name: 'a part of the address', secret: known };
   const user = /^[a-z][a-z\d+.-]{1,30}:\/\/([^\s/@:]{0,200}):([^\s/@]{1,400})@/i.exec(url);
   const password = user?.[2];
   if (user && password !== undefined) {

@@ -14,7 +14,7 @@ export function* inlineSecrets(entry: HostEntry, path: string): Generator<Inline
   ] as const;
   for (const [holder, pairs] of groups) {
     for (const { name, value } of pairs) {
-      const found = secretOf({ name, value });
+      const found = secretOf({ name, value }, entry);
       // What everybody guesses is nothing to leak from a page.
       if (!found || (entry.documentation && found.strength !== 'issued')) continue;
       yield {
@@ -31,14 +31,16 @@ export function* inlineSecrets(entry: HostEntry, path: string): Generator<Inline
   }
 }
 
-function secretOf({ name, value }: Pair): SecretValue | undefined {
-  return typeof value.value === 'string' ? secretIn(name, value.value) : undefined;
+function secretOf({ name, value }: Pair, { name: server, url, words }: HostEntry): SecretValue | undefined {
+  if (typeof value.value !== 'string') return undefined;
+  const place = [server, url?.value, ...words.map((word) => word.value)].join(' ').slice(0, 2000);
+  return secretIn(name, value.value, place);
 }
 
 /** Credentials among the words behind a command, and in the URL of a server. */
 export function* argumentSecrets(entry: HostEntry, path: string): Generator<ArgumentSecret> {
   const words = entry.words.map(({ value }) => ({ text: String(value ?? '') }));
-  for (const { index, name, secret, carrier } of secretsInWords(words)) {
+  for (const { index, name, secret, carrier } of secretsInWords(words, entry.name)) {
     const scalar = entry.words[index];
     if (!scalar || (entry.documentation && secret.strength !== 'issued')) continue;
     yield {
@@ -52,7 +54,7 @@ export function* argumentSecrets(entry: HostEntry, path: string): Generator<Argu
     };
   }
   const { url } = entry;
-  const inUrl = typeof url?.value === 'string' ? secretInUrl(url.value) : undefined;
+  const inUrl = typeof url?.value === 'string' ? secretInUrl(url.value, entry.name) : undefined;
   if (!url || !inUrl || (entry.documentation && inUrl.secret.strength !== 'issued')) return;
   yield {
     kind: 'argumentSecret',

@@ -16,13 +16,15 @@ const PLACE = 300;
 const CLOSING = String.raw`[\\"'\`\])]{0,6}`;
 /** A type between a name and its value: `var apiKey string = …`, `const apiKey: string = …`. */
 const TYPE = String.raw`(?:[ \t]{0,3}:?[ \t]{0,3}[A-Za-z][\w.<>[\]|]{0,24}(?=[ \t]{0,3}=))?`;
-const OPERATOR = String.raw`(?:={1,3}>?|:{0,3}=|[?.+|]=|:-|=>|\?\?=?|\|\|=?|:|,|>)`;
+const OPERATOR = String.raw`(?:={1,3}>?|:{0,3}=|[?.+|]=|:-|=>|\?\?=?|\|\|=?|:|>)`;
 /** `{"name": "API_KEY", "value": …}`, `- name: API_KEY` and `value: …` below it. */
 const SEPARATE_VALUE = String.raw`[\\"']{0,4},?\s{1,24}[\\"']{0,4}[Vv]alue[\\"']{0,4}\s{0,3}[:=]`;
 const ASSIGNED = new RegExp(
   String.raw`(?:${CLOSING}${TYPE}\s{0,8}(?:!=|${OPERATOR})|${SEPARATE_VALUE})\s{0,48}[\\"'\`(]{0,6}`,
   'y',
 );
+/** `"--api-key", "VALUE"` and `getenv("NAME", "VALUE")`; in a list, a comma assigns nothing. */
+const NEXT = new RegExp(String.raw`${CLOSING},\s{0,48}[\\"'\`]{1,6}`, 'y');
 /** `--api-key VALUE` and `ENV NAME VALUE`. */
 const SPACED = /[ \t]{1,4}["'`]{0,1}/y;
 const SCHEME = /(?:Bearer|Basic|Token|ApiKey|Bot|Key)[ +]{1,2}/iy;
@@ -33,7 +35,7 @@ export function* namedValues(text: string): Generator<NamedText> {
   for (const hit of nameHits(text)) {
     const name = text.slice(hit.start, hit.end);
     if (!isSecretName(lastPart(name))) continue;
-    const at = match(ASSIGNED, text, hit.end) ?? (isFlagOrEnv(text, hit) ? match(SPACED, text, hit.end) : undefined);
+    const at = valueOf(text, hit);
     if (at === undefined) continue;
     const start = match(SCHEME, text, at) ?? at;
     const end = match(VALUE, text, start);
@@ -49,6 +51,17 @@ export function judgeNamedText(text: string, { name, value }: NamedText): NamedV
   return judgeNamedValue(name, written, text.slice(Math.max(0, value.start - PLACE), value.start));
 }
 
+/** Where the value of a name starts. */
+function valueOf(text: string, name: Span): number | undefined {
+  const assigned = match(ASSIGNED, text, name.end);
+  if (assigned !== undefined) return assigned;
+  if (isFlag(text, name) || isFirstArgument(text, name)) {
+    const next = match(NEXT, text, name.end);
+    if (next !== undefined) return next;
+  }
+  return isFlag(text, name) || isInstruction(text, name) ? match(SPACED, text, name.end) : undefined;
+}
+
 /** `api_key` of `settings.exa.api_key`; what is before the dot is part of the place. */
 function lastPart(name: string): string {
   return name.slice(name.replace(/\.+$/, '').lastIndexOf('.') + 1);
@@ -60,11 +73,18 @@ function match(pattern: RegExp, text: string, at: number): number | undefined {
   return pattern.test(text) ? pattern.lastIndex : undefined;
 }
 
-function isFlagOrEnv(text: string, { start }: Span): boolean {
-  return (
-    text.startsWith('--', start) ||
-    /(?:^|\n)[ \t]{0,8}(?:ENV|ARG|setx|set -gx|export)[ \t]+$/.test(text.slice(Math.max(0, start - 24), start))
-  );
+function isFlag(text: string, { start }: Span): boolean {
+  return text.startsWith('--', start);
+}
+
+/** `os.environ.get("NAME"` */
+function isFirstArgument(text: string, { start }: Span): boolean {
+  return /\([\\"'`]{1,4}$/.test(text.slice(Math.max(0, start - 6), start));
+}
+
+/** `ENV NAME` */
+function isInstruction(text: string, { start }: Span): boolean {
+  return /(?:^|\n)[ \t]{0,8}(?:ENV|ARG|setx|set -gx)[ \t]+$/.test(text.slice(Math.max(0, start - 24), start));
 }
 
 /** A sentence's full stop is no part of a value. */

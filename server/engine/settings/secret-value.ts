@@ -15,9 +15,12 @@ export interface SecretValue extends Span {
   readonly variable: string | undefined;
 }
 
-/** What credential the value of a name is or holds. Undefined for references, placeholders and whatever else is none. */
-export function secretIn(name: string, value: string): SecretValue | undefined {
-  const judged = judgeNamedValue(name, value);
+/**
+ * What credential the value of a name is or holds; `place` is text around that may say whose it is. Undefined for
+ * references, placeholders and whatever else is none.
+ */
+export function secretIn(name: string, value: string, place = ''): SecretValue | undefined {
+  const judged = judgeNamedValue(name, value, place);
   const match = judged?.kind === 'credential' ? judged.match : findSecrets(value)[0];
   if (match) return ofMatch(match);
   if (!judged) return undefined;
