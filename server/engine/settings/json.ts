@@ -25,10 +25,7 @@ export const readJson: ReadSettings = (_path, text) => {
     return { roots: [], commands: [], comments, errors: [{ start: 0, end: text.length }] };
   const problems: ParseError[] = [];
   const root = parseTree(text, problems, { allowTrailingComma: true, allowEmptyContent: true });
-  const errors = problems.map(({ offset, length }) => ({
-    start: Math.min(offset, text.length),
-    end: Math.min(offset + length, text.length),
-  }));
+  const errors = problems.map((problem) => spanOf(problem, text));
   const node = root && nodeOf(root, text);
   return { roots: node ? [node] : [], commands: [], comments, errors };
 };
@@ -43,14 +40,18 @@ function scan(text: string): { readonly comments: readonly Span[]; readonly dept
     if (kind === CLOSE_BRACE || kind === CLOSE_BRACKET) depth--;
     if (kind !== LINE_COMMENT && kind !== BLOCK_COMMENT) continue;
     const start = scanner.getTokenOffset();
-    // The scanner counts a comment that nothing closes one character too far.
-    comments.push({ start, end: Math.min(start + scanner.getTokenLength(), text.length) });
+    comments.push(spanOf({ offset: start, length: scanner.getTokenLength() }, text));
   }
   return { comments, depth: deepest };
 }
 
+/** The scanner counts a comment that nothing closes one character too far, and what holds it. */
+function spanOf({ offset, length }: { readonly offset: number; readonly length: number }, text: string): Span {
+  return { start: Math.min(offset, text.length), end: Math.min(offset + length, text.length) };
+}
+
 function nodeOf(node: Node, text: string): SettingsNode {
-  const span = { start: node.offset, end: node.offset + node.length };
+  const span = spanOf(node, text);
   const children = node.children ?? [];
   if (node.type === 'object') return { kind: 'map', ...span, entries: children.flatMap((each) => entryOf(each, text)) };
   if (node.type === 'array') return { kind: 'list', ...span, items: children.map((each) => nodeOf(each, text)) };
@@ -62,8 +63,7 @@ function entryOf(property: Node, text: string): SettingsEntry[] {
   if (!key) return [];
   return [
     {
-      start: property.offset,
-      end: property.offset + property.length,
+      ...spanOf(property, text),
       key: scalarOf(key, text),
       value: value && nodeOf(value, text),
     },
@@ -72,8 +72,7 @@ function entryOf(property: Node, text: string): SettingsEntry[] {
 
 function scalarOf(node: Node, text: string): Scalar {
   const value: unknown = node.value;
-  const start = node.offset;
-  const end = start + node.length;
+  const { start, end } = spanOf(node, text);
   if (node.type !== 'string' || typeof value !== 'string') {
     const isKnown = typeof value === 'number' || typeof value === 'boolean';
     return { ...bare({ start, end }), value: isKnown ? value : null };
