@@ -139,13 +139,10 @@ function isAskedFor(wanted: string | undefined, module: Module, evaluator: Evalu
   if (wanted === undefined) return false;
   for (const each of neighbours(module, evaluator.project)) {
     if (!each.text.includes(wanted)) continue;
-    for (const literal of each.literals)
-      if (
-        literal.kind === 'literal' &&
-        /^https:\/\/\S+\/auth\//.test(String(literal.value)) &&
-        String(literal.value).includes(wanted)
-      )
-        return true;
+    for (const literal of each.literals) {
+      const text = literal.kind === 'template' ? literal.texts.join('') : String(literal.value);
+      if (text.includes(wanted) && /https:\/\/[^\s/]+\/auth\//.test(text)) return true;
+    }
   }
   return false;
 }
