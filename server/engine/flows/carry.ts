@@ -8,6 +8,7 @@ import { calledName, cutOf, effectOf } from './ends.ts';
 import { writesToProperty } from './fields.ts';
 import { createMemory } from './memory.ts';
 import { mentionsCredential } from './mentions.ts';
+import { keptFor } from './kept.ts';
 import { isCarried, together, type Outcome, type Quest } from './quest.ts';
 import { placeOf } from './sources.ts';
 
@@ -56,7 +57,7 @@ export function createCarry(evaluator: Evaluator): { readonly search: Carry; rea
         return carryMember(node, where, quest, depth);
       case 'index':
         // `header.split(' ')[1]`
-        return node.object.kind === 'call' ? into(node.object) : 'opaque';
+        return node.object.kind === 'call' ? into(node.object) : carryKept(node, where, quest, depth);
       case 'call':
         return carryCall(node, where, quest, depth);
       case 'template':
@@ -136,6 +137,8 @@ export function createCarry(evaluator: Evaluator): { readonly search: Carry; rea
   function carryMember(node: Member, where: Located, quest: Quest, depth: number): Outcome {
     const found = valueOfMember(node, where, quest, depth);
     if (found !== 'opaque') return found;
+    const kept = carryKept(node, where, quest, depth);
+    if (isCarried(kept)) return kept;
     if (quest.throughMembers && isSecretName(node.property)) return carry(node.object, where, quest, depth + 1);
     const named = quest.named(node.property, node, where);
     return named ? { source: named, steps: [], partial: false } : 'opaque';
@@ -153,6 +156,17 @@ export function createCarry(evaluator: Evaluator): { readonly search: Carry; rea
     // `new Client(…).token`: what is known of it is this very expression
     if (value.kind === 'member' && value.node === node) return 'opaque';
     return carryValue(value, where, quest, depth);
+  }
+
+  /** `als.getStore()?.token`, `sessions.get(id)?.token`, `tokens[id]` */
+  function carryKept(node: Expression, where: Located, quest: Quest, depth: number): Outcome {
+    if (quest.throughStores !== true) return 'opaque';
+    for (const { value, at, store, node: put } of keptFor(node, where, evaluator)) {
+      const found = carry(value, at, quest, depth + 2);
+      if (!isCarried(found)) continue;
+      return { ...found, steps: [...found.steps, { ...placeOf(put, at), note: `\`${store}\` keeps it.` }] };
+    }
+    return 'opaque';
   }
 
   function carryValue(value: Value, where: Located, quest: Quest, depth: number): Outcome {
@@ -204,7 +218,10 @@ export function createCarry(evaluator: Evaluator): { readonly search: Carry; rea
         break;
     }
     const callee = evaluator.evaluate(node.callee, where.module, where.frame);
-    if (callee.kind !== 'function') return namedCall(node, where, quest);
+    if (callee.kind !== 'function') {
+      const kept = carryKept(node, where, quest, depth);
+      return isCarried(kept) ? kept : namedCall(node, where, quest);
+    }
     // Most functions have nothing to do with credentials; running long ones in mind is what costs.
     const isLong = callee.node.end - callee.node.start > SHORT;
     if (isLong && !mentionsCredential(node, where) && !mentionsCredential(callee.node, callee)) return 'opaque';

@@ -13,6 +13,8 @@ export interface Quest {
   named(name: string, node: Expression, where: Located): CredentialSource | undefined;
   /** A credential inside of an object that is looked for belongs to it: `options.token` to `options`. */
   readonly throughMembers: boolean;
+  /** What is kept for a request or a session is looked for where it was put: `als.run({ token }, …)`. */
+  readonly throughStores?: boolean;
   /** What a parameter is that no frame fills. */
   parameter(node: Name, where: Located): CredentialSource | undefined;
 }

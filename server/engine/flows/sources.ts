@@ -34,6 +34,7 @@ export const callersOnly: Quest = {
   value: () => undefined,
   named: () => undefined,
   throughMembers: false,
+  throughStores: true,
   parameter: () => undefined,
 };
 
