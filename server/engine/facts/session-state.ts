@@ -1,3 +1,5 @@
+import type { Endpoint, Gate } from './facts.ts';
+import type { CredentialFlow } from './flows.ts';
 import type { UnboundCredentials } from './oauth-clients.ts';
 import type { Place } from '../source.ts';
 
@@ -59,11 +61,25 @@ export interface SessionStateFacts {
 
 export const NO_SESSION_STATE: SessionStateFacts = { requestStateUses: [], secretsThroughClient: [] };
 
+/** An endpoint whose gate lets every credential pass, and whose code sends it to another service. */
+export interface Relay {
+  readonly kind: 'relay';
+  readonly endpoint: Endpoint;
+  readonly gate: Gate;
+  readonly flow: CredentialFlow;
+}
+
 /** What programs say about it, where gates and versions matter. */
 export interface ProgramStateFacts {
   readonly unboundCredentials: readonly UnboundCredentials[];
   readonly unboundSessions: readonly UnboundSession[];
   readonly publicCaches: readonly PublicCache[];
+  readonly relays: readonly Relay[];
 }
 
-export const NO_PROGRAM_STATE: ProgramStateFacts = { unboundCredentials: [], unboundSessions: [], publicCaches: [] };
+export const NO_PROGRAM_STATE: ProgramStateFacts = {
+  unboundCredentials: [],
+  unboundSessions: [],
+  publicCaches: [],
+  relays: [],
+};

@@ -69,8 +69,22 @@ function* flowsOf(where: Located, evaluator: Evaluator, carry: Carry, reach: Rea
   yield* loggedCredentials(where, evaluator, carry, reach);
   yield* shownCredentials(where, carry);
   yield* storedTokens(where, evaluator, carry);
-  yield* passedOn(where, evaluator, carry, reach);
-  yield* relayed(where, evaluator.project, carry);
+  yield* upstreamFlows(where.module, evaluator);
+}
+
+const upstream = new WeakMap<Evaluator, WeakMap<Module, readonly CredentialFlow[]>>();
+
+/** Callers' credentials that a file sends to other services. Files and programs ask, and the answer is the same. */
+export function upstreamFlows(module: Module, evaluator: Evaluator): readonly CredentialFlow[] {
+  const memory = upstream.get(evaluator) ?? new WeakMap<Module, readonly CredentialFlow[]>();
+  upstream.set(evaluator, memory);
+  const known = memory.get(module);
+  if (known) return known;
+  const where: Located = { module, frame: undefined };
+  const { carry, reach } = meansOf(evaluator);
+  const found = [...passedOn(where, evaluator, carry, reach), ...relayed(where, evaluator.project, carry)];
+  memory.set(module, found);
+  return found;
 }
 
 export function combineFlows(files: readonly FlowFacts[]): FlowFacts {

@@ -1,5 +1,7 @@
 import { flowEvidence } from '../../../facts/flow-evidence.ts';
-import { rule } from '../../../rule.ts';
+import type { CredentialFlow } from '../../../facts/flows.ts';
+import type { Evidence } from '../../../finding.ts';
+import { rule, type Report } from '../../../rule.ts';
 
 export default rule({
   id: 'oauth/token-passthrough',
@@ -32,20 +34,26 @@ export default rule({
     key: 'The caller’s credential `{name}` is sent to another service {how}: every caller hands this server the key to that service.',
   },
   *check(facts) {
-    for (const flow of facts.flows) {
-      if (flow.sink.kind !== 'upstream') continue;
-      const isToken = /authorization|token$/i.test(flow.source.name) && !flow.source.name.startsWith('x-');
-      yield {
-        at: flow.sink.argument,
-        message: isToken ? 'token' : 'key',
-        data: { name: flow.source.name, how: howOf(flow.sink.name) },
-        evidence: flowEvidence(flow, 'It is passed on here.'),
-        severity: isToken ? 'error' : 'warning',
-        subject: flow,
-      };
+    // What is handed on is often all that the gate looks for: one finding says both
+    for (const { flow, gate } of facts.relays) {
+      const check = gate.flaw?.path === gate.at.path ? gate.flaw : gate.at;
+      yield reportOf(flow, [{ ...check, note: 'any value passes this check' }]);
     }
+    for (const flow of facts.flows) if (flow.sink.kind === 'upstream') yield reportOf(flow, []);
   },
 });
+
+function reportOf(flow: CredentialFlow, gate: readonly Evidence[]): Report<'token' | 'key'> {
+  const isToken = /authorization|token$/i.test(flow.source.name) && !flow.source.name.startsWith('x-');
+  return {
+    at: flow.sink.argument,
+    message: isToken ? 'token' : 'key',
+    data: { name: flow.source.name, how: howOf(flow.sink.name) },
+    evidence: [...gate, ...flowEvidence(flow, 'It is passed on here.')],
+    severity: isToken ? 'error' : 'warning',
+    subject: flow,
+  };
+}
 
 /** Names of headers hold hyphens, those of code do not. */
 function howOf(sink: string): string {

@@ -48,7 +48,8 @@ export default rule({
         };
       }
       const [gate] = guard === 'presence-only' ? gatesWith(endpoint, 'presence-only') : [];
-      if (!gate) continue;
+      // `oauth/token-passthrough` reports what is handed on, with the gate
+      if (!gate || facts.relays.some((relay) => relay.endpoint === endpoint)) continue;
       const data = { endpoint: name, Gate: capitalised(gateName(gate)) };
       const { evidence } = gate;
       yield { at: endpoint.at, message: 'presence', data, severity: 'warning', evidence, subject: endpoint };
