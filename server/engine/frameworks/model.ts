@@ -34,6 +34,7 @@ import { optionalGates } from './mcp-auth.ts';
 import { modelServers } from './mcp.ts';
 import { modelPython } from './python/model.ts';
 import { methodExemptions } from './method-exemptions.ts';
+import { modelNest } from './nest.ts';
 import { modelNode } from './node.ts';
 import { joinState, modelProgramState, modelState, type StateFacts } from './session-state.ts';
 import { modelThreats } from './threats.ts';
@@ -85,7 +86,9 @@ export type FileFacts = Pick<
   TrustFacts;
 
 export function modelProgram(context: ModelContext): ProgramFacts {
-  const apps = new Map([modelExpress, modelHono, modelFastify, modelKoa].flatMap((model) => [...model(context)]));
+  const apps = new Map(
+    [modelExpress, modelHono, modelFastify, modelKoa, modelNest].flatMap((model) => [...model(context)]),
+  );
   const node = modelNode(context, apps);
   const known = new Map([...apps, ...modelWorkers(context, apps)]);
   const served = modelFetchServers(context, known);

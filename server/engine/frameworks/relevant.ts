@@ -6,7 +6,7 @@ import { isModelledPython } from './modelled-python.ts';
 
 /** Modules whose calls the frameworks model. */
 const MODELLED =
-  /^(express|https?|http2|tls|@modelcontextprotocol\/.*|hono(\/.*)?|@hono\/.*|bun|srvx(\/.*)?|agents\/mcp(\/.*)?|@cloudflare\/workers-oauth-provider|mcp-handler|@vercel\/mcp-adapter|fastmcp|mcp-framework|fastify|@fastify\/.*|fastify-plugin|koa|@koa\/router|koa-router|koa-mount|(https:|npm:|jsr:).*)$/;
+  /^(express|https?|http2|tls|@modelcontextprotocol\/.*|hono(\/.*)?|@hono\/.*|bun|srvx(\/.*)?|agents\/mcp(\/.*)?|@cloudflare\/workers-oauth-provider|mcp-handler|@vercel\/mcp-adapter|fastmcp|mcp-framework|fastify|@fastify\/.*|fastify-plugin|koa|@koa\/router|koa-router|koa-mount|@nestjs\/(core|common|platform-fastify)|@rekog\/mcp-nest|elysia|@elysiajs\/.*|elysia-mcp|mcp-proxy|xmcp|serverless-http|@vendia\/serverless-express|@codegenie\/serverless-express|(https:|npm:|jsr:).*)$/;
 const GLOBALS = /^(Bun|Deno)\.serve$/;
 const PLUGIN_METHODS = new Set([
   'get',

@@ -2,13 +2,16 @@ import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import type { Call, Expression } from '../program/nodes.ts';
 import { returnedExpressions } from '../program/returns.ts';
 import type { Binding } from '../program/scope.ts';
-import { constantText, symbolName, UNKNOWN, type Located, type Value } from '../program/values.ts';
-import { enclosingFunction } from '../program/walk.ts';
+import { constantText, symbolName, type Located, type Value } from '../program/values.ts';
 import type { Place } from '../source.ts';
 import { askedIn } from './asked.ts';
+import { configurationName } from './configuration-names.ts';
 import { createEquality } from './equality.ts';
+import { givenTo } from './given.ts';
 import { learned, learnedAll, subjectName } from './learning.ts';
+import { membership } from './membership.ts';
 import { asksAboutCaller, requestRead } from './request-reads.ts';
+import { isUnverified } from './python-verifiers.ts';
 import { routeSearch, type RequestRoute } from './route-tests.ts';
 import type { State } from './states.ts';
 import type { SubjectReader } from './subject.ts';
@@ -47,11 +50,11 @@ export interface AssumeHost {
 
 /** Comparisons that take the same time whatever the input. */
 const CONSTANT_TIME =
-  /(^|[#.])(timingSafeEqual|safeCompare|safeEqual|secureCompare|constantTimeCompare|constantTimeEqual|tsscmp)$|^(safe-compare|secure-compare|tsscmp|scmp)#/;
+  /(^|[#.])(compare_digest|constant_time_compare|safe_str_cmp|timingSafeEqual|safeCompare|safeEqual|secureCompare|constantTimeCompare|constantTimeEqual|tsscmp)$|^(safe-compare|secure-compare|tsscmp|scmp)#/;
 /** Lookups in a table of keys: `keys.has(key)`. */
 const LOOKUPS = new Set(['has', 'includes', 'indexOf', 'get', 'find', 'some', 'findIndex']);
 const SEARCHES = new Set(['some', 'every', 'find', 'findIndex', 'findLast']);
-const PREFIX_TESTS = new Set(['startsWith', 'endsWith', 'match', 'test']);
+const PREFIX_TESTS = new Set(['startsWith', 'endsWith', 'startswith', 'endswith', 'match', 'test']);
 const MOST_WAYS = 24;
 
 export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: AssumeHost): Assume {
@@ -84,6 +87,8 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
           ),
         ];
       case 'binary':
+        if (test.operator === 'in' && !askedIn(test.right, run.at, evaluator))
+          return membership(test, holds, state, run, { evaluator, subjects, route: host.route });
         return answered(test, holds, state, run) ?? equality.binary(test, holds, state, run, depth);
       case 'call':
         return call(test, holds, state, run, depth);
@@ -171,9 +176,7 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     const made = callBehind(object, state, run.at);
     const callee = made && evaluator.evaluate(made.call.callee, made.at.module, made.at.frame);
     if (!made || callee?.kind !== 'function' || depth > 12) return undefined;
-    const args = made.call.arguments.map((each) =>
-      each.kind === 'spread' ? UNKNOWN : evaluator.evaluate(each, made.at.module, made.at.frame),
-    );
+    const args = evaluator.arguments(callee.node, made.call, made.at);
     const found: State[] = [];
     for (const { state: ended, value, at } of host.returnsOf(callee, args, state, run).returns.slice(0, MOST_WAYS)) {
       if (value?.kind !== 'object') return undefined;
@@ -203,7 +206,7 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
   }
 
   function callerName(check: Call, state: State, run: AssumeRun): string {
-    for (const argument of check.arguments) {
+    for (const argument of givenTo(check)) {
       const caller = argument.kind === 'function' ? undefined : subjects.callerIn(argument, run.at, state.held);
       if (caller) return subjectName(caller);
     }
@@ -214,7 +217,8 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     const callee = evaluator.evaluate(test.callee, run.at.module, run.at.frame);
     const symbol = symbolName(callee) ?? (test.callee.kind === 'name' ? test.callee.name : '');
     const property = test.callee.kind === 'member' ? test.callee.property : symbol.slice(symbol.lastIndexOf('#') + 1);
-    if (property === 'Boolean' && test.arguments[0]) return ways(test.arguments[0], holds, state, run, depth + 1);
+    if (/^(Boolean|bool)$/.test(property) && test.arguments[0])
+      return ways(test.arguments[0], holds, state, run, depth + 1);
     if (requestRead(test)) return truth(test, holds, state, run);
     const [first, second] = test.arguments;
     if (first && second && (CONSTANT_TIME.test(symbol) || CONSTANT_TIME.test(property)))
@@ -222,11 +226,11 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     if (callee.kind === 'function') return followed(test, callee, holds, state, run, depth);
     // `keys.some((key) => key === given)`
     if (SEARCHES.has(property) && first?.kind === 'function') {
-      const tests = returnedExpressions(first).filter((each) => subjects.callerIn(each, run.at, state.held));
+      const tests = returnedExpressions(first).filter((each) => isTelling(each, state, run));
       if (tests.length > 0) return tests.flatMap((each) => ways(each, holds, state, run, depth + 1));
     }
     const own = subjects.callerIn(test, run.at, state.held);
-    if (isThrowingVerifier(callee) || isAnsweringVerifier(callee)) {
+    if ((isThrowingVerifier(callee) && !isUnverified(test)) || isAnsweringVerifier(callee)) {
       const subject = own ? subjectName(own) : property;
       return learned(state, test, run, holds ? 'verified' : 'mismatch', subject);
     }
@@ -257,6 +261,11 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
         : learned(state, test, run, 'mismatch', subjectName(own));
     }
     return learned(state, test, run, 'opaque', property);
+  }
+
+  /** It says something about the caller, or about which request it is: `any(path.startswith(p) for p in PUBLIC)`. */
+  function isTelling(test: Expression, state: State, { at }: AssumeRun): boolean {
+    return subjects.callerIn(test, at, state.held) ? true : subjects.subjectOf(test, at, state.held)?.kind === 'route';
   }
 
   function settingTest(test: Call, property: string, holds: boolean, state: State, run: AssumeRun): readonly State[] {
@@ -293,9 +302,7 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     run: AssumeRun,
     depth: number,
   ): readonly State[] {
-    const args = test.arguments.map((each) =>
-      each.kind === 'spread' ? UNKNOWN : evaluator.evaluate(each, run.at.module, run.at.frame),
-    );
+    const args = evaluator.arguments(callee.node, test, run.at);
     const { returns } = host.returnsOf(callee, args, state, run);
     const found: State[] = [];
     for (const { state: ended, value, at } of returns.slice(0, MOST_WAYS)) {
@@ -359,29 +366,6 @@ function isCommandLine(callee: Expression): boolean {
 /** What was learned inside a helper happened, for who reads the gate, where the helper is called. */
 function seenFrom(state: State, known: number, via: Place): State {
   return { ...state, learned: state.learned.map((each, index) => (index < known ? each : { ...each, via })) };
-}
-
-/**
- * `authHandler`, `options.oauth`: what was decided outside the code that runs for a request. Names of that code itself,
- * and what is looked up with its help, say something about the request.
- */
-function configurationName(node: Expression, isSetup: boolean): string | undefined {
-  if (node.kind === 'member') {
-    const object = configurationName(node.object, isSetup);
-    return object === undefined ? undefined : `${object}.${node.property}`;
-  }
-  if (node.kind !== 'name' || !node.binding || node.name === 'this') return undefined;
-  const { origin } = node.binding;
-  const own = enclosingFunction(node);
-  const home =
-    origin.kind === 'parameter'
-      ? origin.function
-      : origin.kind === 'variable'
-        ? enclosingFunction(origin.node)
-        : undefined;
-  if (origin.kind === 'import') return node.name;
-  if (origin.kind !== 'parameter' && origin.kind !== 'variable') return undefined;
-  return home === own && !isSetup ? undefined : node.name;
 }
 
 /** Something whose truth says more than that a value is there. */

@@ -1,9 +1,12 @@
 import type { Call, Expression, FunctionNode, Node } from '../program/nodes.ts';
 import type { Binding } from '../program/scope.ts';
 import { isProcessExit } from '../program/leaves.ts';
-import { resultOf, UNKNOWN, type Frame, type Located, type Value } from '../program/values.ts';
+import { pythonName } from '../program/python-names.ts';
+import { resultOf, type Frame, type Located, type Value } from '../program/values.ts';
 import { enclosingFunction, forEachChild } from '../program/walk.ts';
 import { runEffect } from './effects.ts';
+import { givenTo } from './given.ts';
+import { ABORTING_PYTHON, isUnverified } from './python-verifiers.ts';
 import type { Learned, State } from './states.ts';
 import { runStatements } from './statements.ts';
 import { asksAboutCaller } from './request-reads.ts';
@@ -15,7 +18,7 @@ export function runCall(walk: Walk, node: Call, states: readonly State[], run: R
     node.callee.kind === 'member'
       ? runEffect(walk, node.callee.object, states, run)
       : runEffect(walk, node.callee, states, run);
-  for (const argument of node.arguments) if (argument.kind !== 'function') now = runEffect(walk, argument, now, run);
+  for (const argument of givenTo(node)) if (argument.kind !== 'function') now = runEffect(walk, argument, now, run);
   if (now.length === 0) return now;
   const callee = walk.evaluator.evaluate(node.callee, run.at.module, run.at.frame);
   if (walk.target(node, callee, run.at)) {
@@ -32,12 +35,9 @@ export function runCall(walk: Walk, node: Call, states: readonly State[], run: R
     return [];
   }
   const passed = passesTargetOn(walk, node, run);
-  const args = node.arguments.map((each) =>
-    each.kind === 'spread' ? UNKNOWN : walk.evaluator.evaluate(each, run.at.module, run.at.frame),
-  );
-  const mayMatter = node.arguments.length > 0 || passed || isClosure(callee);
+  const mayMatter = givenTo(node).length > 0 || passed || isClosure(callee);
   if (callee.kind === 'function' && mayMatter && run.depth < DEEPEST_CALL) {
-    return inlined(walk, callee, args, now, run);
+    return inlined(walk, callee, walk.evaluator.arguments(callee.node, node, run.at), now, run);
   }
   if (passed) {
     // `verify(req, res, next)` into code that nobody can see
@@ -109,7 +109,7 @@ function inlined(
 
 /** A call outside the workspace that checks the credential: `await jwtVerify(token, …)`, `await users.findByKey(key)`. */
 function checked(walk: Walk, node: Call, callee: Value, states: readonly State[], run: Run): readonly State[] {
-  const caller = node.arguments
+  const caller = givenTo(node)
     .map((each) =>
       each.kind === 'function' ? undefined : walk.subjects.callerIn(each, run.at, states[0]?.held ?? new Map()),
     )
@@ -122,7 +122,7 @@ function checked(walk: Walk, node: Call, callee: Value, states: readonly State[]
   if (verifiesItsRequest(callee))
     return states.flatMap((state) => learnAll(state, { kind: 'verified', subject: 'authorization', place }));
   // what it was given cannot be followed to the request
-  if (!caller && !isLibrary && isThrowingVerifier(callee))
+  if (!caller && !isLibrary && isThrowingVerifier(callee) && !isUnverified(node))
     return states.flatMap((state) => learnAll(state, { kind: 'unresolved', subject: name, place }));
   if (!caller && !isLibrary && !asksAboutCaller(name, node.arguments)) return states;
   const subject = caller && 'name' in caller ? caller.name : name;
@@ -130,6 +130,7 @@ function checked(walk: Walk, node: Call, callee: Value, states: readonly State[]
   // A callback gets the answer.
   if (node.arguments.at(-1)?.kind === 'function') return states;
   if (isThrowingVerifier(callee)) {
+    if (isUnverified(node)) return states;
     return states.flatMap((state) => learnAll(state, { kind: 'verified', subject, place }));
   }
   const isCheck = unanswered(node) && /verif|authenticat|authoriz|assert|require|ensure|check|validat/i.test(name);
@@ -259,10 +260,10 @@ export function outcomes(
   }
   if (value?.kind === 'call') {
     const callee = walk.evaluator.evaluate(value.callee, run.at.module, run.at.frame);
-    const args = value.arguments.map((each) =>
-      each.kind === 'spread' ? UNKNOWN : walk.evaluator.evaluate(each, run.at.module, run.at.frame),
-    );
-    if (callee.kind === 'function') return inline(walk, callee, args, [state], run).returns;
+    if (callee.kind === 'function') {
+      const args = walk.evaluator.arguments(callee.node, value, run.at);
+      return inline(walk, callee, args, [state], run).returns;
+    }
   }
   return [{ state, value, at: run.at }];
 }
@@ -296,8 +297,9 @@ function* namesOf(fn: FunctionNode): Generator<Binding> {
   }
 }
 
-/** `ctx.throw(401)` of Koa, `assert.fail()` */
+/** `ctx.throw(401)` of Koa, `abort(401)` of Flask */
 function throws({ callee }: Call, value: Value): boolean {
+  if (ABORTING_PYTHON.test(pythonName(value) ?? '')) return true;
   return (
     callee.kind === 'member' &&
     callee.property === 'throw' &&

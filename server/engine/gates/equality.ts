@@ -190,6 +190,7 @@ export function createEquality({ subjects, ways, truth, textOf, route }: Equalit
       return origin?.kind !== 'variable' || !origin.value || mayBeMissing(origin.value);
     }
     if (given.kind === 'call' && given.callee.kind === 'member') {
+      if (given.callee.property === 'get' && given.arguments.length > 1) return false;
       return /^(get|header)$/.test(given.callee.property) || given.callee.object.kind === 'member';
     }
     return given.kind === 'member' || given.kind === 'logical' || given.kind === 'index';

@@ -63,7 +63,12 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
     if (returning) {
       const returns = [...run.returns, ...fallen.map((state) => ({ state, value: undefined }))];
       for (const each of returns.flatMap(({ state, value }) => outcomes(walk, value, state, run))) {
-        if (returning.passes(each.value, each.at))
+        if (returning.decides && each.value && each.value.kind !== 'literal') {
+          const { value, at } = each;
+          const within: Run = { ...run, at };
+          for (const state of walk.assume(value, true, each.state, within)) hits.push({ state, node: value, at });
+          answered.push(...walk.assume(value, false, each.state, within));
+        } else if (returning.passes(each.value, each.at))
           hits.push({ state: each.state, node: each.value ?? fn.node, at: each.at });
         else answered.push(each.state);
       }

@@ -1,4 +1,5 @@
-import type { Expression, Member } from '../program/nodes.ts';
+import type { Expression, Member, Node } from '../program/nodes.ts';
+import { descendants } from '../program/walk.ts';
 
 export type Carrier = 'header' | 'query' | 'cookie' | 'body';
 
@@ -7,7 +8,7 @@ const CREDENTIAL_HEADER =
 const NO_CREDENTIAL_HEADER =
   /csrf|xsrf|session-id|protocol|idempotency|content|host|origin|webhook-id|auth-(type|method|mode)/i;
 const CREDENTIAL_PARAMETER = /^(api[-_]?key|apikey|key|token|access[-_]?token|auth|auth[-_]?token|secret|password)$/i;
-const HEADER_METHODS = new Set(['get', 'header', 'getHeader']);
+const HEADER_METHODS = new Set(['get', 'header', 'getHeader', 'pop', 'getlist']);
 
 /** Reads one member access or call as a read of the request, without following any name. */
 export function requestRead(
@@ -21,13 +22,17 @@ export function requestRead(
   const { object, property } = node;
   const owner = lastName(object);
   if (owner === 'headers') return headerRead(property);
-  if (owner === 'query' || owner === 'searchParams') return parameterRead('query', property);
+  if (isQuery(object)) return parameterRead('query', property);
+  if (owner === 'META') return metaRead(property);
   if (owner === 'cookies' || owner === 'signedCookies') return { carrier: 'cookie', name: property };
   if (property === 'authorized')
     return /socket|connection|client|tls/i.test(owner ?? '')
       ? { carrier: 'certificate', name: 'authorized' }
       : undefined;
+  if (isScope(object)) return scopeRead(property);
   if (!isRequest(object)) return undefined;
+  // Flask takes the header apart
+  if (property === 'authorization') return { carrier: 'header', name: property };
   if (/^(path|url|originalUrl|baseUrl|pathname)$/.test(property)) return { carrier: 'route', name: 'path' };
   if (property === 'method') return { carrier: 'route', name: 'method' };
   if (/^(ip|ips|hostname|protocol|secure|socket)$/.test(property)) return { carrier: 'route', name: 'other' };
@@ -51,9 +56,62 @@ function requestCall(node: Extract<Expression, { kind: 'call' }>): ReturnType<ty
   if (name === undefined || !HEADER_METHODS.has(callee.property)) return undefined;
   const owner = lastName(callee.object);
   // `url.searchParams.get('token')`, `req.headers.get('authorization')`, `req.get('x-api-key')`
-  if (owner === 'searchParams' || owner === 'query') return parameterRead('query', name);
+  if (isQuery(callee.object)) return parameterRead('query', name);
+  if (owner === 'META') return metaRead(name);
+  if (isScope(callee.object)) return scopeRead(name);
   if (owner === 'headers' || isRequest(callee.object)) return headerRead(name);
   if (owner === 'cookies') return { carrier: 'cookie', name };
+  return undefined;
+}
+
+function isQuery(object: Expression): boolean {
+  const owner = lastName(object);
+  if (owner === 'query' || owner === 'searchParams' || owner === 'query_params') return true;
+  // `request.args` of Flask, `request.GET` of Django
+  return object.kind === 'member' && /^(args|GET|rel_url)$/.test(object.property) && isRequest(object.object);
+}
+
+/** `request.META["HTTP_X_API_KEY"]` of Django */
+function metaRead(name: string): ReturnType<typeof requestRead> {
+  return headerRead(name.replace(/^HTTP_/, '').replaceAll('_', '-'));
+}
+
+/** The scope of ASGI. */
+function isScope(node: Expression): boolean {
+  if (node.kind === 'member') return node.property === 'scope' && isRequest(node.object);
+  return node.kind === 'name' && node.name === 'scope';
+}
+
+function scopeRead(name: string): ReturnType<typeof requestRead> {
+  if (name === 'path' || name === 'raw_path') return { carrier: 'route', name: 'path' };
+  if (name === 'method') return { carrier: 'route', name };
+  if (name === 'type') return { carrier: 'route', name: 'protocol' };
+  if (name === 'user' || name === 'auth') return { carrier: 'principal', name: `scope.${name}` };
+  return name === 'client' || name === 'scheme' ? { carrier: 'route', name: 'other' } : undefined;
+}
+
+/**
+ * `for name, value in scope["headers"]: if name == b"authorization": token = value`: `node` is what the loop gives, and
+ * which header it looks for stands in its body.
+ */
+export function headersLoop(
+  { iterated, node: loop }: { readonly iterated: Expression; readonly node: Node },
+  node: Expression,
+): ReturnType<typeof requestRead> {
+  const list = iterated.kind === 'call' && iterated.callee.kind === 'member' ? iterated.callee.object : iterated;
+  const target = loop.kind === 'loop' ? loop.target : undefined;
+  if (lastName(list) !== 'headers' || target?.kind !== 'arrayPattern' || node.kind !== 'name') return undefined;
+  const value = target.elements[1]?.target;
+  return value?.kind === 'namePattern' && value.name === node.name ? headerNamedIn(loop) : undefined;
+}
+
+/** The first name of a credential's header that stands in some code. */
+function headerNamedIn(code: Node): ReturnType<typeof requestRead> {
+  for (const { kind, ...rest } of descendants(code)) {
+    const text = kind === 'literal' && 'value' in rest && typeof rest.value === 'string' ? rest.value : undefined;
+    const read = text === undefined ? undefined : headerRead(text);
+    if (read?.carrier === 'header') return read;
+  }
   return undefined;
 }
 
@@ -93,16 +151,24 @@ const CALLER_NAME =
 
 export function isRequest(node: Expression): boolean {
   if (node.kind === 'name') return REQUEST_NAME.test(node.name);
+  // `context.switchToHttp().getRequest()`
+  if (node.kind === 'call') return node.callee.kind === 'member' && node.callee.property === 'getRequest';
   // `c.req`, `ctx.request`, `extra.request`
-  return node.kind === 'member' && /^(req|request|raw)$/.test(node.property);
+  if (node.kind !== 'member') return false;
+  return /^(req|request|raw)$/.test(node.property) || (node.property === 'state' && isRequest(node.object));
 }
 
 /** `headers` of `req.headers`, of a destructured `headers`, and of `(await x).headers`. */
 function lastName(node: Expression): string | undefined {
   if (node.kind === 'name') return node.name;
   if (node.kind === 'member') return node.property;
-  if (node.kind === 'call' && node.callee.kind === 'member') return node.callee.property;
-  return undefined;
+  if (node.kind !== 'call') return undefined;
+  if (node.callee.kind === 'member') return node.callee.property;
+  if (node.callee.kind !== 'name') return undefined;
+  // `dict(request.headers)`, `Headers(scope=scope)`, `get_http_headers()`
+  const [first] = node.arguments;
+  if (node.callee.name === 'dict' && first) return lastName(first);
+  return /headers$/i.test(node.callee.name) ? 'headers' : undefined;
 }
 
 /** `{ authorization }` taken from `req.headers` reads `req.headers.authorization`; the nodes of the real tree stay as they are. */

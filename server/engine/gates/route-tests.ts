@@ -10,9 +10,9 @@ export interface RequestRoute {
   readonly method?: string | undefined;
 }
 
-type Part = 'path' | 'method' | 'other';
+type Part = 'path' | 'method' | 'protocol' | 'other';
 
-const SEARCHES = /^(startsWith|endsWith|includes|indexOf|has)$/;
+const SEARCHES = /^(startsWith|startswith|endsWith|endswith|includes|indexOf|has)$/;
 
 /** `req.path === '/health'`, `req.method === 'POST'` */
 export function routeEquals(
@@ -26,6 +26,8 @@ export function routeEquals(
 ): readonly State[] {
   const asked = part === 'path' ? route?.path : part === 'method' ? route?.method : undefined;
   if (asked !== undefined) return (asked === (part === 'method' ? text.toUpperCase() : text)) === equal ? [state] : [];
+  // What is no HTTP request is none of MCP's: `scope["type"] == "lifespan"`.
+  if (part === 'protocol') return /^http/.test(text) === equal ? [state] : learned(state, test, run, 'elsewhere', text);
   const isMcp =
     part === 'path'
       ? /mcp|sse|message|rpc|^\/$/i.test(text)
@@ -65,6 +67,24 @@ function searched(
   if (!SEARCHES.test(property)) return undefined;
   if (list.length > 0) return list.includes(path);
   if (text === undefined) return undefined;
-  if (property === 'startsWith') return path.startsWith(text);
-  return property === 'endsWith' ? path.endsWith(text) : path.includes(text);
+  if (/^startswith$/i.test(property)) return path.startsWith(text);
+  return /^endswith$/i.test(property) ? path.endsWith(text) : path.includes(text);
+}
+
+/** `scope["type"] in ("http", "websocket")`, `request.url.path not in PUBLIC_PATHS` */
+export function routeIn(
+  part: Part,
+  list: readonly string[],
+  holds: boolean,
+  state: State,
+  test: Expression,
+  run: AssumeRun,
+  route: RequestRoute | undefined,
+): readonly State[] {
+  const asked = part === 'path' ? route?.path : part === 'method' ? route?.method : undefined;
+  if (asked !== undefined && list.length > 0) return list.includes(asked) === holds ? [state] : [];
+  if (part === 'other') return [state];
+  const isMcp = list.some((each) => routeEquals(part, each, true, state, test, run, undefined).includes(state));
+  if (part === 'protocol') return isMcp === holds ? [state] : learned(state, test, run, 'elsewhere', 'type');
+  return holds && !isMcp ? learned(state, test, run, 'elsewhere', part) : [state];
 }

@@ -6,7 +6,10 @@ import { enclosingFunction } from '../program/walk.ts';
 import { alternatives, constantText, type Located, type Value } from '../program/values.ts';
 import { isSecretName } from '../secrets/names.ts';
 import { createAnswers } from './answers.ts';
-import { isRequest, readThroughPath, requestRead, type Carrier } from './request-reads.ts';
+import { givenTo } from './given.ts';
+import { isLocalName, lastPart, settingName } from './setting-names.ts';
+import { parameterRead } from './parameter-reads.ts';
+import { headersLoop, isRequest, readThroughPath, requestRead, type Carrier } from './request-reads.ts';
 
 /** What a part of a condition speaks of. */
 export type Subject =
@@ -33,7 +36,7 @@ export type Subject =
   /** A setting that is no secret: `AUTH_ENABLED`. */
   | { readonly kind: 'setting'; readonly name: string }
   /** Which request it is: path, URL, method, origin. */
-  | { readonly kind: 'route'; readonly part: 'path' | 'method' | 'other' }
+  | { readonly kind: 'route'; readonly part: 'path' | 'method' | 'protocol' | 'other' }
   /** Another part of the request: its body, its session id. */
   | { readonly kind: 'request' };
 
@@ -94,8 +97,7 @@ export function createSubjectReader(
 
   function routeIn(node: Expression, at: Located, held: Held): Subject | undefined {
     return search(node, at, held, 0, (read) => {
-      if (read.carrier === 'route')
-        return { kind: 'route', part: read.name === 'path' || read.name === 'method' ? read.name : 'other' };
+      if (read.carrier === 'route') return { kind: 'route', part: PARTS.find((each) => each === read.name) ?? 'other' };
       return read.carrier === 'request' ? { kind: 'request' } : undefined;
     });
   }
@@ -126,7 +128,7 @@ export function createSubjectReader(
         if (inCallee) return inCallee;
         const returned = searchReturned(node, at, depth, pick);
         if (returned) return returned;
-        return firstOf(node.arguments, into);
+        return firstOf(givenTo(node), into);
       }
       case 'await':
       case 'spread':
@@ -168,6 +170,10 @@ export function createSubjectReader(
     if (now) return search(now.value, now.at, held, depth + 1, pick);
     const { origin } = binding;
     if (origin.kind === 'parameter') return searchParameter(node, at, held, depth, pick);
+    if (origin.kind === 'element') {
+      const read = headersLoop(origin, node);
+      return read && pick(read, node, at);
+    }
     if (origin.kind !== 'variable' || !origin.value) return undefined;
     const path = origin.path.map((step) => step.key);
     if (path.length === 0) return search(origin.value, at, held, depth + 1, pick);
@@ -187,6 +193,9 @@ export function createSubjectReader(
     const origin = node.binding?.origin;
     if (origin?.kind !== 'parameter') return undefined;
     const path = origin.path.map((step) => step.key);
+    const injected = parameterRead(origin.parameter, at, evaluator);
+    const known = injected && pick(injected, node, at);
+    if (known) return known;
     for (let frame = at.frame; frame; frame = frame.outer) {
       if (frame.function !== origin.function) continue;
       const given = frame.arguments[origin.index];
@@ -232,10 +241,7 @@ export function createSubjectReader(
   ): Subject | undefined {
     const callee = evaluator.evaluate(node.callee, at.module, at.frame);
     if (callee.kind !== 'function') return undefined;
-    const args = node.arguments.map((each) =>
-      each.kind === 'spread' ? ({ kind: 'unknown' } as const) : evaluator.evaluate(each, at.module, at.frame),
-    );
-    const frame = evaluator.enter(callee, args);
+    const frame = evaluator.enter(callee, evaluator.arguments(callee.node, node, at));
     if (!frame || following.has(callee.node) || following.size >= DEEPEST_CALL) return undefined;
     following.add(callee.node);
     let found: Subject | undefined;
@@ -337,6 +343,8 @@ export function createSubjectReader(
   };
 }
 
+const PARTS = ['path', 'method', 'protocol'] as const;
+
 function firstOf(nodes: readonly Expression[], find: (node: Expression) => Subject | undefined): Subject | undefined {
   for (const node of nodes) {
     const found = node.kind === 'function' ? undefined : find(node);
@@ -365,30 +373,6 @@ function fallbackText(value: Value): string | undefined {
   for (const each of alternatives(value.second))
     if (each.kind === 'literal' && typeof each.value === 'string') return each.value;
   return undefined;
-}
-
-/** A variable of the function in which it is read. */
-function isLocalName(node: Name): boolean {
-  const origin = node.binding?.origin;
-  if (!origin) return false;
-  const home =
-    origin.kind === 'parameter' ? origin.function : 'node' in origin ? enclosingFunction(origin.node) : undefined;
-  return home !== undefined && home === enclosingFunction(node);
-}
-
-/**
- * `config.apiKey`, `this.options.token`, `API_KEY`: how a setting is written. What the function at hand was given or
- * looked up itself (a row of a table, a token of a store) is no setting.
- */
-function settingName(node: Expression, isLocal: (name: Name) => boolean): string | undefined {
-  if (node.kind === 'name') return isLocal(node) ? undefined : node.name;
-  if (node.kind !== 'member') return undefined;
-  const object = settingName(node.object, isLocal);
-  return object === undefined ? undefined : `${object}.${node.property}`;
-}
-
-function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
 }
 
 function isExpression(node: Node): node is Expression {

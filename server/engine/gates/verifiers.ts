@@ -1,3 +1,4 @@
+import { ANSWERING_PYTHON, THROWING_PYTHON } from './python-verifiers.ts';
 import { originOf } from '../program/origin.ts';
 import { alternatives, type Value } from '../program/values.ts';
 
@@ -49,7 +50,7 @@ export const VERIFIER_NAME =
 
 export function isThrowingVerifier(callee: Value): boolean {
   if (verifiesItsRequest(callee)) return true;
-  return isOneOf(callee, THROWING);
+  return isOneOf(callee, THROWING) || isOneOf(callee, THROWING_PYTHON);
 }
 
 /** It checks the signature, and of the claims only what its options say: for whom a token is, nobody asks by itself. */
@@ -60,7 +61,7 @@ export function leavesClaimsToOptions(callee: Value): boolean {
 }
 
 export function isAnsweringVerifier(callee: Value): boolean {
-  return isOneOf(callee, ANSWERING);
+  return isOneOf(callee, ANSWERING) || isOneOf(callee, ANSWERING_PYTHON);
 }
 
 export function isRefusingPart(name: string): boolean {

@@ -39,6 +39,8 @@ export interface Run {
 export interface Returning {
   /** Whether returning this lets the request through; undefined is a return without a value. */
   readonly passes: (value: Expression | undefined, at: Located) => boolean;
+  /** What is returned decides by being true: `return token === expected`. */
+  readonly decides?: boolean;
 }
 
 /** The states in which a promise is resolved and rejected. */
