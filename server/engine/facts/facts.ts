@@ -15,6 +15,7 @@ import type { OAuthFacts } from './oauth.ts';
 import type { CleartextWay } from './cleartext.ts';
 import type { OptionalGate } from './optional-gates.ts';
 import type { ProgramStateFacts, SessionStateFacts } from './session-state.ts';
+import type { ResourceServerFacts } from './resource-servers.ts';
 import type { SessionFacts } from './sessions.ts';
 import type { ThreatFacts } from './threats.ts';
 import type { TrustedHeader, TrustFacts } from './trust.ts';
@@ -34,6 +35,7 @@ export interface Facts
     OAuthClientFacts,
     OAuthFacts,
     ProgramStateFacts,
+    ResourceServerFacts,
     SessionFacts,
     SessionStateFacts,
     ThreatFacts,

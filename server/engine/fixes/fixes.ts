@@ -28,6 +28,7 @@ import { enforceClientCertificates, requestClientCertificates, verifyCertificate
 import { askForConsent } from './repairs/skipped-consent.ts';
 import { shareGate } from './repairs/ungated-sibling.ts';
 import { guardEndpoint } from './repairs/unguarded-endpoint.ts';
+import { refuseToken } from './repairs/verifier-error.ts';
 
 /** What fixers work with besides the finding and its fact. */
 export interface FixContext {
@@ -72,6 +73,7 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
   'oauth/unbound-audience': [bindAudience],
   'oauth/unbound-client-credentials': [nameIssuer],
   'oauth/unguarded-metadata-fetch': [planned],
+  'oauth/verifier-error-not-401': [refuseToken],
   'session/public-cache': [keepPrivate],
   'session/secret-through-client': [keepFromClient],
   'session/trusted-request-state': [planned],

@@ -28,6 +28,7 @@ import type { MethodExemption } from '../facts/method-exemptions.ts';
 import type { ScopeTest, UnboundCredentials } from '../facts/oauth-clients.ts';
 import type { OptionalGate } from '../facts/optional-gates.ts';
 import type { PublicCache, SecretThroughClient } from '../facts/session-state.ts';
+import type { VerifierError } from '../facts/resource-servers.ts';
 import type { ThreatModel } from '../facts/threats.ts';
 
 type Fact =
@@ -55,6 +56,7 @@ type Fact =
   | TlsContext
   | TokenDecode
   | UnboundCredentials
+  | VerifierError
   | UndeclaredSecret
   | UnmaskedInput
   | UnpinnedPackage

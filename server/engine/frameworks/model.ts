@@ -7,6 +7,7 @@ import type { DevelopmentFacts } from '../facts/development.ts';
 import { joinHosts, NO_HOSTS, type HostFacts } from '../facts/hosts.ts';
 import type { OAuthFacts } from '../facts/oauth.ts';
 import type { ProgramStateFacts, SessionStateFacts } from '../facts/session-state.ts';
+import type { ResourceServerFacts } from '../facts/resource-servers.ts';
 import type { TrustFacts } from '../facts/trust.ts';
 import { combineFlows, flowFacts, type FlowFacts } from '../flows/flow-facts.ts';
 import { authorizationServerFacts, joinAuthorizationServers } from '../oauth/authorization-server-facts.ts';
@@ -37,6 +38,7 @@ import { methodExemptions } from './method-exemptions.ts';
 import { modelNest } from './nest.ts';
 import { modelNode } from './node.ts';
 import { joinState, modelProgramState, modelState, type StateFacts } from './session-state.ts';
+import { resourceServerFacts } from './resource-servers.ts';
 import { modelThreats } from './threats.ts';
 import { switchedOffVerification } from './tls.ts';
 import { bearerGates, identityChecks, tokenDecodes } from './tokens.ts';
@@ -60,6 +62,7 @@ export type ProgramFacts = Pick<
   | 'tlsContexts'
 > &
   ProgramStateFacts &
+  ResourceServerFacts &
   SessionStateFacts;
 /** Facts of one file, whoever imports it. */
 export type FileFacts = Pick<
@@ -115,6 +118,7 @@ export function modelProgram(context: ModelContext): ProgramFacts {
     optionalGates: [...optionalGates(context)],
     hostValidations: [...hostValidations(context, http.endpoints)],
     ...modelProgramState(context, http.endpoints),
+    ...resourceServerFacts(context),
     threats: modelThreats(context, http.endpoints),
     cleartextWays: [...cleartextWays(context, http.endpoints)],
     trustedHeaders: http.endpoints.length > 0 ? trustedByProgram(context) : [],

@@ -5,7 +5,7 @@ import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import { returnedExpressions } from '../program/returns.ts';
 import type { Module } from '../program/link.ts';
 import type { Call, Expression, FunctionNode, Node } from '../program/nodes.ts';
-import { symbolName, type Located, type Value } from '../program/values.ts';
+import { alternatives, symbolName, type Located, type Value } from '../program/values.ts';
 import { ancestors, descendants, enclosingFunction } from '../program/walk.ts';
 import { placeOf, sdkOf, type ModelContext } from './context.ts';
 import { packageOf } from './mcp.ts';
@@ -127,6 +127,35 @@ function isAccessToken(argument: Expression, module: Module, subjects: SubjectRe
 }
 
 const BEARER_GATES = /^@modelcontextprotocol\/.*#requireBearerAuth$/;
+
+/** Calls of the gates of the SDKs, with the verifiers that they are given. */
+export function* bearerCalls(
+  context: ModelContext,
+): Generator<{ readonly call: Call; readonly symbol: string; readonly at: Located; readonly verifier: Value }> {
+  for (const step of context.trace.steps) {
+    const symbol = symbolName(step.callee);
+    const [first] = step.call.arguments;
+    if (symbol === undefined || !BEARER_GATES.test(symbol) || !first || first.kind === 'spread') continue;
+    const options = context.evaluator.evaluate(first, step.module, step.frame);
+    // `provider` until 1.12 of the SDK
+    const verifier =
+      options.kind === 'object'
+        ? (findProperty(options.node, 'verifier') ?? findProperty(options.node, 'provider'))
+        : undefined;
+    if (!verifier || options.kind !== 'object') continue;
+    const value = context.evaluator.evaluate(verifier, options.module, options.frame);
+    yield { call: step.call, symbol, at: step, verifier: value };
+  }
+}
+
+/** The functions of a verifier that check a token. */
+export function verifierMethods(verifier: Value, evaluator: Evaluator): Extract<Value, { kind: 'function' }>[] {
+  return alternatives(verifier).flatMap((each) =>
+    alternatives(evaluator.member(verifierOf(each, evaluator), 'verifyAccessToken', UNPLACED, UNPLACED_MODULE)).filter(
+      (method) => method.kind === 'function',
+    ),
+  );
+}
 
 /** `requireBearerAuth({ verifier, expectedResource })` of the SDKs, with what the verifier does about the audience. */
 export function* bearerGates(context: ModelContext): Generator<BearerGate> {

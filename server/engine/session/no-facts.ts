@@ -6,6 +6,7 @@ import { NO_DEPLOYMENT } from '../facts/deployment.ts';
 import { NO_DEVELOPMENT_FACTS } from '../facts/development.ts';
 import { NO_HOSTS } from '../facts/hosts.ts';
 import { NO_OAUTH_FACTS } from '../facts/oauth.ts';
+import { NO_RESOURCE_SERVERS } from '../facts/resource-servers.ts';
 import { NO_PROGRAM_STATE, NO_SESSION_STATE } from '../facts/session-state.ts';
 import { NO_THREATS } from '../facts/threats.ts';
 import { NO_TRUST } from '../facts/trust.ts';
@@ -25,6 +26,7 @@ export const NO_PROGRAM: ProgramFacts = {
   hostValidations: [],
   ...NO_THREATS,
   ...NO_PROGRAM_STATE,
+  ...NO_RESOURCE_SERVERS,
   ...NO_SESSION_STATE,
   trustedHeaders: [],
   cleartextWays: [],

@@ -188,7 +188,12 @@ ${indented(claims(settings), 4)}
   );
 }
 
-function invalidToken(draft: Draft, major: SdkMajor): string {
+/** The module whose errors the gate of an SDK takes for refusals. */
+export function refusalErrors(major: SdkMajor): string {
+  return SOURCES[major].errors;
+}
+
+export function invalidToken(draft: Draft, major: SdkMajor): string {
   const { errors } = SOURCES[major];
   if (major === 1) return `new ${draft.import(errors, 'InvalidTokenError')}('The access token is not valid')`;
   const error = draft.import(errors, 'OAuthError');

@@ -1,0 +1,35 @@
+import type { Place } from '../source.ts';
+
+/** A refusal of a verifier that the SDK's gate does not take for one: the caller gets 500 where 401 is due. */
+export interface VerifierError {
+  readonly kind: 'verifierError';
+  /** What throws first: `jwtVerify`, `new Error('Invalid token')`. */
+  readonly at: Place;
+  /** `jwtVerify`, `Error`, `OAuthError` */
+  readonly name: string;
+  readonly flaw:
+    /** What a library throws for a wrong token is let through. */
+    | 'library'
+    /** An error of no kind that the gate knows. */
+    | 'plain'
+    /** The class of the other major version of the SDK. */
+    | 'other-major';
+  /** The major version of the SDK whose gate it is. */
+  readonly major: 1 | 2;
+  readonly gate: Place;
+  /** All of them, in source order. */
+  readonly throwers: readonly Thrower[];
+}
+
+export interface Thrower {
+  readonly at: Place;
+  readonly name: string;
+  readonly flaw: VerifierError['flaw'];
+}
+
+/** What a program says about the resource server that it is. */
+export interface ResourceServerFacts {
+  readonly verifierErrors: readonly VerifierError[];
+}
+
+export const NO_RESOURCE_SERVERS: ResourceServerFacts = { verifierErrors: [] };

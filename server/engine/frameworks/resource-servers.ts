@@ -1,0 +1,8 @@
+import type { ResourceServerFacts } from '../facts/resource-servers.ts';
+import type { ModelContext } from './context.ts';
+import { verifierErrors } from './verifier-errors.ts';
+
+/** What a program does as a resource server: how it refuses tokens, and what it publishes. */
+export function resourceServerFacts(context: ModelContext): ResourceServerFacts {
+  return { verifierErrors: [...verifierErrors(context)] };
+}
