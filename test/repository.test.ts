@@ -65,6 +65,12 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
   'server/engine/languages/': ['server/engine/program/'],
   'server/engine/secrets/': [],
   'server/engine/hosts/': ['server/engine/settings/', 'server/engine/secrets/', 'server/engine/facts/'],
+  'server/engine/deployment/': [
+    'server/engine/hosts/',
+    'server/engine/settings/',
+    'server/engine/secrets/',
+    'server/engine/facts/',
+  ],
   'server/engine/settings/': ['server/engine/secrets/', 'server/engine/facts/'],
   'server/engine/facts/': [],
   'server/engine/configuration/': ['server/engine/secrets/'],

@@ -43,7 +43,7 @@ export function ofPipeline(secret: ArgumentSecret): DeployedSecret {
   return {
     kind: 'deployedSecret',
     ...{ at, name, shown, format, strength, revoke, variable },
-    ...{ carrier: 'workflow', development: false, fallback: false },
-    ...{ value: undefined, reference: undefined },
+    ...{ carrier: 'workflow', development: false, fallback: undefined },
+    ...{ value: undefined, setting: undefined, removal: undefined, reference: undefined },
   };
 }

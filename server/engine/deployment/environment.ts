@@ -11,6 +11,8 @@ export interface Variable {
   /** `at` is all that stands between the quotes of a scalar, or behind the `=` of one without quotes. */
   readonly exact: boolean;
   readonly nameAt: Span;
+  /** The whole setting: `NAME=value`, `NAME: value`, or `value: …` where the name stands apart. */
+  readonly setting: Span;
   /** The keys that lead to the variables: `services`, `api`, `environment`. */
   readonly keys: readonly string[];
 }
@@ -33,7 +35,7 @@ export function* variablesIn(root: SettingsNode | undefined): Generator<Variable
 export function* variablesOf(node: SettingsNode | undefined, keys: readonly string[] = []): Generator<Variable> {
   for (const { name, entry, value } of entriesOf(node)) {
     const scalar = value?.kind === 'map' ? entryOf(value, 'value')?.value : value;
-    if (scalar?.kind === 'scalar') yield* variableOf(name, entry.key, scalar, keys);
+    if (scalar?.kind === 'scalar') yield* variableOf(name, entry.key, scalar, entry, keys);
   }
   for (const item of itemsOf(node)) {
     if (item.kind === 'scalar') yield* assignmentIn(item, keys);
@@ -43,15 +45,22 @@ export function* variablesOf(node: SettingsNode | undefined, keys: readonly stri
 
 function* namedVariable(item: SettingsMap, keys: readonly string[]): Generator<Variable> {
   const name = (entryOf(item, 'name') ?? entryOf(item, 'key'))?.value;
-  const value = entryOf(item, 'value')?.value;
-  if (name?.kind === 'scalar' && value?.kind === 'scalar') yield* variableOf(String(name.value), name, value, keys);
+  const entry = entryOf(item, 'value');
+  if (name?.kind === 'scalar' && entry?.value?.kind === 'scalar')
+    yield* variableOf(String(name.value), name, entry.value, entry, keys);
 }
 
-function* variableOf(name: string, nameAt: Span, scalar: Scalar, keys: readonly string[]): Generator<Variable> {
+function* variableOf(
+  name: string,
+  nameAt: Span,
+  scalar: Scalar,
+  setting: Span,
+  keys: readonly string[],
+): Generator<Variable> {
   const { value, content, verbatim, quote } = scalar;
   if (value === null || value === '' || scalar.tag !== undefined) return;
   const exact = verbatim && quote !== 'block';
-  yield { name, value: String(value), at: exact ? content : scalar, exact, nameAt, keys };
+  yield { name, value: String(value), at: exact ? content : scalar, exact, nameAt, setting, keys };
 }
 
 // - API_KEY=value
@@ -61,5 +70,5 @@ function* assignmentIn(scalar: Scalar, keys: readonly string[]): Generator<Varia
   if (typeof value !== 'string' || name === '' || value.length === whole.length) return;
   const at = verbatim ? { start: content.start + whole.length, end: content.end } : scalar;
   const nameAt = { start: content.start, end: content.start + name.length };
-  yield { name, value: value.slice(whole.length), at, exact: verbatim, nameAt, keys };
+  yield { name, value: value.slice(whole.length), at, exact: verbatim, nameAt, setting: scalar, keys };
 }

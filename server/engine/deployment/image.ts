@@ -1,6 +1,8 @@
 import type { DeployedSecret, ImageLeak, KeyExposure } from '../facts/deployment.ts';
 import { isSecretName } from '../secrets/names.ts';
+import type { SettingsFile } from '../settings/around.ts';
 import type { Assignment, Command } from '../settings/nodes.ts';
+import { removalOf } from '../settings/removal.ts';
 import type { Place } from '../source.ts';
 import { allCommands } from './embedded-shell.ts';
 import { isKeyFile, isSecretFile } from './key-files.ts';
@@ -15,22 +17,24 @@ export interface ImageFacts {
 }
 
 /** What a Dockerfile puts into the image that should not be there. */
-export function imageFacts(path: string, commands: readonly Command[]): ImageFacts {
+export function imageFacts({ path, text, settings }: SettingsFile): ImageFacts {
+  const { commands } = settings();
   const stages = stagesOf(commands);
   return {
-    secrets: [...writtenSecrets(path, commands)],
+    secrets: [...writtenSecrets(path, text, commands)],
     leaks: stages.filter(({ shipped }) => shipped).flatMap((stage) => [...leaksOf(path, stage)]),
     keys: stages.filter(({ shipped }) => shipped).flatMap(({ commands: own }) => [...copiedKeys(path, own)]),
   };
 }
 
 /** `ENV API_KEY=…`, `ARG TOKEN=…`, `RUN echo "API_KEY=…" > .env` */
-function* writtenSecrets(path: string, commands: readonly Command[]): Generator<DeployedSecret> {
+function* writtenSecrets(path: string, text: string, commands: readonly Command[]): Generator<DeployedSecret> {
   const context: SecretContext = { path, carrier: 'image', reference: undefined, development: false };
   for (const command of allCommands(commands)) {
     for (const variable of namedValues(command)) {
       const found = deployedSecret(variable, context);
-      if (found) yield found;
+      const isSetting = /^(?:ENV|ARG)$/i.test(command.name);
+      if (found) yield isSetting ? { ...found, removal: removalOf(path, text, variable.setting) } : found;
     }
   }
 }

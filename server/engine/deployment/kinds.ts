@@ -44,7 +44,7 @@ function isCompose(root: SettingsNode): boolean {
 export const REFERENCES: Readonly<Partial<Record<DeploymentKind, ReferenceSyntax>>> = {
   compose: 'compose',
   github: 'github',
-  gitlab: 'gitlab',
+  kubernetes: 'kubernetes',
   azure: 'azure',
 };
 

@@ -43,7 +43,7 @@ function modelKind(file: SettingsFile, kind: DeploymentKind, around: Around): Fo
     dangerousSwitches: [...said.dangerousSwitches, ...variableSwitches(file, variables)],
     deployedSecrets: secrets,
     pipelineLeaks: [
-      ...steps.flatMap((step) => [...stepLeaks(path, step)]),
+      ...steps.flatMap((step) => [...stepLeaks(file, step)]),
       ...(kind === 'github' ? roots.flatMap((root) => [...untrustedCheckouts(path, root)]) : []),
     ],
     publishedPorts: [

@@ -31,7 +31,7 @@ export function modelDeployment(file: SettingsFile, around: Around): Found {
 
 function ofImage(file: SettingsFile): Found {
   const { commands } = file.settings();
-  const { secrets, leaks, keys } = imageFacts(file.path, commands);
+  const { secrets, leaks, keys } = imageFacts(file);
   const found = ofCommands(file, commands);
   const isNew = ({ at }: ArgumentSecret): boolean => !secrets.some((secret) => overlaps(secret.at, at));
   const inArguments = found.argumentSecrets.filter(isNew);

@@ -28,6 +28,7 @@ export function certificateCommand(path: string, command: Command, around: strin
   return {
     kind: 'certificateCommand',
     at: { path, start, end: words[0]?.end ?? command.end },
+    end: command.end,
     makes,
     key: keyOf(options, place),
     digest: digestOf(options, place),

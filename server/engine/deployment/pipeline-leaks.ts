@@ -1,6 +1,8 @@
 import type { PipelineLeak } from '../facts/deployment.ts';
 import { isSecretName } from '../secrets/names.ts';
+import type { SettingsFile } from '../settings/around.ts';
 import type { Command, Word } from '../settings/nodes.ts';
+import { removalOf } from '../settings/removal.ts';
 import type { Place, Span } from '../source.ts';
 import { allCommands, unwrapped } from './embedded-shell.ts';
 import { secretOfExpression, type PipelineSecret, type PipelineStep } from './pipeline-steps.ts';
@@ -9,11 +11,19 @@ import { secretOfExpression, type PipelineSecret, type PipelineStep } from './pi
 const ENCODERS = new Set('base64 base32 xxd od hexdump rev fold sed tr'.split(' '));
 
 /** Secrets that the commands of a step make visible. */
-export function* stepLeaks(path: string, step: PipelineStep): Generator<PipelineLeak> {
+export function* stepLeaks({ path, text }: SettingsFile, step: PipelineStep): Generator<PipelineLeak> {
   yield* printed(path, step);
-  yield* listed(path, step);
-  yield* traced(path, step);
+  for (const found of [...listed(path, step), ...traced(path, step)])
+    yield isAlone(found.at, text) ? { ...found, removal: removalOf(path, text, found.at) } : found;
   yield* written(path, step);
+}
+
+/** A command on a line of its own, below the key that holds the script. */
+function isAlone({ start, end }: Span, text: string): boolean {
+  return (
+    /\n[ \t]*$/.test(text.slice(Math.max(0, start - 400), start)) &&
+    /^[ \t]*\r?(?:\n|$)/.test(text.slice(end, end + 400))
+  );
 }
 
 /** `echo $TOKEN`, and `echo $TOKEN | base64`, which no masking sees. What goes into a file or a program is not shown. */
@@ -105,5 +115,5 @@ function leak(
   command: string,
 ): PipelineLeak {
   const place = ({ start, end }: Span): Place => ({ path, start, end });
-  return { kind: 'pipelineLeak', at: place(span), how, name, command, source: at && place(at) };
+  return { kind: 'pipelineLeak', at: place(span), how, name, command, source: at && place(at), removal: undefined };
 }

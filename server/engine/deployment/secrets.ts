@@ -23,7 +23,8 @@ const CONNECTION = /^[a-z][a-z\d+.-]{1,30}:\/\/[^\s:@/]{0,128}:([^\s@/]{1,256})@
 
 /** A variable whose value is a credential. Undefined for references, placeholders and whatever else is none. */
 export function deployedSecret(variable: Variable, context: SecretContext): DeployedSecret | undefined {
-  const { value, isFallback, offset } = literalOf(variable.value);
+  const { value, operator, offset } = literalOf(variable.value);
+  const isFallback = operator !== '';
   const judged = judge(variable.name, value);
   if (!judged) return undefined;
   const { path, carrier, reference } = context;
@@ -42,18 +43,20 @@ export function deployedSecret(variable: Variable, context: SecretContext): Depl
     revoke: judged.revoke,
     variable: variable.name,
     development: judged.strength === 'guessable' && (context.development || isBacking),
-    fallback: isFallback,
+    fallback: isFallback && variable.exact ? { path, start: start - operator.length, end } : undefined,
     reference,
     value: isAll ? { path, start: variable.at.start, end: variable.at.end } : undefined,
+    setting: { path, start: variable.setting.start, end: variable.setting.end },
+    removal: undefined,
   };
 }
 
 /** The value itself, or what it is when nothing sets the variable: `${KEY:-value}`. */
-function literalOf(written: string): { readonly value: string; readonly isFallback: boolean; readonly offset: number } {
-  const [, head = '', fallback] = /^(\$\{[A-Za-z_]\w*:?-)(.*)\}$/s.exec(written) ?? [];
+function literalOf(written: string): { readonly value: string; readonly operator: string; readonly offset: number } {
+  const [, head = '', operator = '', fallback] = /^(\$\{[A-Za-z_]\w*)(:?-)(.*)\}$/s.exec(written) ?? [];
   return fallback === undefined
-    ? { value: written, isFallback: false, offset: 0 }
-    : { value: fallback, isFallback: true, offset: head.length };
+    ? { value: written, operator, offset: 0 }
+    : { value: fallback, operator, offset: head.length + operator.length };
 }
 
 function judge(name: string, value: string): SecretValue | undefined {

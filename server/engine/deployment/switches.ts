@@ -6,7 +6,7 @@ import type { Span } from '../source.ts';
 import { unwrapped } from './embedded-shell.ts';
 import type { Variable } from './environment.ts';
 import { isForDevelopment } from './kinds.ts';
-import { removalOf } from './removal.ts';
+import { removalOf } from '../settings/removal.ts';
 
 const UNVERIFIED = 'makes the connection accept any certificate, so whoever is on the way reads and changes it';
 /** Names of this machine, of a container's neighbour and of a cluster's services. */

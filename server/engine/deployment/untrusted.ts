@@ -35,6 +35,7 @@ export function* untrustedCheckouts(path: string, root: SettingsNode | undefined
       name: secretOfExpression(String(secret.value)) ?? '',
       command: 'actions/checkout',
       source: { path, start: secret.start, end: secret.end },
+      removal: undefined,
     };
   }
 }

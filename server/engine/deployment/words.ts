@@ -4,8 +4,9 @@ import type { Variable } from './environment.ts';
 
 /** The names that a command gives values to: `A=b run`, `export A=b`, `echo "A=b"`, `--api-key=b`, `--api-key b`. */
 export function* namedValues(command: Command): Generator<Variable> {
-  for (const { name, nameSpan, value } of command.assignments) {
-    if (value && value.text !== '') yield named(name, nameSpan, value, 0);
+  for (const assignment of command.assignments) {
+    const { name, nameSpan, value } = assignment;
+    if (value && value.text !== '') yield { ...named(name, nameSpan, value, 0), setting: assignment };
   }
   let flag: Word | undefined;
   for (const word of command.words) {
@@ -20,5 +21,5 @@ function named(name: string, nameAt: Variable['nameAt'], word: Word, from: numbe
   const value = word.text.slice(from);
   const at = from === 0 && word.verbatim ? word.content : spanInWord(word, { start: from, end: word.text.length });
   const exact = at.end - at.start === value.length;
-  return { name, value, at: exact ? at : { start: word.start, end: word.end }, exact, nameAt, keys: [] };
+  return { name, value, at: exact ? at : { start: word.start, end: word.end }, exact, nameAt, setting: word, keys: [] };
 }

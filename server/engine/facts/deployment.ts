@@ -3,7 +3,7 @@ import type { Endpoint } from './facts.ts';
 import type { SettingsSecret } from './hosts.ts';
 
 /** How references to secrets are written where a value stands; undefined where there is no such form. */
-export type ReferenceSyntax = 'compose' | 'github' | 'gitlab' | 'azure';
+export type ReferenceSyntax = 'compose' | 'kubernetes' | 'github' | 'azure';
 
 /** A credential that is written into what a deployment is made from. */
 export interface DeployedSecret extends SettingsSecret {
@@ -12,11 +12,15 @@ export interface DeployedSecret extends SettingsSecret {
   readonly carrier: 'image' | 'manifest' | 'workflow';
   /** A word that somebody made up for a service that only developers start. */
   readonly development: boolean;
-  /** It is what a variable has when nothing sets it: `${KEY:-value}`. */
-  readonly fallback: boolean;
+  /** `:-value` of `${KEY:-value}`: what the variable has when nothing sets it. */
+  readonly fallback: Place | undefined;
   readonly reference: ReferenceSyntax | undefined;
   /** What a reference replaces: the text between the quotes. Undefined when only a part of it is the value. */
   readonly value: Place | undefined;
+  /** The whole setting: `KEY=value`, `value: …`. Undefined in commands. */
+  readonly setting: Place | undefined;
+  /** What goes when the setting goes; undefined where something has to take its place. */
+  readonly removal: Place | undefined;
 }
 
 /** A way in which a secret of the builder becomes part of an image. */
@@ -47,6 +51,8 @@ export interface PipelineLeak {
   readonly command: string;
   /** Where the secret comes in. */
   readonly source: Place | undefined;
+  /** The line of the command, when nothing else stands there and the step does as much without it. */
+  readonly removal: Place | undefined;
 }
 
 /** A port of a container that other machines reach, with nothing between them and the server in it. */
@@ -68,6 +74,8 @@ export interface PublishedPort {
 export interface CertificateCommand {
   readonly kind: 'certificateCommand';
   readonly at: Place;
+  /** Where the command ends. */
+  readonly end: number;
   readonly makes: 'authority' | 'client' | 'server' | 'request' | 'key';
   readonly key: { readonly algorithm: 'rsa' | 'ec'; readonly bits: number; readonly at: Place } | undefined;
   readonly digest: { readonly name: string; readonly at: Place } | undefined;

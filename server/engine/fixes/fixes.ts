@@ -9,8 +9,17 @@ import { bindAudience } from './repairs/audience.ts';
 import { bindToLoopback } from './repairs/bind-address.ts';
 import { nameIssuer } from './repairs/client-credentials.ts';
 import { compareInConstantTime } from './repairs/comparison.ts';
+import { strengthenCertificate } from './repairs/certificates.ts';
 import { allowListedOrigins } from './repairs/cors.ts';
 import { verifyToken } from './repairs/decoded-token.ts';
+import { referToDeployedSecret } from './repairs/deployed-secret.ts';
+import {
+  closeKeyFile,
+  keepOutOfLog,
+  mountSecret,
+  needClientCertificate,
+  publishToLoopback,
+} from './repairs/deployment.ts';
 import { requireSetting } from './repairs/default-value.ts';
 import { raiseVersion } from './repairs/dependency.ts';
 import { closeGate } from './repairs/fail-open.ts';
@@ -51,7 +60,11 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
   'config/cleartext-server-url': [useTls],
   'config/dangerous-switch': [removeSwitch],
   'config/inline-secret': [referToSecret],
+  'config/published-open-port': [publishToLoopback],
   'config/secret-in-arguments': [referToSecret],
+  'config/secret-in-ci': [referToDeployedSecret, keepOutOfLog],
+  'config/secret-in-image': [referToDeployedSecret, mountSecret],
+  'config/secret-in-manifest': [referToDeployedSecret],
   'config/undeclared-secret': [declareSecret],
   'config/unmasked-secret-input': [maskInput],
   'config/unpinned-server-package': [pinPackage],
@@ -62,9 +75,11 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
   'credential/in-url': [readHeader],
   'credential/timing-unsafe-comparison': [compareInConstantTime],
   'mtls/ca-without-request': [requestClientCertificates],
-  'mtls/exposed-private-key': [readFromEnvironment],
+  'mtls/exposed-private-key': [readFromEnvironment, closeKeyFile],
+  'mtls/optional-client-certificate': [needClientCertificate],
   'mtls/unenforced-client-certificate': [enforceClientCertificates],
   'mtls/verification-off': [verifyCertificates],
+  'mtls/weak-certificate-generation': [strengthenCertificate],
   'oauth/decode-without-verify': [verifyToken],
   'oauth/id-token-check-on-access-token': [verifyAccessToken],
   'oauth/scope-compared-as-text': [compareWholeScopes],

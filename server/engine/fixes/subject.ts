@@ -24,6 +24,15 @@ import type {
   UnpinnedPackage,
   UnprotectedSecret,
 } from '../facts/hosts.ts';
+import type {
+  CertificateCommand,
+  DeployedSecret,
+  ImageLeak,
+  KeyExposure,
+  OptionalClientCertificate,
+  PipelineLeak,
+  PublishedPort,
+} from '../facts/deployment.ts';
 import type { MethodExemption } from '../facts/method-exemptions.ts';
 import type { ScopeTest, UnboundCredentials } from '../facts/oauth-clients.ts';
 import type { OptionalGate } from '../facts/optional-gates.ts';
@@ -32,6 +41,13 @@ import type { VerifierError } from '../facts/resource-servers.ts';
 import type { ThreatModel } from '../facts/threats.ts';
 
 type Fact =
+  | CertificateCommand
+  | DeployedSecret
+  | ImageLeak
+  | KeyExposure
+  | OptionalClientCertificate
+  | PipelineLeak
+  | PublishedPort
   | ArgumentSecret
   | BearerGate
   | CleartextServer

@@ -24,7 +24,7 @@ export default rule({
       '`{name}` is a credential in the manifest: `{shown}`. Everyone who can read this file or its history can use it.',
     guessable: '`{name}` is set to a value that everybody can guess: whoever reaches the service can use it.',
     fallback: 'Without a setting `{name}` is a value that stands here: whoever can read this file can use it.',
-    development: '`{name}` is a password for development: a service that is reached from elsewhere needs another one.',
+    development: '`{name}` has a value for development: a service that others reach needs one of its own.',
   },
   *check(facts) {
     for (const secret of facts.deployedSecrets) {
