@@ -48,6 +48,7 @@ const DEFAULT_PATHS: Readonly<Record<string, string>> = {
   ts: 'server.ts',
   tsx: 'server.tsx',
   js: 'server.js',
+  py: 'server.py',
   json: 'mcp.json',
   dotenv: '.env',
   yaml: 'config.yaml',

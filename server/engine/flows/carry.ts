@@ -4,12 +4,13 @@ import { returnedExpressions } from '../program/returns.ts';
 import { alternatives, UNKNOWN, type Located, type Value } from '../program/values.ts';
 import { isSecretName } from '../secrets/names.ts';
 import { currentWrites, throughPattern } from './bindings.ts';
-import { calledName, cutOf, effectOf } from './ends.ts';
+import { calledName, cutOf, effectOf, pythonEffectOf } from './ends.ts';
 import { writesToProperty } from './fields.ts';
 import { createMemory } from './memory.ts';
 import { mentionsCredential } from './mentions.ts';
 import { keptFor } from './kept.ts';
 import { isCarried, together, type Outcome, type Quest } from './quest.ts';
+import { isPython } from './sinks.ts';
 import { placeOf } from './sources.ts';
 
 const DEEPEST = 14;
@@ -196,9 +197,23 @@ export function createCarry(evaluator: Evaluator): { readonly search: Carry; rea
     }
   }
 
+  /** `os.getenv("API_KEY")`, `tokens.get("access_token")` */
+  function carryRead(node: Call, where: Located, quest: Quest, depth: number): Outcome {
+    const value = evaluator.evaluate(node, where.module, where.frame);
+    const isSetting = alternatives(value).some((each) => each.kind === 'environment');
+    if (isSetting) return carryValue(value, where, quest, depth);
+    const [key] = node.arguments;
+    if (calledName(node) !== 'get' || key?.kind !== 'literal' || typeof key.value !== 'string') return 'opaque';
+    const named = quest.named(key.value, node, where);
+    return named ? { source: named, steps: [], partial: false } : 'opaque';
+  }
+
   function carryCall(node: Call, where: Located, quest: Quest, depth: number): Outcome {
     const into = (child: Expression): Outcome => carry(child, where, quest, depth + 1);
-    switch (effectOf(node)) {
+    const effect = isPython(where) ? pythonEffectOf(node) : effectOf(node);
+    const read = isPython(where) && effect !== 'end' ? carryRead(node, where, quest, depth) : 'opaque';
+    if (read !== 'opaque') return read;
+    switch (effect) {
       case 'end':
         return 'clean';
       case 'arguments': {

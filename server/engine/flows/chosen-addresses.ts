@@ -92,8 +92,7 @@ function guards(node: Node): boolean {
   if (parent?.kind === 'switch') return parent.subject === node;
   if (parent?.kind === 'call' && parent.callee !== node)
     return (
-      /^(has|get|includes|indexOf|some|every|test|match)$/.test(calledName(parent)) ||
-      GUARDS.test(calledName(parent))
+      /^(has|get|includes|indexOf|some|every|test|match)$/.test(calledName(parent)) || GUARDS.test(calledName(parent))
     );
   return false;
 }

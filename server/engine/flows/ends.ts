@@ -58,6 +58,47 @@ const TEXT_METHODS = new Set([
   'normalize',
 ]);
 
+/** Those of Python. */
+const PYTHON_CARRIERS = new Set([
+  'str',
+  'repr',
+  'dict',
+  'list',
+  'tuple',
+  'bytes',
+  'dumps',
+  'vars',
+  'asdict',
+  'model_dump',
+  'model_dump_json',
+  'urlencode',
+  'quote',
+  'quote_plus',
+  'b64encode',
+  'b64decode',
+]);
+const PYTHON_TEXT_METHODS = new Set([
+  'strip',
+  'lstrip',
+  'rstrip',
+  'removeprefix',
+  'removesuffix',
+  'lower',
+  'upper',
+  'partition',
+  'rpartition',
+  'rsplit',
+  'model_dump',
+  'model_dump_json',
+  'dict',
+  'json',
+  'to_json',
+  'copy',
+]);
+/** `len(token)`, `bool(token)` */
+const PYTHON_QUESTIONS =
+  /^(?:len|bool|int|float|any|all|type|isinstance|hash|id|hasattr|sum|sorted|set|enumerate|range)$/;
+
 const CUTS = new Set(['slice', 'substring', 'substr']);
 
 /** Constructions that hold what they are given. */
@@ -71,6 +112,20 @@ const DESCRIPTIONS =
   /(Slug|Name|Path|Url|Uri|Field|Label|Column|Title|Ids?|Count|Type|Status|Message|Date|Expiry|Scopes?|Size|Length|Index)$/;
 
 export type Effect = 'end' | 'arguments' | 'object' | 'cut' | 'unknown';
+
+/** What a call of Python does with a credential, where its names differ. */
+export function pythonEffectOf(call: Call): Effect {
+  const { callee } = call;
+  const name = calledName(call);
+  if (callee.kind === 'name' && PYTHON_QUESTIONS.test(name)) return 'end';
+  const isMethod = callee.kind === 'member';
+  // token.encode("utf-8"), not jwt.decode(token)
+  if (isMethod && /^(?:encode|decode)$/.test(name) && call.arguments.every(({ kind }) => kind === 'literal'))
+    return 'object';
+  if (isMethod && PYTHON_TEXT_METHODS.has(name)) return 'object';
+  if (PYTHON_CARRIERS.has(name) && call.arguments.length > 0) return 'arguments';
+  return effectOf(call);
+}
 
 /** What a call outside the workspace does with a credential. */
 export function effectOf(call: Call): Effect {

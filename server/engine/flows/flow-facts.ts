@@ -67,7 +67,7 @@ export function flowFacts(module: Module, evaluator: Evaluator): FlowFacts {
 
 function* flowsOf(where: Located, evaluator: Evaluator, carry: Carry, reach: Reach): Generator<CredentialFlow> {
   yield* loggedCredentials(where, evaluator, carry, reach);
-  yield* shownCredentials(where, carry);
+  yield* shownCredentials(where, evaluator, carry);
   yield* storedTokens(where, evaluator, carry);
   yield* upstreamFlows(where.module, evaluator);
 }

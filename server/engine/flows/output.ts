@@ -1,8 +1,11 @@
 import type { CredentialFlow, CredentialSource } from '../facts/flows.ts';
-import { findProperty } from '../program/evaluate.ts';
+import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import type { Expression, ObjectExpression } from '../program/nodes.ts';
+import { returnedExpressions } from '../program/returns.ts';
 import type { Located } from '../program/values.ts';
 import type { Carry } from './carry.ts';
+import { decoratedTools } from './decorated-tools.ts';
+import { calledName } from './ends.ts';
 import { flowTo } from './flow.ts';
 import { inventoryOf } from './inventory.ts';
 import { isCarried } from './quest.ts';
@@ -10,7 +13,7 @@ import { responseSink } from './sinks.ts';
 import { anyCredential } from './sources.ts';
 
 /** Credentials in tool results, errors and HTTP answers. */
-export function* shownCredentials(where: Located, carry: Carry): Generator<CredentialFlow> {
+export function* shownCredentials(where: Located, evaluator: Evaluator, carry: Carry): Generator<CredentialFlow> {
   const { objects, throws } = inventoryOf(where.module);
   for (const object of objects) {
     for (const text of resultTexts(object)) {
@@ -18,6 +21,11 @@ export function* shownCredentials(where: Located, carry: Carry): Generator<Crede
       if (isCarried(carried) && isServersOwn(carried.source))
         yield flowTo(carried, { kind: 'result', name: 'content' }, text, text, where);
     }
+  }
+  for (const text of pythonResults(where, evaluator)) {
+    const carried = carry(text, where, anyCredential);
+    if (isCarried(carried) && isServersOwn(carried.source))
+      yield flowTo(carried, { kind: 'result', name: 'content' }, text, text, where);
   }
   for (const thrown of throws) {
     if (thrown.value?.kind !== 'call') continue;
@@ -32,6 +40,19 @@ export function* shownCredentials(where: Located, carry: Carry): Generator<Crede
     const carried = carry(body, where, anyCredential);
     if (isCarried(carried) && /^(setting|environment)$/.test(carried.source.kind))
       yield flowTo(carried, sink, call, body, where);
+  }
+}
+
+/** What a tool of Python returns, and the texts of `TextContent(type="text", text=…)`. */
+function* pythonResults(where: Located, evaluator: Evaluator): Generator<Expression> {
+  const { module } = where;
+  if (module.program.moduleKind !== 'python') return;
+  for (const { fn } of decoratedTools(where, evaluator))
+    for (const returned of returnedExpressions(fn)) if (returned.kind !== 'literal') yield returned;
+  for (const call of module.calls) {
+    if (calledName(call) !== 'TextContent') continue;
+    const text = call.keywords.find((each) => each.kind === 'property' && each.key === 'text');
+    if (text && text.value.kind !== 'literal') yield text.value;
   }
 }
 

@@ -3,6 +3,7 @@ import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import type { Call, Expression, ObjectExpression, Property } from '../program/nodes.ts';
 import { constantText, type Located } from '../program/values.ts';
 import { isSecretName, nameWords } from '../secrets/names.ts';
+import { decoratedTools, toolArguments } from './decorated-tools.ts';
 import { calledName } from './ends.ts';
 import { inventoryOf } from './inventory.ts';
 import { isNoCredential, isPublic } from './sources.ts';
@@ -15,6 +16,7 @@ const OTHER_MEANING =
 
 /** Credentials among the arguments of tools and prompts. */
 export function* secretParameters(where: Located, evaluator: Evaluator): Generator<SecretParameter> {
+  yield* decoratedParameters(where, evaluator);
   const seen = new Set<number>();
   for (const { schema, tool } of schemas(where, evaluator)) {
     const shape = shapeOf(schema, where, evaluator, 0);
@@ -24,6 +26,21 @@ export function* secretParameters(where: Located, evaluator: Evaluator): Generat
       seen.add(property.start);
       const name = property.key ?? '';
       yield { kind: 'secretParameter', at: { path: shape.at.module.path, ...property.keySpan }, name, tool };
+    }
+  }
+}
+
+/** `async def login(user: str, api_key: str)` below `@mcp.tool()` */
+function* decoratedParameters(where: Located, evaluator: Evaluator): Generator<SecretParameter> {
+  for (const tool of decoratedTools(where, evaluator)) {
+    for (const { parameter, target } of toolArguments(tool)) {
+      const { name } = target;
+      if (!isSecretName(name) || isPublic(name) || isNoCredential(name) || isAnyToken(name)) continue;
+      const written = where.module.text.slice(parameter.start, Math.min(parameter.end, parameter.start + 400));
+      const type = parameter.type && where.module.text.slice(parameter.type.start, parameter.type.end);
+      if (OTHER_MEANING.test(written) || (type !== undefined && !/\b(?:str|SecretStr|Any)\b/.test(type))) continue;
+      const { start, end } = target;
+      yield { kind: 'secretParameter', at: { path: where.module.path, start, end }, name, tool: tool.name };
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { CredentialSinkKind } from '../facts/flows.ts';
 import type { Evaluator } from '../program/evaluate.ts';
-import type { Call, Expression } from '../program/nodes.ts';
+import type { Call, Expression, Property, Spread } from '../program/nodes.ts';
 import { alternatives, resultOf, type Located } from '../program/values.ts';
 import { calledName } from './ends.ts';
 import { lastName } from './sources.ts';
@@ -24,6 +24,10 @@ export function logSink(call: Call, where: Located, evaluator: Evaluator): Sink 
   if (call.construct) return undefined;
   const { callee } = call;
   const name = calledName(call);
+  if (isPython(where)) {
+    const printed = pythonLogSink(call, name);
+    if (printed) return printed;
+  }
   if (callee.kind === 'name') return loggingFunction(call, name, where, evaluator);
   if (callee.kind !== 'member') return undefined;
   if (/^(sendLoggingMessage|logMessage)$/.test(name)) return sink(call, name);
@@ -32,6 +36,25 @@ export function logSink(call: Call, where: Located, evaluator: Evaluator): Sink 
   if (!LEVELS.test(name)) return undefined;
   const isLogger = (LOGGER.test(owner) && !NO_LOGGER.test(owner)) || isLibraryLogger(callee.object, where, evaluator);
   return isLogger ? sink(call, `${owner}.${name}`) : undefined;
+}
+
+export function isPython({ module }: Pick<Located, 'module'>): boolean {
+  return module.program.moduleKind === 'python';
+}
+
+/** `print(…)`, `pprint(…)`, `await ctx.info(…)` of a FastMCP context */
+function pythonLogSink(call: Call, name: string): Sink | undefined {
+  const { callee } = call;
+  // print(token, file=f) writes a file
+  if (callee.kind === 'name')
+    return /^p?print$/.test(name) && !call.keywords.some(isFileOption) ? sink(call, name) : undefined;
+  const owner = callee.kind === 'member' ? lastName(callee.object) : undefined;
+  if (/^(?:ctx|context)$/.test(owner ?? '') && LEVELS.test(name)) return sink(call, `${owner ?? ''}.${name}`);
+  return owner === 'click' && /^s?echo$/.test(name) ? sink(call, `click.${name}`) : undefined;
+}
+
+function isFileOption(keyword: Property | Spread): boolean {
+  return keyword.kind === 'property' && keyword.key === 'file' && lastName(keyword.value) !== 'stderr';
 }
 
 /** `const log = debug('app')`; what the workspace wrote itself is followed instead. */
@@ -68,6 +91,10 @@ export function storeSink(call: Call, where: Located, evaluator: Evaluator): Sin
   const { callee } = call;
   const name = calledName(call);
   const [first, second] = call.arguments;
+  if (isPython(where)) {
+    const written = pythonStoreSink(call, name, where, evaluator);
+    if (written) return written;
+  }
   if (call.construct || !second) return undefined;
   const isStore =
     FILE_WRITERS.test(name) || (callee.kind === 'member' && isStoreMethod(name, callee.object, where, evaluator));
@@ -76,6 +103,28 @@ export function storeSink(call: Call, where: Located, evaluator: Evaluator): Sin
   const isInsert =
     /^(run|execute|query|exec)$/.test(name) && /^['"`]\s*(insert|update|replace)\b/i.test(textOf(first, where));
   return isInsert ? { kind: 'store', name: shownCallee(callee), arguments: [second] } : undefined;
+}
+
+/** `json.dump(tokens, f)`, `f.write(token)` of a file that was opened, `path.write_text(token)` */
+function pythonStoreSink(call: Call, name: string, where: Located, evaluator: Evaluator): Sink | undefined {
+  const { callee } = call;
+  const [first, second] = call.arguments;
+  if (callee.kind !== 'member' || !first) return undefined;
+  const owner = lastName(callee.object) ?? '';
+  const isDump = name === 'dump' && second !== undefined && /^(?:json|pickle|yaml|toml|tomli_w)$/.test(owner);
+  const isWrite = name === 'write' && isOpened(callee.object, where, evaluator);
+  if (!isDump && !isWrite && !/^write_(?:text|bytes)$/.test(name)) return undefined;
+  return { kind: 'store', name: shownCallee(callee), arguments: [first] };
+}
+
+/** `with open(path, "w") as f` */
+function isOpened(node: Expression, where: Located, evaluator: Evaluator): boolean {
+  const value = evaluator.evaluate(node, where.module, where.frame);
+  return alternatives(value).some((each) => {
+    if (each.kind !== 'result') return false;
+    const name = calledName(each.node);
+    return /^(?:open|aopen|fdopen)$/.test(name);
+  });
 }
 
 function isStoreMethod(name: string, object: Expression, where: Located, evaluator: Evaluator): boolean {

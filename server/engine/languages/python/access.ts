@@ -28,6 +28,8 @@ export function subscript(node: Syntax, context: Context): Expression {
   const [first, ...others] = namedOf(node);
   if (first === undefined) return unknown(node, []);
   const object = expression(first, context);
+  const [slice] = others;
+  if (slice?.type === 'slice' && others.length === 1) return sliceCall(node, object, slice, context);
   const given = others.flatMap((each) => (each.type === 'type_parameter' ? namedOf(each) : [each]));
   const [only, ...more] = expressions(given, context);
   if (only === undefined) return object;
@@ -40,6 +42,29 @@ export function subscript(node: Syntax, context: Context): Expression {
   const end = more.at(-1)?.end ?? only.end;
   const index = { kind: 'array', start: only.start, end, parent: undefined, elements: [only, ...more] } as const;
   return { kind: 'index', ...span, object, index };
+}
+
+/** `token[7:]` is `token.slice(7)`, and `token[:8]` is `token.slice(0, 8)`. */
+function sliceCall(node: Syntax, object: Expression, slice: Syntax, context: Context): Expression {
+  const parts: (Syntax | undefined)[] = [undefined];
+  for (const each of slice.children) {
+    if (each.type === ':') parts.push(undefined);
+    else if (each.type !== 'comment') parts[parts.length - 1] = each;
+  }
+  const [from, to] = parts;
+  const zero = { kind: 'literal', start: slice.start, end: slice.start, parent: undefined, value: 0 } as const;
+  const bounds = [from ? expression(from, context) : zero, ...(to ? [expression(to, context)] : [])];
+  const span = { start: slice.start, end: slice.start };
+  const callee = {
+    kind: 'member',
+    ...spanOf(node),
+    parent: undefined,
+    object,
+    property: 'slice',
+    propertySpan: span,
+    optional: false,
+  } as const;
+  return callNode(node, callee, bounds, [], spanOf(slice));
 }
 
 export function call(node: Syntax, context: Context): Expression {

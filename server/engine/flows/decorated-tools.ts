@@ -1,0 +1,59 @@
+import type { Expression, FunctionNode, NamePattern, Parameter } from '../program/nodes.ts';
+import { constantText, type Located } from '../program/values.ts';
+import type { Evaluator } from '../program/evaluate.ts';
+
+/** A function that a decorator makes a tool, prompt or resource: `@mcp.tool()`, `@server.call_tool()`. */
+export interface DecoratedTool {
+  readonly fn: FunctionNode;
+  readonly name: string | undefined;
+  /** Its parameters are the tool's arguments; `call_tool` has one dispatch for all. */
+  readonly hasArguments: boolean;
+}
+
+const DECORATORS = /^(?:tool|prompt|call_tool|resource|read_resource|get_prompt)$/;
+/** What the framework fills in itself. */
+const INJECTED = /^(?:ctx|context|self|request)$/;
+
+export function* decoratedTools({ module }: Located, evaluator: Evaluator): Generator<DecoratedTool> {
+  if (module.program.moduleKind !== 'python') return;
+  for (const fn of module.functions) {
+    for (const decorator of fn.decorators) {
+      const written = decorator.kind === 'call' ? decorator.callee : decorator;
+      const property = written.kind === 'member' ? written.property : written.kind === 'name' ? written.name : '';
+      if (!DECORATORS.test(property)) continue;
+      yield {
+        fn,
+        name: nameIn(decorator, { module, frame: undefined }, evaluator) ?? fn.name,
+        hasArguments: property === 'tool' || property === 'prompt',
+      };
+      break;
+    }
+  }
+}
+
+/** `@mcp.tool(name="login")` */
+function nameIn(decorator: Expression, at: Located, evaluator: Evaluator): string | undefined {
+  if (decorator.kind !== 'call') return undefined;
+  const named = decorator.keywords.find((each) => each.kind === 'property' && each.key === 'name');
+  const written = named?.value ?? decorator.arguments[0];
+  return written && constantText(evaluator.evaluate(written, at.module, at.frame));
+}
+
+/** The arguments of a tool: what the framework fills in itself left out. */
+export function* toolArguments({
+  fn,
+  hasArguments,
+}: DecoratedTool): Generator<{ readonly parameter: Parameter; readonly target: NamePattern }> {
+  if (!hasArguments) return;
+  for (const parameter of fn.parameters) {
+    const { target, rest, default: fallback } = parameter;
+    if (target.kind !== 'namePattern' || rest || INJECTED.test(target.name)) continue;
+    // user: User = Depends(current_user)
+    if (fallback?.kind === 'call' && /^(?:Depends|Security|CurrentContext)$/.test(calledIn(fallback.callee))) continue;
+    yield { parameter, target };
+  }
+}
+
+function calledIn(callee: Expression): string {
+  return callee.kind === 'name' ? callee.name : callee.kind === 'member' ? callee.property : '';
+}
