@@ -88,12 +88,10 @@ const PIPELINE_PLANS = {
 /** A step of a pipeline stops showing its secret. */
 export const keepOutOfLog: Fixer = function* (_finding, subject, context) {
   if (!isOf(subject, 'pipelineLeak')) return;
-  const { how, at } = subject;
-  const text = context.text(at.path);
-  const isLine = how === 'environment' || how === 'traced';
-  const removed = isLine && text !== undefined ? withoutCommand(at, text) : undefined;
+  const plan = PIPELINE_PLANS[subject.how];
   yield (
-    removed ?? guided('keep-secret-out-of-log', 'Keep the secret to the command that needs it', [PIPELINE_PLANS[how]])
+    withoutCommand(subject, context.text(subject.at.path)) ??
+    guided('keep-secret-out-of-log', 'Keep the secret to the command that needs it', [plan])
   );
 };
 
