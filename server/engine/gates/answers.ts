@@ -1,13 +1,13 @@
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Call, Expression } from '../program/nodes.ts';
 import { returnedExpressions } from '../program/returns.ts';
-import { UNKNOWN, type Located } from '../program/values.ts';
+import type { Located } from '../program/values.ts';
 import { requestRead } from './request-reads.ts';
 import type { Held, SubjectReader } from './subject.ts';
 
 /** Calls that give what they are given in another form: `Buffer.from(key)`, `createHash('sha256').update(key)`. */
 const REWRITING =
-  /^(String|Number|Boolean|from|update|digest|exec|test|isArray|concat|join|atob|btoa|parse\w*|decode\w*|encode\w*|extract\w*|normali[sz]e\w*|hash\w*|sha\d*|createHash|URL|URLSearchParams|TextEncoder|Headers|Request)$/i;
+  /^(String|Number|Boolean|from|update|digest|exec|test|isArray|concat|join|atob|btoa|parse\w*|decode\w*|encode\w*|extract\w*|normali[sz]e\w*|hash\w*|sha\d*|createHash|URL|URLSearchParams|TextEncoder|Headers|Request|str|bytes|dict|list|strip|split|partition|replace|removeprefix|lower|b64decode)$/i;
 
 /** Tells what the caller sent from what somebody answered about it. */
 export function createAnswers(evaluator: Evaluator, callerIn: SubjectReader['callerIn']): SubjectReader['isAnswer'] {
@@ -47,10 +47,7 @@ export function createAnswers(evaluator: Evaluator, callerIn: SubjectReader['cal
     const name = callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
     const target = evaluator.evaluate(callee, at.module, at.frame);
     if (target.kind !== 'function') return !REWRITING.test(name) && callerIn(node, at, held) !== undefined;
-    const args = node.arguments.map((each) =>
-      each.kind === 'spread' ? UNKNOWN : evaluator.evaluate(each, at.module, at.frame),
-    );
-    const frame = evaluator.enter(target, args);
+    const frame = evaluator.enter(target, evaluator.arguments(target.node, node, at));
     return (
       frame !== undefined &&
       returnedExpressions(target.node).some((each) => inside(each, { module: target.module, frame }))

@@ -146,7 +146,8 @@ export function createEquality({ subjects, ways, truth, textOf, route }: Equalit
     const left = subjects.callerIn(test.left, run.at, state.held);
     const right = subjects.callerIn(test.right, run.at, state.held);
     const caller = left ?? right;
-    if (!caller || (left && right)) return learned(state, test, run, 'opaque', 'condition');
+    if (!caller) return equalsNothing(test, equal, state, run) ?? learned(state, test, run, 'opaque', 'condition');
+    if (left && right) return learned(state, test, run, 'opaque', 'condition');
     const expected = left ? test.right : test.left;
     if (subjects.isAnswer(left ? test.left : test.right, run.at, state.held)) {
       return learned(state, test, run, 'unresolved', subjectName(caller));
@@ -155,6 +156,23 @@ export function createEquality({ subjects, ways, truth, textOf, route }: Equalit
     // `given.length === expected.length` proves nothing
     if (isLength(expected)) return isRefuted(state, test) ? [] : [state];
     return matches(test, caller, left ? test.left : test.right, expected, false, state, run);
+  }
+
+  /** `token = None`, unless a header was found: no credential was sent, and that is no secret unless it is not set. */
+  function equalsNothing(
+    test: Extract<Expression, { kind: 'binary' }>,
+    equal: boolean,
+    state: State,
+    run: AssumeRun,
+  ): readonly State[] | undefined {
+    const expected = holdsNothing(test.left, state) ? test.right : test.left;
+    const given = expected === test.right ? test.left : test.right;
+    if (!holdsNothing(given, state)) return undefined;
+    const secret = secretIn(expected, run.at, state);
+    if (secret?.kind !== 'secret') return undefined;
+    if (!equal) return learned(state, test, run, 'absent', 'credential');
+    if (!secret.mayBeUnset || secret.variable === undefined) return [];
+    return learned(state, expected, run, 'unset', secret.name);
   }
 
   /** The caller's credential equals the expected one: because it is right, or because both are missing. */
@@ -255,6 +273,14 @@ export function createEquality({ subjects, ways, truth, textOf, route }: Equalit
   }
 
   return { binary, constantTime };
+}
+
+/** A variable that something else is assigned to on other paths. */
+function holdsNothing(node: Expression, state: State): boolean {
+  const binding = node.kind === 'name' ? node.binding : undefined;
+  if (binding?.origin.kind !== 'variable' || binding.writes.length === 0) return false;
+  const value = state.held.get(binding)?.value ?? binding.origin.value;
+  return value?.kind === 'literal' && (value.value === null || value.value === undefined || value.value === '');
 }
 
 /** The same comparison has already come out the other way on this path. */

@@ -33,8 +33,8 @@ export function requestRead(
   if (!isRequest(object)) return undefined;
   // Flask takes the header apart
   if (property === 'authorization') return { carrier: 'header', name: property };
-  if (/^(path|url|originalUrl|baseUrl|pathname)$/.test(property)) return { carrier: 'route', name: 'path' };
-  if (property === 'method') return { carrier: 'route', name: 'method' };
+  if (/^(path|rawPath|url|originalUrl|baseUrl|pathname)$/.test(property)) return { carrier: 'route', name: 'path' };
+  if (property === 'method' || property === 'httpMethod') return { carrier: 'route', name: 'method' };
   if (/^(ip|ips|hostname|protocol|secure|socket)$/.test(property)) return { carrier: 'route', name: 'other' };
   if (/^(user|auth|session|authInfo|principal|account|userId)$/.test(property))
     return { carrier: 'principal', name: `${owner ?? 'req'}.${property}` };
@@ -98,11 +98,20 @@ export function headersLoop(
   { iterated, node: loop }: { readonly iterated: Expression; readonly node: Node },
   node: Expression,
 ): ReturnType<typeof requestRead> {
-  const list = iterated.kind === 'call' && iterated.callee.kind === 'member' ? iterated.callee.object : iterated;
   const target = loop.kind === 'loop' ? loop.target : undefined;
-  if (lastName(list) !== 'headers' || target?.kind !== 'arrayPattern' || node.kind !== 'name') return undefined;
+  if (!areHeaders(iterated) || target?.kind !== 'arrayPattern' || node.kind !== 'name') return undefined;
   const value = target.elements[1]?.target;
   return value?.kind === 'namePattern' && value.name === node.name ? headerNamedIn(loop) : undefined;
+}
+
+/** `scope["headers"]`, `scope.get("headers", [])`, `request.headers.items()`, `request.headers.raw` */
+function areHeaders(node: Expression): boolean {
+  if (lastName(node) === 'headers') return true;
+  if (node.kind === 'member') return node.property === 'raw' && areHeaders(node.object);
+  if (node.kind !== 'call' || node.callee.kind !== 'member') return false;
+  const [first] = node.arguments;
+  if (node.callee.property === 'get') return first?.kind === 'literal' && first.value === 'headers';
+  return node.callee.property === 'items' && areHeaders(node.callee.object);
 }
 
 /** The first name of a credential's header that stands in some code. */

@@ -2,7 +2,6 @@ import type { Evaluator } from '../program/evaluate.ts';
 import { returnedExpressions } from '../program/returns.ts';
 import type { Expression, FunctionNode, Name, Node } from '../program/nodes.ts';
 import type { Binding } from '../program/scope.ts';
-import { enclosingFunction } from '../program/walk.ts';
 import { alternatives, constantText, type Located, type Value } from '../program/values.ts';
 import { isSecretName } from '../secrets/names.ts';
 import { createAnswers } from './answers.ts';

@@ -17,10 +17,14 @@ export function ends(statement: Statement): boolean {
   return statement.kind === 'expression' && statement.expression.kind === 'call' && isProcessExit(statement.expression);
 }
 
-/** `process.exit(1)`, `exit(1)` */
+/** `process.exit(1)`, `sys.exit(1)`, `exit(1)` */
 export function isProcessExit(call: Call): boolean {
   const { callee } = call;
   if (callee.kind === 'member')
-    return callee.property === 'exit' && callee.object.kind === 'name' && /^(process|Deno)$/.test(callee.object.name);
-  return callee.kind === 'name' && callee.name === 'exit';
+    return (
+      /^_?exit$/.test(callee.property) &&
+      callee.object.kind === 'name' &&
+      /^(process|Deno|sys|os)$/.test(callee.object.name)
+    );
+  return callee.kind === 'name' && /^(exit|quit)$/.test(callee.name);
 }

@@ -76,11 +76,20 @@ function innerFunction(fn: FunctionValue, context: ModelContext): FunctionValue 
 
 /** `await call_next(request)`, `await self.app(scope, receive, send)`, `return await handler(request)` */
 export function handsOn(call: Call, callee: Value, fn: FunctionValue, at: Located, context: ModelContext): boolean {
-  for (const each of alternatives(callee)) if (each.kind === 'parameter' && each.function === fn.node) return true;
+  // the second of two: the first is the request, which many are given
+  const isNext = (each: Value): boolean => each.kind === 'parameter' && each.function === fn.node && each.index === 1;
+  if (fn.node.parameters.length === 2 && alternatives(callee).some(isNext)) return true;
+  // `await self.refuse(scope, receive, send)` of the workspace is followed, `await JSONResponse(…)(scope, receive, send)` answers
+  if (callee.kind === 'function' || alternatives(callee).some(isAnswer)) return false;
   const second = call.arguments[1];
   if (call.arguments.length < 3 || !second || second.kind === 'spread') return false;
   const receive = context.evaluator.evaluate(second, at.module, at.frame);
   return receive.kind === 'parameter' && receive.function === fn.node && receive.index === 1;
+}
+
+/** A response: called, it answers the request. */
+function isAnswer(value: Value): boolean {
+  return /Response$/.test(pythonResult(value) ?? '');
 }
 
 /** The method of a middleware class that a request comes to. */

@@ -1,0 +1,232 @@
+import assert from 'node:assert/strict';
+import { factsOf, shownEndpoint } from './support.ts';
+
+const HEAD = `import os, hmac, secrets, sys
+import jwt
+from fastapi import Depends, FastAPI, Header, HTTPException, Request, Security
+from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
+from fastmcp import FastMCP
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.responses import JSONResponse, Response
+KEY = os.environ["API_KEY"]
+MAYBE = os.getenv("API_KEY")
+EMPTY = os.getenv("API_KEY", "")
+mcp = FastMCP("a")
+`;
+
+/** The gate that a dispatch method makes. */
+function dispatch(body: string): string {
+  return gateOf(`${HEAD}
+class Gate(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+${indented(body, 8)}
+app = mcp.http_app(middleware=[Middleware(Gate)])
+`);
+}
+
+/** The gate that a pure ASGI middleware makes. */
+function asgi(body: string): string {
+  return gateOf(`${HEAD}
+class Gate:
+    def __init__(self, app, key=None):
+        self.app = app
+        self.key = key
+    async def refuse(self, scope, receive, send):
+        await JSONResponse({"error": "no"}, status_code=401)(scope, receive, send)
+    async def __call__(self, scope, receive, send):
+${indented(body, 8)}
+app = mcp.http_app(middleware=[Middleware(Gate)])
+`);
+}
+
+/** The gate that a dependency of a route makes. */
+function dependency(code: string): string {
+  return gateOf(`${HEAD}
+app = FastAPI(dependencies=[Depends(check)])
+app.mount("/", mcp.http_app())
+${code}
+`);
+}
+
+function indented(text: string, by: number): string {
+  return text
+    .split('\n')
+    .map((line) => ' '.repeat(by) + line)
+    .join('\n');
+}
+
+function gateOf(code: string): string {
+  const shown = factsOf({ '/app/main.py': code }).endpoints.map(shownEndpoint);
+  return shown.map((each) => each.split(' < ').slice(1).join(' < ') || 'none').join(', ');
+}
+
+type Cases = readonly (readonly [why: string, body: string, expected: string])[];
+
+function check(cases: Cases, gate: (body: string) => string): void {
+  for (const [why, body, expected] of cases) it(why, () => assert.equal(gate(body), expected));
+}
+
+const GO = 'return await call_next(request)';
+const NO = 'return JSONResponse({"error": "unauthorized"}, status_code=401)';
+
+describe('a Starlette middleware', () => {
+  check(
+    [
+      ['compares a header', `if request.headers.get("x-api-key") != KEY:\n    ${NO}\n${GO}`, 'Gate enforced'],
+      [
+        'raises',
+        `if request.headers["x-api-key"] != KEY:\n    raise HTTPException(status_code=401)\n${GO}`,
+        'Gate enforced',
+      ],
+      [
+        'takes the scheme off',
+        `auth = request.headers.get("Authorization", "")\nif not auth.startswith("Bearer "):\n    ${NO}\ntoken = auth[len("Bearer "):]\nif token != KEY:\n    ${NO}\n${GO}`,
+        'Gate enforced',
+      ],
+      [
+        'splits the header',
+        `auth = request.headers.get("authorization")\nif not auth:\n    ${NO}\nscheme, _, token = auth.partition(" ")\nif scheme.lower() != "bearer" or token != KEY:\n    ${NO}\n${GO}`,
+        'Gate enforced',
+      ],
+      [
+        'compares in constant time',
+        `token = request.headers.get("x-api-key", "")\nif not hmac.compare_digest(token, KEY):\n    ${NO}\n${GO}`,
+        'Gate enforced',
+      ],
+      [
+        'compares bytes in constant time',
+        `token = request.headers.get("x-api-key") or ""\nif secrets.compare_digest(token.encode(), KEY.encode()):\n    ${GO}\n${NO}`,
+        'Gate enforced',
+      ],
+      ['looks into a set', `if request.headers.get("x-api-key") not in {KEY, "b"}:\n    ${NO}\n${GO}`, 'Gate enforced'],
+      [
+        'asks whether any of several keys is it',
+        `given = request.headers.get("x-api-key")\nif not any(hmac.compare_digest(given, each) for each in keys()):\n    ${NO}\n${GO}`,
+        'Gate enforced',
+      ],
+      [
+        'only asks for a header',
+        `if not request.headers.get("authorization"):\n    ${NO}\n${GO}`,
+        'Gate presence-only',
+      ],
+      [
+        'only asks whether the header is there',
+        `if "authorization" not in request.headers:\n    ${NO}\n${GO}`,
+        'Gate presence-only',
+      ],
+      [
+        'lets everybody in without a key',
+        `if MAYBE and request.headers.get("x-api-key") != MAYBE:\n    ${NO}\n${GO}`,
+        'Gate fail-open',
+      ],
+      [
+        'compares nothing with nothing',
+        `if request.headers.get("x-api-key") != MAYBE:\n    ${NO}\n${GO}`,
+        'Gate fail-open',
+      ],
+      [
+        'lets everybody in when the check fails',
+        `try:\n    jwt.decode(request.headers["authorization"], KEY, algorithms=["HS256"])\nexcept Exception:\n    pass\n${GO}`,
+        'Gate fail-open',
+      ],
+      [
+        'refuses when the check fails',
+        `try:\n    claims = jwt.decode(request.headers["authorization"], KEY, algorithms=["HS256"])\nexcept jwt.PyJWTError:\n    ${NO}\nrequest.state.user = claims\n${GO}`,
+        'Gate enforced',
+      ],
+      [
+        'does not take an unverified token for a verified one',
+        `token = request.headers.get("authorization")\nif not token:\n    ${NO}\nclaims = jwt.decode(token, options={"verify_signature": False})\n${GO}`,
+        'Gate presence-only',
+      ],
+      [
+        'leaves other paths open',
+        `if request.url.path in ("/health", "/docs"):\n    ${GO}\nif request.headers.get("x-api-key") != KEY:\n    ${NO}\n${GO}`,
+        'Gate enforced',
+      ],
+      [
+        'leaves prefixes open',
+        `if any(request.url.path.startswith(p) for p in OPEN):\n    ${GO}\nif request.method == "OPTIONS":\n    ${GO}\nif request.headers.get("x-api-key") != KEY:\n    ${NO}\n${GO}`,
+        'Gate enforced',
+      ],
+      ['reads the query', `if request.query_params.get("api_key") != KEY:\n    ${NO}\n${GO}`, 'Gate enforced'],
+      ['logs', `print(request.headers.get("user-agent"))\n${GO}`, 'none'],
+    ],
+    dispatch,
+  );
+});
+
+const ASGI_GO = 'await self.app(scope, receive, send)';
+const ASGI_NO = 'await JSONResponse({"error": "no"}, status_code=401)(scope, receive, send)';
+
+describe('a middleware of ASGI', () => {
+  check(
+    [
+      [
+        'reads the headers as a dictionary',
+        `if scope["type"] != "http":\n    ${ASGI_GO}\n    return\nheaders = dict(scope["headers"])\nif headers.get(b"authorization", b"").decode() != f"Bearer {KEY}":\n    ${ASGI_NO}\n    return\n${ASGI_GO}`,
+        'Gate enforced',
+      ],
+      [
+        'looks through the headers',
+        `token = None\nfor name, value in scope.get("headers", []):\n    if name == b"authorization":\n        token = value.decode()\nif token != KEY:\n    response = Response(status_code=401)\n    await response(scope, receive, send)\n    return\n${ASGI_GO}`,
+        'Gate enforced',
+      ],
+      [
+        'is for HTTP only',
+        `if scope["type"] == "http":\n    request = Request(scope, receive)\n    if request.headers.get("x-api-key") != KEY:\n        ${ASGI_NO}\n        return\n${ASGI_GO}`,
+        'Gate enforced',
+      ],
+      [
+        'has an own method that refuses',
+        `if Request(scope).headers.get("x-api-key") != KEY:\n    await self.refuse(scope, receive, send)\n    return\n${ASGI_GO}`,
+        'Gate enforced',
+      ],
+    ],
+    asgi,
+  );
+});
+
+describe('a dependency of FastAPI', () => {
+  check(
+    [
+      [
+        'compares a header',
+        `def check(x_api_key: str = Header(...)):\n    if x_api_key != KEY:\n        raise HTTPException(401)`,
+        'check enforced',
+      ],
+      [
+        'compares what a scheme gives',
+        `async def check(credentials: HTTPAuthorizationCredentials = Depends(HTTPBearer())):\n    if credentials.credentials != KEY:\n        raise HTTPException(status_code=401)\n    return credentials.credentials`,
+        'check enforced',
+      ],
+      [
+        'decodes what a scheme gives',
+        `bearer = HTTPBearer()\nasync def check(credentials: HTTPAuthorizationCredentials = Security(bearer)):\n    try:\n        return jwt.decode(credentials.credentials, KEY, algorithms=["HS256"])\n    except jwt.InvalidTokenError:\n        raise HTTPException(status_code=401)`,
+        'check enforced',
+      ],
+      [
+        'compares what an API key scheme gives',
+        `scheme = APIKeyHeader(name="X-API-Key", auto_error=False)\ndef check(key: str | None = Security(scheme)):\n    if not key or not secrets.compare_digest(key, KEY):\n        raise HTTPException(status_code=403)`,
+        'check enforced',
+      ],
+      [
+        'takes its parameter apart in the annotation',
+        `from typing import Annotated\ndef check(token: Annotated[str | None, Header(alias="Authorization")] = None):\n    if token != f"Bearer {KEY}":\n        raise HTTPException(status_code=403)`,
+        'check enforced',
+      ],
+      [
+        'passes without a key',
+        `def check(x_api_key: str = Header(None)):\n    if not MAYBE:\n        return\n    if x_api_key != MAYBE:\n        raise HTTPException(401)`,
+        'check fail-open',
+      ],
+      [
+        'asks a helper',
+        `def is_valid(key):\n    return key is not None and hmac.compare_digest(key, KEY)\ndef check(request: Request):\n    if not is_valid(key=request.headers.get("x-api-key")):\n        raise HTTPException(status_code=401)`,
+        'check enforced',
+      ],
+    ],
+    dependency,
+  );
+});
