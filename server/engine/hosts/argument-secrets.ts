@@ -32,7 +32,10 @@ function secretOfWord(text: string, before: string | undefined, place: string): 
   if (text === '' || text.length > 8192) return undefined;
   if (URL_START.test(text)) {
     const inUrl = secretInUrl(text, place);
-    return inUrl && { ...inUrl, carrier: 'url' };
+    // The address of a database is no request that somebody logs.
+    const isRequest = /^(?:https?|wss?):/i.test(text);
+    const flag = before?.startsWith('-') === true && !isRequest ? before : undefined;
+    return inUrl && { ...inUrl, name: flag ?? inUrl.name, carrier: isRequest ? 'url' : 'argument' };
   }
   if (before !== undefined && HEADER_FLAG.test(before)) return assigned(text, ':', place);
   if (before !== undefined && USER_FLAG.test(before)) return assigned(text, ':', place, 'password');

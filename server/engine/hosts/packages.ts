@@ -115,7 +115,7 @@ function judge(
   text: string,
 ): Pick<StartedPackage, 'name' | 'version' | 'separator' | 'pinned'> | undefined {
   // A path, a variable, or an address.
-  if (/^[./~\\]|^[A-Za-z]:[\\/]|[${}<>\s]|^file:/.test(text) || text.length > 300) return undefined;
+  if (/^[./~\\<]|^[A-Za-z]:[\\/]|[${}\s]|^file:/.test(text) || text.length > 300) return undefined;
   if (kind === 'image') return judgeImage(text);
   if (/^(?:git\+|https?:|git:|ssh:|github:)|^[\w.-]+\/[\w.-]+(?:#|$)/.test(text)) return judgeRepository(text);
   return kind === 'npm' ? judgeNpm(text) : judgePython(text);

@@ -70,7 +70,7 @@ export function* argumentSecrets(entry: HostEntry, path: string): Generator<Argu
 function settingsSecret({ path, server }: Where, scalar: Scalar, secret: SecretValue, name: string): SettingsSecret {
   const { shown, format, strength, revoke, variable } = secret;
   const at = { path, ...spanInScalar(scalar, secret) };
-  return { at, name, shown, format, strength, revoke, variable: variable ?? proposal(server, name) };
+  return { at, name, shown, format, strength, revoke, variable: variableFor(server, name, variable) };
 }
 
 interface Where {
@@ -78,9 +78,10 @@ interface Where {
   readonly server: string;
 }
 
-/** `API_KEY` as it is, and `WEATHER_API_KEY` for the header `x-api-key` of the server `weather`. */
-function proposal(server: string, name: string): string {
+/** `API_KEY` as it is, what a provider calls its key, and `WEATHER_API_KEY` for the header `x-api-key` of `weather`. */
+function variableFor(server: string, name: string, usual: string | undefined): string {
   if (/^[A-Z][A-Z\d_]*$/.test(name)) return name;
+  if (usual !== undefined) return usual;
   const words = nameWords(name).filter((word) => word !== 'x');
   const own = words.join('_') === 'authorization' || words.length === 0 ? ['token'] : words;
   const prefix = nameWords(server);

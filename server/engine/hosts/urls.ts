@@ -43,6 +43,6 @@ function remoteWords({ words }: HostEntry): HostEntry['words'] {
 /** The machine of an `http` URL, when it is another one. */
 function machineOf(url: string): string | undefined {
   const host = /^http:\/\/(?:[^/@\s]*@)?(\[[\da-f:.]+\]|[^/:?#\s]+)/i.exec(url)?.[1];
-  if (host === undefined || /[${}<>%*]|^YOUR|^your/.test(host)) return undefined;
+  if (host === undefined || /[${}<>%*]|your|placeholder/i.test(host)) return undefined;
   return isLoopbackAddress(host) || isEveryInterface(host) || INSIDE.test(host) ? undefined : host;
 }
