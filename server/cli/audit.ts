@@ -182,13 +182,14 @@ function writeStatistics(
   at: { readonly audited: number; readonly started: number },
 ): void {
   if (!stats) return;
-  const { files, bytes, milliseconds } = result.statistics;
+  const { files, bytes, skipped, milliseconds } = result.statistics;
   const rounded = Object.entries(milliseconds).map(([phase, spent]) => [phase, Math.round(spent)] as const);
   const own = [
     ['list', Math.round(at.audited - at.started - milliseconds.total)],
     ['report', Math.round(io.now() - at.audited)],
   ] as const;
-  const line = { files, bytes, milliseconds: Object.fromEntries([...rounded, ...own]), peakMemory: io.peakMemory() };
+  const spent = Object.fromEntries([...rounded, ...own]);
+  const line = { files, bytes, skipped, milliseconds: spent, peakMemory: io.peakMemory() };
   io.stderr.write(`${JSON.stringify(line)}\n`);
 }
 

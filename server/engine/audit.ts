@@ -1,7 +1,7 @@
 import type { Config } from './config.ts';
 import type { Finding } from './finding.ts';
 import type { Fix } from './fix.ts';
-import type { Cancellation, Skipped, Workspace } from './workspace.ts';
+import type { Cancellation, Skipped, SkipReason, Workspace } from './workspace.ts';
 
 /** Settings that hold for a whole session, above the configuration files: the command line's options. */
 export interface AuditOptions {
@@ -35,6 +35,8 @@ export interface AuditResult {
 export interface AuditStatistics {
   readonly files: number;
   readonly bytes: number;
+  /** How many files were not read, by the reason. */
+  readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
   readonly milliseconds: {
     readonly read: number;
     readonly parse: number;

@@ -2,6 +2,7 @@ import type { AuditOptions, AuditResult, Auditor, CreateAuditor, FindingKey, Wor
 import { suppressionComments } from './comments.ts';
 import { compareFindings, type Finding, type FixClass } from './finding.ts';
 import type { Fix } from './fix.ts';
+import { mayPublish } from './deployment/port-mapping.ts';
 import { fixesFor } from './fixes/fixes.ts';
 import type { Packages } from './frameworks/context.ts';
 import { createSubjectReader } from './gates/subject.ts';
@@ -30,7 +31,7 @@ import { createUnits, type LoadHost, type Units } from './session/units.ts';
 import { removeSuppression } from './suppression-fix.ts';
 import { applySuppressions, unusedSuppression } from './suppressions.ts';
 import { weigh } from './severity.ts';
-import { Cancelled, type Cancellation, type Skipped, type Workspace } from './workspace.ts';
+import { Cancelled, type Cancellation, type Skipped, type SkipReason, type Workspace } from './workspace.ts';
 
 interface Phases {
   read: number;
@@ -103,11 +104,16 @@ class Session implements Auditor {
     const judged = await this.judgeAll(wanted, phases, cancellation);
     const findings = wanted.flatMap((path) => this.findingsOf(path, judged.get(path) ?? [], configs));
     const skipped: Skipped[] = [];
+    const reasons: Partial<Record<SkipReason, number>> = {};
     let bytes = 0;
     let count = 0;
     for (const path of wanted) {
       const unit = this.units.get(path);
-      if (unit?.kind === 'skipped') skipped.push({ path, reason: unit.reason });
+      if (unit?.kind === 'skipped') {
+        reasons[unit.reason] = (reasons[unit.reason] ?? 0) + 1;
+        // That a picture of an unknown kind is no text is nothing to say.
+        if (languageOf(path) !== 'text') skipped.push({ path, reason: unit.reason });
+      }
       if (unit?.kind !== 'module' && unit?.kind !== 'text') continue;
       count++;
       bytes += unit.text.length;
@@ -116,7 +122,7 @@ class Session implements Auditor {
       findings: findings.sort(compareFindings),
       skipped: skipped.sort((a, b) => (a.path < b.path ? -1 : 1)),
       configProblems: [...configs.problems],
-      statistics: { files: count, bytes, milliseconds: { ...phases, total: now() - started } },
+      statistics: { files: count, bytes, skipped: reasons, milliseconds: { ...phases, total: now() - started } },
     };
   }
 
@@ -171,6 +177,12 @@ class Session implements Auditor {
   ): Promise<Map<string, Judged[]>> {
     const now = this.options.now ?? NO_CLOCK;
     const pause = this.options.pause ?? NO_PAUSE;
+    // A published port is judged by the code behind it, so all programs are looked at.
+    const isPublishing = wanted.some((path) => {
+      const unit = this.units.get(path);
+      return unit?.kind === 'text' && mayPublish(unit.text);
+    });
+    if (isPublishing) await this.units.load(await this.allFiles(), this.loadHost(phases, cancellation, undefined));
     const project = this.units.project();
     const evaluator = createEvaluator(project);
     const isWanted = new Set(wanted);
@@ -192,7 +204,7 @@ class Session implements Auditor {
       role: (path) => this.role(path),
       judging: (milliseconds) => (phases.judge += milliseconds),
     };
-    const concerned = leadingTo(wanted, project.graph);
+    const concerned = isPublishing ? new Set(roots) : leadingTo(wanted, project.graph);
     for (const path of roots) {
       if (cancellation?.aborted) throw new Cancelled();
       const root = concerned.has(path) ? project.modules.get(path) : undefined;
@@ -342,6 +354,8 @@ class Session implements Auditor {
     trial.surroundings = this.surroundings;
     trial.surroundingFolders = this.surroundingFolders;
     trial.packages = this.packages;
+    trial.project = this.project;
+    for (const [root, program] of this.programs) trial.programs.set(root, program);
     return isRepaired(finding, before, countFindings((await trial.audit([finding.path], cancellation)).findings));
   }
 

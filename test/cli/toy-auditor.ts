@@ -45,7 +45,7 @@ async function audit(
     if (content?.kind === 'text') findings.push(...findingsIn(path, content.text));
   }
   const milliseconds = { read: 0, parse: 0, link: 0, model: 0, judge: 0, total: 0 };
-  const statistics = { files: paths.length - skipped.length, bytes: 0, milliseconds };
+  const statistics = { files: paths.length - skipped.length, bytes: 0, skipped: {}, milliseconds };
   return { findings, skipped, configProblems: await configProblems(workspace), statistics };
 }
 

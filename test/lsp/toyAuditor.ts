@@ -44,7 +44,7 @@ function toy(workspace: Workspace, control: ToyControl): Auditor {
     }
     if (cancellation?.aborted === true) throw new Cancelled();
     const milliseconds = { read: 0, parse: 0, link: 0, model: 0, judge: 0, total: 0 };
-    const statistics = { files: paths.length, bytes: 0, milliseconds };
+    const statistics = { files: paths.length, bytes: 0, skipped: {}, milliseconds };
     return { findings: findings.sort(compareFindings), skipped, configProblems, statistics };
   };
   return {

@@ -49,7 +49,11 @@ export function inputOf(
 ): ReportInput {
   const milliseconds = { read: 0, parse: 0, link: 0, model: 0, judge: 0, total: 0 };
   return {
-    result: { findings, skipped: [], statistics: { files: Object.keys(texts).length, bytes: 0, milliseconds } },
+    result: {
+      findings,
+      skipped: [],
+      statistics: { files: Object.keys(texts).length, bytes: 0, skipped: {}, milliseconds },
+    },
     root: ROOT,
     texts: new Map(Object.entries(texts)),
     fixes: new Map<Finding, readonly Fix[]>(),

@@ -41,8 +41,9 @@ const opaque = fc.stringMatching(/^[A-Za-z0-9_+/=.-]{12,60}$/);
 
 describe('no report holds a credential', () => {
   for (const [name, report] of Object.entries(REPORTS)) {
-    it(`of a known format, reported or not (${name})`, () => {
-      const formats = fc.constantFrom(...secretFormats.map(({ id }) => id));
+    it(`of a format that shows by its look, reported or not (${name})`, () => {
+      const byThemselves = secretFormats.filter(({ shapes }) => shapes.length > 0);
+      const formats = fc.constantFrom(...byThemselves.map(({ id }) => id));
       fc.assert(
         fc.property(formats, fc.integer(), fc.boolean(), (format, seed, reported) => {
           const secret = sample(format, seed);

@@ -30,7 +30,7 @@ export function framesOf({ findings, texts }: Audited): string {
   const milliseconds = { read: 0, parse: 0, link: 0, model: 0, judge: 0, total: 0 };
   const report = textReport(
     {
-      result: { findings, skipped: [], statistics: { files: texts.size, bytes: 0, milliseconds } },
+      result: { findings, skipped: [], statistics: { files: texts.size, bytes: 0, skipped: {}, milliseconds } },
       root: ROOT,
       texts,
       fixes: new Map(),

@@ -1,21 +1,19 @@
 import type { CodeLanguage, Language } from '../source.ts';
 import type { Lower } from './language.ts';
+import { mayBeText } from './plain-text.ts';
 import { settingsLanguageOf } from './settings-language.ts';
 
 const scriptFile = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 const declarationFile = /\.d\.[cm]?ts$/;
 const pythonFile = /\.py$/;
-const textFile =
-  /\.(?:json|ya?ml|conf|lock|rst|txt|html?|vue|svelte|astro|fish|ps1|bat|cmd|ipynb|rb|go|rs|java|kts?|scala|groovy|gradle|cs|fs|php|swift|lua|tf|tfvars|hcl|sql|http|pem|key|config)$/;
-const textName = /^(?:makefile|procfile|justfile|jenkinsfile|\.netrc|\.git-credentials|\.htpasswd)$/;
 
-/** What a file is read as, by its path. Undefined for files that are not audited, type declarations among them. */
+/** What a file is read as, by its path. Undefined for files that are not audited: pictures, archives, lock files. */
 export function languageOf(path: string): Language | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-  if (declarationFile.test(name)) return undefined;
+  if (declarationFile.test(name)) return 'text';
   if (scriptFile.test(name)) return 'script';
   if (pythonFile.test(name)) return 'python';
-  return settingsLanguageOf(path) ?? (textFile.test(name) || textName.test(name) ? 'text' : undefined);
+  return settingsLanguageOf(path) ?? (mayBeText(name) ? 'text' : undefined);
 }
 
 /** Whether a file of this language is lowered to a Program. */
