@@ -53,9 +53,10 @@ function* throughWrapper(
       // A parameter that its name declares a credential is reported where it is logged.
       const name = given.key ?? parameterName(each.node.parameters[given.index]);
       if (name === undefined || isSecretName(name) || !mentionsCredential(value, where)) continue;
+      const carried = carry(value, where, anyCredential);
+      if (!isCarried(carried) || carried.source.kind === 'tokens') continue;
       const logged = reach.of(each, given, 'log');
-      const carried = logged && carry(value, where, anyCredential);
-      if (!logged || !carried || !isCarried(carried) || carried.source.kind === 'tokens') continue;
+      if (!logged) continue;
       const step = { ...logged.at, note: `\`${logged.name}\` writes it.` };
       yield flowTo(carried, { kind: 'log', name: shownCallee(call.callee) }, call, value, where, [step]);
       return;

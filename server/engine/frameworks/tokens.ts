@@ -10,14 +10,25 @@ import { ancestors, descendants, enclosingFunction } from '../program/walk.ts';
 import { placeOf, sdkOf, type ModelContext } from './context.ts';
 import { packageOf } from './mcp.ts';
 
-const DECODERS =
-  /^(jsonwebtoken#(default\.)?decode|jose#(default\.)?decodeJwt|jwt-decode#(default|jwtDecode|jwt_decode|\*)|jwt-simple#(default\.)?decode|@tsndr\/cloudflare-worker-jwt#(default\.)?decode)$/;
+/** Functions that read a token without checking it, by their module. */
+const DECODERS: Readonly<Record<string, RegExp>> = {
+  jsonwebtoken: /^(default\.)?decode$/,
+  jose: /^(default\.)?decodeJwt$/,
+  'jwt-decode': /^(default|jwtDecode|jwt_decode|\*)$/,
+  'jwt-simple': /^(default\.)?decode$/,
+  '@tsndr/cloudflare-worker-jwt': /^(default\.)?decode$/,
+};
 const VERIFYING_FUNCTION = /verif|auth|validat|protect|guard|require|check|currentUser|getUser|fromToken|middleware/i;
 const NOTHING_HELD = new Map<never, never>();
 
 /** Tokens whose claims are read without the signature being checked. */
 export function* tokenDecodes(module: Module, subjects: SubjectReader, evaluator: Evaluator): Generator<TokenDecode> {
+  const { packages } = evaluator.project.graph;
+  const isImported = Object.keys(DECODERS).some((each) => packages.has(each));
+  const isWritten = /base64|atob/.test(module.text) && module.text.includes('split');
+  if (!isImported && !isWritten) return;
   for (const call of module.calls) {
+    if (!isImported && !readsMiddlePart(call)) continue;
     const how = decoder(call, module, evaluator);
     if (how === undefined) continue;
     const fn = enclosingFunction(call);
@@ -32,12 +43,22 @@ export function* tokenDecodes(module: Module, subjects: SubjectReader, evaluator
 
 function decoder(call: Call, module: Module, evaluator: Evaluator): string | undefined {
   const callee = evaluator.evaluate(call.callee, module);
-  const symbol = symbolName(callee);
-  if (symbol !== undefined && DECODERS.test(symbol)) return writtenCallee(call);
-  // `JSON.parse(Buffer.from(token.split('.')[1], 'base64').toString())`, `JSON.parse(atob(parts[1]))`
-  if (symbol !== 'global#JSON.parse') return undefined;
-  const [argument] = call.arguments;
-  if (!argument) return undefined;
+  if (isDecoder(callee)) return writtenCallee(call);
+  const isParser = symbolName(callee) === 'global#JSON.parse';
+  return isParser && readsMiddlePart(call) ? 'JSON.parse of the token’s middle part' : undefined;
+}
+
+function isDecoder(value: Value): boolean {
+  return (
+    value.kind === 'symbol' &&
+    Object.hasOwn(DECODERS, value.module) &&
+    DECODERS[value.module]?.test(value.name) === true
+  );
+}
+
+/** `JSON.parse(Buffer.from(token.split('.')[1], 'base64').toString())`, `JSON.parse(atob(parts[1]))` */
+function readsMiddlePart({ arguments: [argument] }: Call): boolean {
+  if (!argument) return false;
   let decodes = false;
   let splits = false;
   for (const node of descendants(argument)) {
@@ -48,7 +69,7 @@ function decoder(call: Call, module: Module, evaluator: Evaluator): string | und
       for (const inner of descendants(node.binding.origin.value)) if (splitsToken(inner)) splits = true;
     }
   }
-  return decodes && splits ? 'JSON.parse of the token’s middle part' : undefined;
+  return decodes && splits;
 }
 
 /** `token.split('.')` */
@@ -255,7 +276,7 @@ function audienceCheck(
       const inside = depth < 3 ? audienceCheck(callee, evaluator, depth + 1) : 'unknown';
       if (inside === true) return true;
       if (inside === 'unknown') found = 'unknown';
-    } else if (!leavesClaimsToOptions(callee) && !DECODERS.test(symbolName(callee) ?? '')) found = 'unknown';
+    } else if (!leavesClaimsToOptions(callee) && !isDecoder(callee)) found = 'unknown';
   }
   return found;
 }
