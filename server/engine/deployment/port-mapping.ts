@@ -20,3 +20,10 @@ export function mappingOf(text: string): PortMapping | undefined {
   const isPublic = address === '' || /^(?:0\.0\.0\.0|\[?::\]?|\*)$/.test(address);
   return { isPublic, prefix: parts.length === 1 ? '127.0.0.1::' : '127.0.0.1:' };
 }
+
+/** Whether a text may publish a port at all, so that the code behind it has to be known. */
+export function mayPublish(text: string): boolean {
+  return /\bports["']?\s*:|\bhostPort\b|\b(?:LoadBalancer|NodePort)\b|\bkind:\s*Ingress\b|\b(?:docker|podman)\s+run\b/.test(
+    text,
+  );
+}
