@@ -5,6 +5,8 @@ import type { Span } from '../source.ts';
 import { findSecrets, type SecretMatch } from '../secrets/find.ts';
 import { judgeNamedValue, variableFor } from '../secrets/generic.ts';
 import { judgeNamedText, namedValues } from '../secrets/named-text.ts';
+import { nameOf } from './literal-names.ts';
+import { signingKeys, urlSecrets } from './literal-secrets.ts';
 
 /**
  * Credentials of a module: by their own look anywhere, by their name or by the call that they are given to in its
@@ -31,6 +33,12 @@ export function* leaksOfModule(module: Module): Generator<LeakedCredential> {
   for (const match of namedMatches(module.text, found)) {
     const literal = match.format === 'generic' ? undefined : holders(match);
     if (literal) yield leak(match, module.path, literal, undefined);
+    if (literal) found.push(match);
+  }
+  for (const { match, literal, name } of [...signingKeys(module), ...urlSecrets(module)]) {
+    if (found.some((each) => each.start < match.end && match.start < each.end)) continue;
+    found.push(match);
+    yield leak(match, module.path, literal, name);
   }
 }
 
@@ -148,44 +156,4 @@ function literalIndex(module: Module): (span: Span) => Literal | Template | unde
     const literal = sorted[low - 1];
     return literal && literal.end >= span.end ? literal : undefined;
   };
-}
-
-/** What a literal is called: the variable, property, field, header or parameter that it becomes the value of. */
-function nameOf(literal: Node): string | undefined {
-  const parent = literal.parent;
-  switch (parent?.kind) {
-    case 'declaration':
-      return parent.target.kind === 'namePattern' ? parent.target.name : undefined;
-    case 'property':
-      return parent.value === literal ? parent.key : undefined;
-    case 'classMember':
-      return parent.name;
-    case 'parameter':
-      return parent.target.kind === 'namePattern' ? parent.target.name : undefined;
-    case 'assignment':
-      if (parent.target.kind === 'name') return parent.target.name;
-      return parent.target.kind === 'member' ? parent.target.property : undefined;
-    case 'logical': {
-      if (parent.right !== literal) return undefined;
-      return parent.left.kind === 'member'
-        ? parent.left.property
-        : parent.left.kind === 'name'
-          ? parent.left.name
-          : nameOf(parent);
-    }
-    case 'binary': {
-      const other = parent.left === literal ? parent.right : parent.left;
-      if (!/^[!=]==?$/.test(parent.operator)) return undefined;
-      return other.kind === 'member' ? other.property : other.kind === 'name' ? other.name : undefined;
-    }
-    case 'call': {
-      // `headers.set('x-api-key', '…')`
-      const [first, second] = parent.arguments;
-      return second === literal && first?.kind === 'literal' && typeof first.value === 'string'
-        ? first.value
-        : undefined;
-    }
-    default:
-      return undefined;
-  }
 }
