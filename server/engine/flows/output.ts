@@ -3,6 +3,7 @@ import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import type { Expression, ObjectExpression } from '../program/nodes.ts';
 import { returnedExpressions } from '../program/returns.ts';
 import type { Located } from '../program/values.ts';
+import { descendants } from '../program/walk.ts';
 import type { Carry } from './carry.ts';
 import { decoratedTools } from './decorated-tools.ts';
 import { calledName } from './ends.ts';
@@ -38,8 +39,10 @@ export function* shownCredentials(where: Located, evaluator: Evaluator, carry: C
     const [body] = sink?.arguments ?? [];
     if (!sink || !body) continue;
     const carried = carry(body, where, anyCredential);
-    if (isCarried(carried) && /^(setting|environment)$/.test(carried.source.kind))
-      yield flowTo(carried, sink, call, body, where);
+    if (!isCarried(carried)) continue;
+    const isSecret =
+      /^(setting|environment)$/.test(carried.source.kind) || isShownToken(body, sink.name, carried.source);
+    if (isSecret) yield flowTo(carried, sink, call, body, where);
   }
 }
 
@@ -66,6 +69,20 @@ function* resultTexts(object: ObjectExpression): Generator<Expression> {
     const text = findProperty(element, 'text');
     if (text && text.kind !== 'literal' && (findProperty(element, 'type') ?? findProperty(element, 'uri'))) yield text;
   }
+}
+
+/** `res.send(tokens.access_token)`, `res.end(`<pre>${tokens.refresh_token}</pre>`)`: a page, not the answer of a token endpoint. */
+function isShownToken(body: Expression, sink: string, { kind, name }: CredentialSource): boolean {
+  if (!/\.(send|end|html|text|write)$/.test(sink) || (kind !== 'tokens' && kind !== 'named')) return false;
+  if (body.kind !== 'member' && body.kind !== 'template' && body.kind !== 'binary') return false;
+  return kind === 'tokens' ? readsToken(body) : /(access|refresh)_?token$/i.test(name);
+}
+
+/** The token itself is taken out of the answer, and not the time that it is good for. */
+function readsToken(body: Expression): boolean {
+  for (const node of descendants(body))
+    if (node.kind === 'member' && /^(access|refresh)_?token$/i.test(node.property)) return true;
+  return false;
 }
 
 /** A tool may be made to give somebody a password; nobody is to get the server's own credentials. */

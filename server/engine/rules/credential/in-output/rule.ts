@@ -38,7 +38,7 @@ export default rule({
         message,
         data: { what: whatOf(flow.source) },
         evidence: flowEvidence(flow, 'It leaves the server here.'),
-        severity: message === 'partial' || message === 'error' ? 'warning' : 'error',
+        severity: message === 'partial' || message === 'error' || isOwners(flow) ? 'warning' : 'error',
         subject: flow,
       };
     }
@@ -50,6 +50,11 @@ const MESSAGES: Partial<Record<CredentialSinkKind, 'result' | 'error' | 'respons
   error: 'error',
   response: 'response',
 };
+
+/** A page that shows who has just logged in their own token. */
+function isOwners({ sink, source }: CredentialFlow): boolean {
+  return sink.kind === 'response' && /^(tokens|named)$/.test(source.kind);
+}
 
 function messageOf({ partial, sink }: CredentialFlow): 'result' | 'error' | 'response' | 'partial' | undefined {
   const message = MESSAGES[sink.kind];
