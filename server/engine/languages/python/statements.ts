@@ -170,7 +170,8 @@ function assertStatement(node: Syntax, context: Context): Statement[] {
 
 /** `del a, b["c"]` */
 function deleteStatement(node: Syntax, context: Context): Statement[] {
-  return namedOf(node).map((each) => {
+  const deleted = namedOf(node).flatMap((each) => (each.type === 'expression_list' ? namedOf(each) : [each]));
+  return deleted.map((each) => {
     const operand = expression(each, context);
     return expressionStatement(each, {
       kind: 'unary',
