@@ -1,3 +1,4 @@
+import { isNearHost } from '../facts/endpoint-names.ts';
 import { isLoopback } from '../facts/addresses.ts';
 import type { CleartextWay } from '../facts/cleartext.ts';
 import type { Endpoint, Listener } from '../facts/facts.ts';
@@ -6,7 +7,7 @@ import type { Module } from '../program/link.ts';
 import type { Node } from '../program/nodes.ts';
 import type { Condition, Step } from '../program/trace.ts';
 import { placeOf, type ModelContext } from './context.ts';
-import { isNearHost, nameOf } from './endpoint-urls.ts';
+import { nameOf } from './endpoint-urls.ts';
 
 /** The URL of the server itself, as clients and tokens have it. */
 const OWN_URL =

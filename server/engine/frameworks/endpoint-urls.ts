@@ -1,19 +1,10 @@
+import { isEndpointName, isNearHost } from '../facts/endpoint-names.ts';
 import type { InsecureEndpoint } from '../facts/oauth.ts';
 import type { Module } from '../program/link.ts';
 import type { Node } from '../program/nodes.ts';
 import { placeOf } from './context.ts';
 
-const ENDPOINT =
-  /^(issuer|issuer_?(url|uri|base_?url)|jwks_?ur[il]|authori[sz]ation_?(endpoint|ur[il])|token_?(endpoint|ur[il])|(introspection|revocation|userinfo|registration|end_session)_?(endpoint|ur[il])|auth(orization)?_?server_?(url)?s?)$/i;
 const SWITCHES = new Set(['dangerouslyAllowInsecureIssuerUrl', 'allowInsecureRequests', 'allowInsecureIssuerUrl']);
-/** Machines that are this one, names that no other network knows, and names that exist in documentation only. */
-const NEAR =
-  /^(localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0|host\.docker\.internal|[\w-]+|.*\.(local|localhost|internal|test|svc|cluster\.local)|10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2})$/i;
-
-/** The host is this machine, or one that other networks do not know. */
-export function isNearHost(host: string): boolean {
-  return NEAR.test(host);
-}
 
 /** OAuth endpoints of other machines with `http:`, and switches that allow them. */
 export function* insecureEndpoints(module: Module): Generator<InsecureEndpoint> {
@@ -27,7 +18,7 @@ export function* insecureEndpoints(module: Module): Generator<InsecureEndpoint> 
     const text =
       literal.kind === 'template' ? literal.texts[0] : typeof literal.value === 'string' ? literal.value : undefined;
     const host = text === undefined ? undefined : /^http:\/\/([^/:?#]+)/.exec(text)?.[1];
-    if (host !== undefined && ENDPOINT.test(name) && !isNearHost(host) && !isSaml(literal))
+    if (host !== undefined && isEndpointName(name) && !isNearHost(host) && !isSaml(literal))
       yield { kind: 'insecureEndpoint', at, name, host };
   }
 }

@@ -1,8 +1,10 @@
 import type { DangerousSwitch, HostFacts, UnpinnedPackage } from '../facts/hosts.ts';
+import type { OAuthFacts } from '../facts/oauth.ts';
 import { dirname } from '../paths.ts';
 import type { Around, Claims, SettingsFile } from '../settings/around.ts';
 import type { Scalar } from '../settings/nodes.ts';
 import type { Place } from '../source.ts';
+import { insecureEndpoints } from './endpoint-urls.ts';
 import { hostEntries, type HostEntry } from './entries.ts';
 import { environmentFile, isLocal } from './env-files.ts';
 import { unmaskedInputs } from './inputs.ts';
@@ -12,15 +14,18 @@ import { argumentSecrets, inlineSecrets } from './secrets.ts';
 import { dangerousFlag, dangerousSwitch } from './switches.ts';
 import { cleartextServer } from './urls.ts';
 
+type Found = Partial<HostFacts & Pick<OAuthFacts, 'insecureEndpoints'>> & Claims;
+
 const LANGUAGES = new Set(['json', 'yaml', 'toml', 'markdown']);
 
 /** What files say that tell a host how to start or reach servers, what published manifests ask for, and environment files. */
-export async function modelHosts(file: SettingsFile, around: Around): Promise<Partial<HostFacts> & Claims> {
+export async function modelHosts(file: SettingsFile, around: Around): Promise<Found> {
+  const endpoints = { insecureEndpoints: [...insecureEndpoints(file)] };
   if (file.language === 'dotenv') {
     const { secrets, switches, claims } = await environmentFile(file, around);
-    return { unprotectedSecrets: secrets, dangerousSwitches: switches, claims };
+    return { ...endpoints, unprotectedSecrets: secrets, dangerousSwitches: switches, claims };
   }
-  if (!LANGUAGES.has(file.language)) return {};
+  if (!LANGUAGES.has(file.language)) return endpoints;
   const { path } = file;
   const entries = [...hostEntries(file)];
   const inline = entries.flatMap((entry) => [...inlineSecrets(entry, path)]);
@@ -31,6 +36,7 @@ export async function modelHosts(file: SettingsFile, around: Around): Promise<Pa
     if (found) unpinned.push(found);
   }
   return {
+    ...endpoints,
     inlineSecrets: inline,
     argumentSecrets: inArguments,
     cleartextServers: entries.flatMap((entry) => cleartextServer(entry, path) ?? []),
