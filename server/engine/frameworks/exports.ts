@@ -116,7 +116,8 @@ function* defaultExport(context: ModelContext, known: ReadonlyMap<string, HttpAp
   }
 }
 
-function exported(
+/** A function that a platform calls, as an app with one route. */
+export function exported(
   id: string,
   framework: string,
   value: Value,

@@ -31,7 +31,9 @@ export function createGateReader(apps: ReadonlyMap<string, HttpApp>, context: Mo
     const key = `${handler.module.path}:${handler.node.start}:${handler.gate?.name ?? ''}:${made}`;
     const known = gateMemory.get(key);
     if (known) return known;
-    const found = handler.gate ?? (handler.app === undefined ? judge(handler, app) : 'none');
+    // an app, and a policy about origins, decide about nobody
+    const isNone = handler.app !== undefined || (handler.cors !== undefined && handler.value.kind === 'unknown');
+    const found = handler.gate ?? (isNone ? 'none' : judge(handler, app));
     gateMemory.set(key, found);
     return found;
   }

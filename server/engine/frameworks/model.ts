@@ -30,6 +30,7 @@ import { assembleHttp, type HttpFacts } from './http.ts';
 import { modelKoa } from './koa.ts';
 import { leaksOfModule } from './leaks.ts';
 import { joinOAuth, modelOAuth } from './metadata.ts';
+import { modelLambda } from './lambda.ts';
 import { modelMcpFramework } from './mcp-framework.ts';
 import { optionalGates } from './mcp-auth.ts';
 import { modelServers } from './mcp.ts';
@@ -44,6 +45,7 @@ import { switchedOffVerification } from './tls.ts';
 import { bearerGates, identityChecks, tokenDecodes } from './tokens.ts';
 import { joinTrust, trustedByProgram, trustFacts } from './trust-facts.ts';
 import { modelWorkers } from './workers.ts';
+import { modelXmcp } from './xmcp.ts';
 
 /** Facts that depend on the whole program: what is mounted where, and what listens. */
 export type ProgramFacts = Pick<
@@ -94,19 +96,18 @@ export function modelProgram(context: ModelContext): ProgramFacts {
   );
   const node = modelNode(context, apps);
   const known = new Map([...apps, ...modelWorkers(context, apps)]);
-  const served = modelFetchServers(context, known);
-  const fastmcp = modelFastmcp(context);
-  const framework = modelMcpFramework(context);
-  const exported = modelExports(context, known);
-  const python = modelPython(context);
-  const listeners = new Map(
-    [node, served, fastmcp, framework, exported, python].flatMap((each) => [...each.listeners]),
-  );
-  const all = new Map(
-    [known, node.apps, served.apps, fastmcp.apps, framework.apps, exported.apps, python.apps].flatMap((each) => [
-      ...each,
-    ]),
-  );
+  const serving = [
+    node,
+    modelFetchServers(context, known),
+    modelFastmcp(context),
+    modelMcpFramework(context),
+    modelExports(context, known),
+    modelLambda(context, known),
+    modelXmcp(context),
+    modelPython(context),
+  ];
+  const listeners = new Map(serving.flatMap((each) => [...each.listeners]));
+  const all = new Map([known, ...serving.map((each) => each.apps)].flatMap((each) => [...each]));
   const http = assembleHttp({ apps: all, listeners }, context);
   return {
     servers: modelServers(context, http.endpoints),

@@ -2,6 +2,7 @@ import type { Module } from '../program/link.ts';
 import type { ClassNode } from '../program/nodes.ts';
 import { moduleName, type Project } from '../program/project.ts';
 import { alternatives, type Value } from '../program/values.ts';
+import { isXmcpConfiguration } from './xmcp.ts';
 import { isModelledPython } from './modelled-python.ts';
 
 /** Modules whose calls the frameworks model. */
@@ -63,7 +64,9 @@ function readsSettings({ members, requests }: Module): boolean {
 
 const relevance = new WeakMap<Module, boolean>();
 
-function isRelevant({ requests, members }: Module): boolean {
+function isRelevant({ path, text, requests, members }: Module): boolean {
+  // a dispatch of JSON-RPC methods that somebody wrote by hand needs no import
+  if (isXmcpConfiguration(path) || text.includes('tools/call')) return true;
   if (requests.some((request) => isModelledModule(moduleName(request)))) return true;
   return members.some(({ object, property }) => object.kind === 'name' && GLOBALS.test(`${object.name}.${property}`));
 }

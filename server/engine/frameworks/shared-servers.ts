@@ -6,6 +6,7 @@ import { alternatives, resultOf } from '../program/values.ts';
 import { ancestors, descendants, enclosingFunction } from '../program/walk.ts';
 import type { Span } from '../source.ts';
 import { placeOf } from './context.ts';
+import { LAMBDA_MODULE } from './lambda.ts';
 
 const SERVERS = /^@modelcontextprotocol\/.*#(McpServer|Server)$/;
 const HTTP_TRANSPORTS =
@@ -14,6 +15,8 @@ const REQUEST = /^_?(req|request|ctx|context|c)$/i;
 
 /** `server.connect(transport)` in a request handler, with a server of the whole program and a transport of the request. */
 export function* sharedServers(module: Module, evaluator: Evaluator): Generator<SharedServer> {
+  // an instance of a Lambda function answers one request at a time
+  if (module.requests.some((request) => LAMBDA_MODULE.test(request))) return;
   for (const call of module.calls) {
     const { callee } = call;
     const [transport] = call.arguments;

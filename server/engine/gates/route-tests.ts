@@ -14,6 +14,8 @@ type Part = 'path' | 'method' | 'protocol' | 'other';
 
 const SEARCHES = /^(startsWith|startswith|endsWith|endswith|includes|indexOf|has)$/;
 
+const HTTP_METHOD = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE|CONNECT)$/i;
+
 /** `req.path === '/health'`, `req.method === 'POST'` */
 export function routeEquals(
   part: Part,
@@ -24,6 +26,8 @@ export function routeEquals(
   run: AssumeRun,
   route: RequestRoute | undefined,
 ): readonly State[] {
+  // `request.method === 'tools/call'` speaks of a message, not of HTTP
+  if (part === 'method' && !HTTP_METHOD.test(text)) return [state];
   const asked = part === 'path' ? route?.path : part === 'method' ? route?.method : undefined;
   if (asked !== undefined) return (asked === (part === 'method' ? text.toUpperCase() : text)) === equal ? [state] : [];
   // What is no HTTP request is none of MCP's: `scope["type"] == "lifespan"`.
