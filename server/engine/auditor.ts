@@ -24,6 +24,7 @@ import { createFileJudge, type FileJudge } from './session/file.ts';
 import { distinct, type Judged } from './session/judge.ts';
 import { auditProgram, isCurrent, projectsOfModules, type ProgramHost, type ProgramResult } from './session/program.ts';
 import { createRoots, type Roots } from './session/roots.ts';
+import { withRepetitions } from './session/repeated.ts';
 import { summarize } from './session/summary.ts';
 import { textsAfter, withTexts } from './session/repaired.ts';
 import { judgeText, type TextHost } from './session/text.ts';
@@ -236,7 +237,8 @@ class Session implements Auditor {
       if (unit?.kind !== 'module') continue;
       const started = now();
       const around = projects.get(unit.module) ?? NO_PROJECT;
-      for (const each of this.judgeFile(unit.module, { subjects, evaluator }, around, cancellation)) add(each);
+      const judged = this.judgeFile(unit.module, { subjects, evaluator }, around, cancellation);
+      for (const each of withRepetitions(judged, unit.module, this.units, this.workspace.roots)) add(each);
       phases.judge += now() - started;
     }
     return byPath;

@@ -60,12 +60,11 @@ export function* settingsLeaks({ path, settings }: SettingsFile): Generator<Leak
 function leak(
   at: LeakedCredential['at'],
   name: string,
-  { format, shown, revoke, variable }: NonNullable<ReturnType<typeof secretIn>>,
+  { format, provider, can, shown, revoke, variable }: NonNullable<ReturnType<typeof secretIn>>,
 ): LeakedCredential {
   return {
     kind: 'leak',
-    ...{ at, format, shown, revoke },
-    provider: 'unknown',
+    ...{ at, format, provider, can, shown, revoke },
     grade: 'likely',
     variable: variable ?? variableFor(name),
     replaceable: false,

@@ -26,6 +26,8 @@ export async function environmentFile(file: SettingsFile, around: Around): Promi
   const secrets = pairs.flatMap(({ name, value }): UnprotectedSecret[] => {
     const found = typeof value.value === 'string' ? secretIn(name, value.value) : undefined;
     if (found?.strength !== 'issued') return [];
+    // The finding in the code names this place too.
+    if (around.defaultInCode(name, String(value.value), found.format !== 'generic')) return [];
     const { shown, format, strength, revoke } = found;
     const place = { path, ...spanInScalar(value, found) };
     const common = {

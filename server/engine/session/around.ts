@@ -5,6 +5,7 @@ import type { Around } from '../settings/around.ts';
 import type { Workspace } from '../workspace.ts';
 import { lockedVersion } from './locked-version.ts';
 import type { ProgramResult } from './program.ts';
+import { defaultInCode } from './repeated.ts';
 import type { Units } from './units.ts';
 
 /** What models of settings may ask about the workspace; each answer is found once. */
@@ -65,6 +66,10 @@ export function createAround(
         }
       }
       return [...found.values()];
+    },
+    defaultInCode(name, value, isKnown) {
+      const modules = [...units.project().modules.values()].filter((module) => role(module.path) !== 'test');
+      return defaultInCode(modules, { name, value, isKnown });
     },
     locked: (folder, name) => lockedVersion(workspace, folder, name),
   };

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../facts/facts.ts';
 import type { FileRole } from '../paths.ts';
-import type { Language, Span } from '../source.ts';
+import type { Language, Place, Span } from '../source.ts';
 import type { Settings } from './nodes.ts';
 
 /** A file that is no code, as the models see it. */
@@ -28,6 +28,11 @@ export interface Around {
   tracked(path: string): Promise<boolean | undefined>;
   /** The ways into MCP, with their gates, of the programs that have a file below a folder; tests apart. */
   endpoints(folder: string): readonly Endpoint[];
+  /**
+   * Where code, tests apart, has the value of a variable as its default. A credential of a known form may stand under
+   * any name, another one only beside the variable's.
+   */
+  defaultInCode(name: string, value: string, isKnown: boolean): Place | undefined;
   /** The version of a package that is locked for a folder. */
   locked(folder: string, name: string): Promise<LockedVersion | undefined>;
 }
