@@ -7,6 +7,7 @@ import { alternatives, constantText, environmentName, symbolName, type Value } f
 import { ancestors, descendants, enclosingFunction } from '../program/walk.ts';
 import type { Place } from '../source.ts';
 import { placeOf } from './context.ts';
+import { pythonVerifications } from './python/jwt.ts';
 
 /** Verifiers by symbol: where their options stand, and where the key. */
 const VERIFIERS: readonly (readonly [RegExp, { readonly options: number; readonly key: number | 'secret' }])[] = [
@@ -24,6 +25,7 @@ const OTHER_TOKENS =
 
 /** Every check of a JSON Web Token's signature, with what else is checked. */
 export function* tokenVerifications(module: Module, evaluator: Evaluator): Generator<TokenVerification> {
+  if (module.program.moduleKind === 'python') return yield* pythonVerifications(module, evaluator);
   for (const call of module.calls) {
     const symbol = symbolName(evaluator.evaluate(call.callee, module));
     const verifier = symbol === undefined ? undefined : VERIFIERS.find(([pattern]) => pattern.test(symbol))?.[1];
@@ -97,7 +99,7 @@ function isAssigned(option: string, call: Call): boolean {
 }
 
 /** What becomes of the claims after the signature was checked. */
-function readsClaim(call: Call, names: RegExp, module: Module, evaluator: Evaluator): ClaimCheck {
+export function readsClaim(call: Call, names: RegExp, module: Module, evaluator: Evaluator): ClaimCheck {
   let goesOn = false;
   const queue: Node[] = [...claimsOf(call)];
   const seen = new Set<Node>();
@@ -107,6 +109,8 @@ function readsClaim(call: Call, names: RegExp, module: Module, evaluator: Evalua
     const { parent } = node;
     if (parent?.kind === 'member' && parent.object === node) {
       if (names.test(parent.property) && isLookedAt(parent)) return 'checked';
+      // payload.get("aud")
+      if (parent.property === 'get' && isReadOf(names, parent.parent)) return 'checked';
       // `jwtVerify(…).catch(refuse)`
       if (/^(catch|then|finally)$/.test(parent.property) && parent.parent?.kind === 'call') queue.push(parent.parent);
       if (/^(payload|claims)$/.test(parent.property)) queue.push(parent);
@@ -116,13 +120,19 @@ function readsClaim(call: Call, names: RegExp, module: Module, evaluator: Evalua
         queue.push(...referencesOf(each.node));
       }
     } else if (parent?.kind === 'call' && parent.callee !== node) {
-      // `assertAudience(payload)`: somebody else may look
-      if (!isOutput(parent)) return 'unknown';
+      // dict(claims) holds the same; `assertAudience(payload)`: somebody else may look
+      if (parent.callee.kind === 'name' && parent.callee.name === 'dict') queue.push(parent);
+      else if (!isOutput(parent)) return 'unknown';
     } else if (parent?.kind === 'return' || parent?.kind === 'property' || parent?.kind === 'assignment') goesOn = true;
     else if (parent?.kind === 'await' || parent?.kind === 'logical' || parent?.kind === 'conditional')
       queue.push(parent);
   }
   return goesOn && comparedElsewhere(names, call, module, evaluator) ? 'unknown' : 'missing';
+}
+
+function isReadOf(names: RegExp, node: Node | undefined): boolean {
+  const [key] = node?.kind === 'call' ? node.arguments : [];
+  return key?.kind === 'literal' && typeof key.value === 'string' && names.test(key.value);
 }
 
 /** What is only written down as the name of the client decides nothing. */
@@ -191,7 +201,7 @@ function isBehindBearerGate(call: Call, module: Module, evaluator: Evaluator): b
   return false;
 }
 
-function isOtherToken(call: Call): boolean {
+export function isOtherToken(call: Call): boolean {
   const [token] = call.arguments;
   const names = [writtenName(token)];
   for (const at of ancestors(call)) {
@@ -234,12 +244,12 @@ function keyKind(
   return names.some((name) => /secret|hmac/i.test(name)) ? 'shared' : 'public';
 }
 
-/** A secret with which this workspace signs tokens too: `jwt.sign(claims, SECRET)`, `new SignJWT(claims).sign(SECRET)`. */
-function isOwnSecret(key: Expression, module: Module, evaluator: Evaluator): boolean {
+/** A secret with which this workspace signs tokens too: `jwt.sign(claims, SECRET)`, `jwt.encode(claims, SECRET)`. */
+export function isOwnSecret(key: Expression, module: Module, evaluator: Evaluator): boolean {
   const name = writtenName(key)?.replace(/^_/, '');
   for (const each of neighbours(module, evaluator.project)) {
     for (const call of each.calls) {
-      if (call.callee.kind !== 'member' || call.callee.property !== 'sign') continue;
+      if (call.callee.kind !== 'member' || !/^(?:sign|encode)$/.test(call.callee.property)) continue;
       if (call.arguments.some((argument) => sameKey(argument, key, name))) return true;
     }
   }

@@ -9,6 +9,7 @@ import { alternatives, symbolName, type Located, type Value } from '../program/v
 import { ancestors, descendants, enclosingFunction } from '../program/walk.ts';
 import { placeOf, sdkOf, type ModelContext } from './context.ts';
 import { packageOf } from './mcp.ts';
+import { unverifiedDecode } from './python/jwt.ts';
 
 /** Functions that read a token without checking it, by their module. */
 const DECODERS: Readonly<Record<string, RegExp>> = {
@@ -25,10 +26,11 @@ const NOTHING_HELD = new Map<never, never>();
 export function* tokenDecodes(module: Module, subjects: SubjectReader, evaluator: Evaluator): Generator<TokenDecode> {
   const { packages } = evaluator.project.graph;
   const isImported = Object.keys(DECODERS).some((each) => packages.has(each));
+  const isPython = module.program.moduleKind === 'python' && /decode|unverified/.test(module.text);
   const isWritten = /base64|atob/.test(module.text) && module.text.includes('split');
-  if (!isImported && !isWritten) return;
+  if (!isImported && !isWritten && !isPython) return;
   for (const call of module.calls) {
-    if (!isImported && !readsMiddlePart(call)) continue;
+    if (!isImported && !isPython && !readsMiddlePart(call)) continue;
     const how = decoder(call, module, evaluator);
     if (how === undefined) continue;
     const fn = enclosingFunction(call);
@@ -42,6 +44,7 @@ export function* tokenDecodes(module: Module, subjects: SubjectReader, evaluator
 }
 
 function decoder(call: Call, module: Module, evaluator: Evaluator): string | undefined {
+  if (module.program.moduleKind === 'python') return unverifiedDecode(call, module, evaluator);
   const callee = evaluator.evaluate(call.callee, module);
   if (isDecoder(callee)) return writtenCallee(call);
   const isParser = symbolName(callee) === 'global#JSON.parse';
@@ -104,7 +107,7 @@ function comesFromParameter(token: Expression): boolean {
 function verifiesElsewhere(fn: FunctionNode, module: Module, evaluator: Evaluator): boolean {
   const around = [...ancestors(fn)].filter((each) => each.kind === 'function').at(-1) ?? fn;
   for (const node of descendants(around.body)) {
-    if (node.kind !== 'call') continue;
+    if (node.kind !== 'call' || decoder(node, module, evaluator) !== undefined) continue;
     if (isThrowingVerifier(evaluator.evaluate(node.callee, module))) return true;
     if (/^(verify|jwtVerify|verifyAsync|verifySignature|introspect\w*)$/.test(lastName(node))) return true;
   }
