@@ -25,7 +25,10 @@ const OTHER_TOKENS =
 
 /** Every check of a JSON Web Token's signature, with what else is checked. */
 export function* tokenVerifications(module: Module, evaluator: Evaluator): Generator<TokenVerification> {
-  if (module.program.moduleKind === 'python') return yield* pythonVerifications(module, evaluator);
+  if (module.program.moduleKind === 'python') {
+    yield* pythonVerifications(module, evaluator);
+    return;
+  }
   for (const call of module.calls) {
     const symbol = symbolName(evaluator.evaluate(call.callee, module));
     const verifier = symbol === undefined ? undefined : VERIFIERS.find(([pattern]) => pattern.test(symbol))?.[1];
