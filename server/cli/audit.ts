@@ -39,6 +39,7 @@ export async function runAudit(command: AuditCommand, io: Io, createAuditor: Cre
   progress.end();
   if (await reportConfigProblems(first, workspace, io)) return EXIT.failure;
   noteSkipped(first, workspace, io);
+  noteWithoutGrammar(first, io);
   const audited = io.now();
 
   const fixed =
@@ -97,6 +98,14 @@ async function reportConfigProblems(
     io.stderr.write(`mcp-auth-audit: ${shown}:${line + 1}:${character + 1}: ${message}\n`);
   }
   return configProblems.length > 0;
+}
+
+/** A program that was taken out of its folder says that it cannot read all languages. */
+function noteWithoutGrammar({ statistics }: AuditResult, io: Io): void {
+  const count = statistics.leftAlone?.withoutGrammar ?? 0;
+  if (count === 0) return;
+  const searched = `${plural(count, 'Python file')} ${count === 1 ? 'was' : 'were'} searched for credentials only`;
+  io.stderr.write(`mcp-auth-audit: The grammar of Python does not lie beside the program: ${searched}.\n`);
 }
 
 function noteSkipped({ skipped }: AuditResult, { unlisted }: DiskWorkspace, io: Io): void {
@@ -182,14 +191,14 @@ function writeStatistics(
   at: { readonly audited: number; readonly started: number },
 ): void {
   if (!stats) return;
-  const { files, bytes, skipped, milliseconds } = result.statistics;
+  const { files, bytes, skipped, leftAlone, milliseconds } = result.statistics;
   const rounded = Object.entries(milliseconds).map(([phase, spent]) => [phase, Math.round(spent)] as const);
   const own = [
     ['list', Math.round(at.audited - at.started - milliseconds.total)],
     ['report', Math.round(io.now() - at.audited)],
   ] as const;
   const spent = Object.fromEntries([...rounded, ...own]);
-  const line = { files, bytes, skipped, milliseconds: spent, peakMemory: io.peakMemory() };
+  const line = { files, bytes, skipped, leftAlone, milliseconds: spent, peakMemory: io.peakMemory() };
   io.stderr.write(`${JSON.stringify(line)}\n`);
 }
 

@@ -35,6 +35,7 @@ export interface AuditResult {
 export interface AuditStatistics {
   readonly files: number;
   readonly bytes: number;
+  readonly leftAlone?: LeftAlone;
   /** How many files were not read, by the reason. */
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
   readonly milliseconds: {
@@ -45,6 +46,15 @@ export interface AuditStatistics {
     readonly judge: number;
     readonly total: number;
   };
+}
+
+/** Files of which the code is not audited; notebooks and texts are searched for credentials all the same. */
+export interface LeftAlone {
+  readonly notebooks: number;
+  /** `.pyi` */
+  readonly stubs: number;
+  /** Code whose grammar the host did not lend. */
+  readonly withoutGrammar: number;
 }
 
 /** Says which of a file's findings is meant: unchanged while the text before and in the finding is. */

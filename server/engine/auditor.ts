@@ -19,6 +19,7 @@ import type { Configs } from './session/configs.ts';
 import { decidesPrograms } from './session/decisive.ts';
 import { countFindings, isRepaired, type FindingCounts } from './session/counts.ts';
 import { NO_PROJECT } from './session/no-facts.ts';
+import { leftAlone } from './session/left-alone.ts';
 import { loadSurroundings, type Surroundings } from './session/surroundings.ts';
 import { createFileJudge, type FileJudge } from './session/file.ts';
 import { distinct, type Judged } from './session/judge.ts';
@@ -98,9 +99,10 @@ class Session implements Auditor {
     const now = this.options.now ?? NO_CLOCK;
     const started = now();
     const phases = noPhases();
-    const all = files ?? (await this.allFiles());
+    const listed = files ?? (await this.workspace.files());
+    const all = listed.filter((path) => languageOf(path) !== undefined);
     const { configs } = await this.surroundingsOf(all);
-    const wanted = all.filter((path) => languageOf(path) !== undefined && !configs.ignores(path));
+    const wanted = all.filter((path) => !configs.ignores(path));
     await this.units.load(wanted, this.loadHost(phases, cancellation, progress));
     const judged = await this.judgeAll(wanted, phases, cancellation);
     const findings = wanted.flatMap((path) => this.findingsOf(path, judged.get(path) ?? [], configs));
@@ -123,7 +125,13 @@ class Session implements Auditor {
       findings: findings.sort(compareFindings),
       skipped: skipped.sort((a, b) => (a.path < b.path ? -1 : 1)),
       configProblems: [...configs.problems],
-      statistics: { files: count, bytes, skipped: reasons, milliseconds: { ...phases, total: now() - started } },
+      statistics: {
+        files: count,
+        bytes,
+        skipped: reasons,
+        leftAlone: leftAlone(listed, (path) => this.units.get(path)),
+        milliseconds: { ...phases, total: now() - started },
+      },
     };
   }
 
