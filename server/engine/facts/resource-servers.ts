@@ -27,9 +27,21 @@ export interface Thrower {
   readonly flaw: VerifierError['flaw'];
 }
 
+/** An endpoint that wants access tokens of an issuer, and does not say of which. */
+export interface UnpublishedResource {
+  readonly kind: 'unpublishedResource';
+  /** The gate. */
+  readonly at: Place;
+  readonly name: string;
+  /** `unnamed`: the metadata is published, and the gate’s refusals do not name it. */
+  readonly gap: 'nowhere' | 'unnamed';
+  readonly endpoint: Place;
+}
+
 /** What a program says about the resource server that it is. */
 export interface ResourceServerFacts {
+  readonly unpublishedResources: readonly UnpublishedResource[];
   readonly verifierErrors: readonly VerifierError[];
 }
 
-export const NO_RESOURCE_SERVERS: ResourceServerFacts = { verifierErrors: [] };
+export const NO_RESOURCE_SERVERS: ResourceServerFacts = { unpublishedResources: [], verifierErrors: [] };

@@ -2,6 +2,15 @@ import type { Plan } from './plans.ts';
 
 /** What to do by hand in an authorization server of one's own. */
 export const AUTHORIZATION_SERVER_PLANS: Readonly<Record<string, Plan>> = {
+  'oauth/missing-resource-metadata': {
+    id: 'publish-metadata',
+    title: 'Publish the protected resource metadata',
+    steps: [
+      'Answer `GET /.well-known/oauth-protected-resource` (followed by the path of the endpoint) with `{ resource, authorization_servers: [issuer] }`: `mcpAuthMetadataRouter` does that for Express, `protectedResourceHandler` for `mcp-handler`, `oauthMetadataResponse` for a fetch handler.',
+      'Name that address in the `WWW-Authenticate` header of every 401: `resourceMetadataUrl` of `requireBearerAuth`, `resourceMetadataPath` of `withMcpAuth`.',
+      'Let browsers read both: `Access-Control-Allow-Origin: *` on the document, and `WWW-Authenticate` among the exposed headers.',
+    ],
+  },
   'oauth/reusable-code-or-token': {
     id: 'use-once',
     title: 'Let codes and refresh tokens work once, and for a short time',

@@ -119,7 +119,7 @@ export function modelProgram(context: ModelContext): ProgramFacts {
     optionalGates: [...optionalGates(context)],
     hostValidations: [...hostValidations(context, http.endpoints)],
     ...modelProgramState(context, http.endpoints),
-    ...resourceServerFacts(context),
+    ...resourceServerFacts(context, http.endpoints),
     threats: modelThreats(context, http.endpoints),
     cleartextWays: [...cleartextWays(context, http.endpoints)],
     trustedHeaders: http.endpoints.length > 0 ? trustedByProgram(context) : [],

@@ -1,8 +1,13 @@
+import type { Endpoint } from '../facts/facts.ts';
 import type { ResourceServerFacts } from '../facts/resource-servers.ts';
 import type { ModelContext } from './context.ts';
+import { unpublishedResources } from './resource-metadata.ts';
 import { verifierErrors } from './verifier-errors.ts';
 
 /** What a program does as a resource server: how it refuses tokens, and what it publishes. */
-export function resourceServerFacts(context: ModelContext): ResourceServerFacts {
-  return { verifierErrors: [...verifierErrors(context)] };
+export function resourceServerFacts(context: ModelContext, endpoints: readonly Endpoint[]): ResourceServerFacts {
+  return {
+    unpublishedResources: [...unpublishedResources(context, endpoints)],
+    verifierErrors: [...verifierErrors(context)],
+  };
 }

@@ -150,7 +150,7 @@ function isAccessToken(argument: Expression, module: Module, subjects: SubjectRe
   return caller?.kind === 'credential' && caller.name === 'authorization';
 }
 
-const BEARER_GATES = /^@modelcontextprotocol\/.*#requireBearerAuth$/;
+export const BEARER_GATES = /^@modelcontextprotocol\/.*#requireBearerAuth$/;
 
 /** Calls of the gates of the SDKs, with the verifiers that they are given. */
 export function* bearerCalls(

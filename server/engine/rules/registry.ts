@@ -45,6 +45,7 @@ import oauthIdTokenCheckOnAccessToken from './oauth/id-token-check-on-access-tok
 import oauthIgnoredExpiry from './oauth/ignored-expiry/rule.ts';
 import oauthInsecureEndpointUrl from './oauth/insecure-endpoint-url/rule.ts';
 import oauthLooseRedirectUri from './oauth/loose-redirect-uri/rule.ts';
+import oauthMissingResourceMetadata from './oauth/missing-resource-metadata/rule.ts';
 import oauthNoRefresh from './oauth/no-refresh/rule.ts';
 import oauthPlaintextTokenStore from './oauth/plaintext-token-store/rule.ts';
 import oauthReusableCodeOrToken from './oauth/reusable-code-or-token/rule.ts';
@@ -130,6 +131,7 @@ export const rules: readonly Rule[] = [
   oauthIgnoredExpiry,
   oauthInsecureEndpointUrl,
   oauthLooseRedirectUri,
+  oauthMissingResourceMetadata,
   oauthNoRefresh,
   oauthPlaintextTokenStore,
   oauthReusableCodeOrToken,

@@ -43,7 +43,8 @@ export async function loadSurroundings(
 /** Which specification a server follows, from its SDK: v2 is 2026-07-28; v1 moved with its minor versions. */
 function profileOf(config: Config, facts: ProgramFacts): SpecProfile {
   if (config.profile) return config.profile;
-  const version = facts.servers.map((server) => server.sdk.version).find((each) => each !== undefined);
+  const sdks = [...facts.servers, ...facts.endpoints].map(({ sdk }) => sdk.version);
+  const version = sdks.find((each) => each !== undefined);
   if (version === undefined) return '2025-11-25';
   const [major = 0, minor = 0] = version.split('.').map((each) => Number.parseInt(each, 10));
   if (major >= 2) return '2026-07-28';

@@ -1,0 +1,75 @@
+import type { Endpoint, Gate } from '../facts/facts.ts';
+import type { UnpublishedResource } from '../facts/resource-servers.ts';
+import { fileRole } from '../paths.ts';
+import { findProperty } from '../program/evaluate.ts';
+import type { Module } from '../program/link.ts';
+import type { Project } from '../program/project.ts';
+import { symbolName } from '../program/values.ts';
+import { placeOf, type ModelContext } from './context.ts';
+import { BEARER_GATES } from './tokens.ts';
+
+/** Gates of libraries that want a token of an issuer, by the name that they are shown under. */
+const ISSUER_GATES = /^(requireBearerAuth|withMcpAuth|express-oauth2-jwt-bearer)$/;
+/** Code that asks an issuer: its keys, its introspection, its metadata. */
+const ASKS_ISSUER =
+  /createRemoteJWKSet|jwks-rsa|jwksUri|jwks_uri|JwksClient|introspection_endpoint|\/introspect\b|authorization_endpoint|oauth-authorization-server|PyJWKClient/;
+/** Something publishes the metadata, or names it: which server it is for is not asked. */
+const PUBLISHES =
+  /oauth-protected-resource|protected_?resource|resource_?metadata|mcpAuth(Metadata)?Router|oauthMetadataResponse|workers-oauth-provider|RemoteAuthProvider|resource_server_url/i;
+
+/** Endpoints behind a gate for an issuer's tokens, in a workspace that publishes no protected resource metadata (RFC 9728). */
+export function* unpublishedResources(
+  context: ModelContext,
+  endpoints: readonly Endpoint[],
+): Generator<UnpublishedResource> {
+  const published = isPublished(context.evaluator.project);
+  const unnamed = published ? unnamedGates(context) : new Set<string>();
+  const seen = new Set<string>();
+  for (const endpoint of endpoints) {
+    // Without a version this is a part of a project: the rest may publish it.
+    if (endpoint.uncertain || endpoint.sdk.version === undefined) continue;
+    const gate = endpoint.gates.find((each) => wantsIssuer(each, context));
+    const key = gate && `${gate.at.path}:${gate.at.start}`;
+    if (!gate || key === undefined || seen.has(key) || (published && !unnamed.has(gate.at.path))) continue;
+    seen.add(key);
+    const { at, name } = gate;
+    yield { kind: 'unpublishedResource', at, name, gap: published ? 'unnamed' : 'nowhere', endpoint: endpoint.at };
+    // One document is for all of them.
+    return;
+  }
+}
+
+/** A library's gate for access tokens; or one of the workspace's own, in a program that asks an issuer about them. */
+function wantsIssuer({ name, scheme, verdict }: Gate, { trace }: ModelContext): boolean {
+  if (ISSUER_GATES.test(name)) return true;
+  if (scheme !== 'oauth' || verdict === 'presence-only') return false;
+  return [...trace.modules].some((module) => ASKS_ISSUER.test(module.text));
+}
+
+const published = new WeakMap<Project, boolean>();
+
+function isPublished(project: Project): boolean {
+  const known = published.get(project);
+  if (known !== undefined) return known;
+  const found = [...project.modules.values()].some(publishes);
+  published.set(project, found);
+  return found;
+}
+
+/** By its text, or by its place: `app/.well-known/oauth-protected-resource/route.ts`. */
+function publishes({ path, text }: Module): boolean {
+  return fileRole(path) !== 'test' && (PUBLISHES.test(text) || PUBLISHES.test(path));
+}
+
+/** The files with a `requireBearerAuth({ verifier })` that is given no `resourceMetadataUrl`. */
+function unnamedGates(context: ModelContext): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const step of context.trace.steps) {
+    const [first] = step.call.arguments;
+    if (!BEARER_GATES.test(symbolName(step.callee) ?? '') || !first || first.kind === 'spread') continue;
+    const options = context.evaluator.evaluate(first, step.module, step.frame);
+    if (options.kind !== 'object' || options.node.properties.some((each) => each.kind === 'spread')) continue;
+    if (!findProperty(options.node, 'resourceMetadataUrl')) found.add(placeOf(step.call, step).path);
+  }
+  return found;
+}
