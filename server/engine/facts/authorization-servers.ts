@@ -40,13 +40,33 @@ export interface ReusableGrant {
   readonly seconds: number | undefined;
 }
 
+/** A question to an introspection endpoint (RFC 7662) whose answer is not looked at as it should be. */
+export interface UnjudgedIntrospection {
+  readonly kind: 'unjudgedIntrospection';
+  /** The request, up to its address. */
+  readonly at: Place;
+  readonly flaw:
+    /** Nobody looks at `active`. */
+    | 'unread'
+    /** `active !== false`: an answer without it passes. */
+    | 'loose'
+    /** Nobody looks at whom the token is for. */
+    | 'audience'
+    /** It is asked without credentials. */
+    | 'anonymous';
+  /** The test, when it is loose. */
+  readonly test: Place | undefined;
+}
+
 /** What a file says about an authorization server in the workspace. */
 export interface AuthorizationServerFacts {
   readonly reusableGrants: readonly ReusableGrant[];
   readonly skippedConsents: readonly SkippedConsent[];
+  readonly unjudgedIntrospections: readonly UnjudgedIntrospection[];
 }
 
 export const NO_AUTHORIZATION_SERVERS: AuthorizationServerFacts = {
   reusableGrants: [],
   skippedConsents: [],
+  unjudgedIntrospections: [],
 };

@@ -30,4 +30,13 @@ export const AUTHORIZATION_SERVER_PLANS: Readonly<Record<string, Plan>> = {
       'Make `state` after the consent, and accept it in the callback once.',
     ],
   },
+  'oauth/unjudged-introspection': {
+    id: 'judge-introspection',
+    title: 'Judge the answer of the introspection endpoint',
+    steps: [
+      'Refuse the token unless the answer says `active === true`; treat any status but 200 as a failure of the question.',
+      'Refuse it unless `aud`, a text or a list, names this server, and return that address as `resource`.',
+      'Authenticate at the endpoint with credentials of this server from the environment.',
+    ],
+  },
 };

@@ -40,9 +40,9 @@ export function* unpublishedResources(
 }
 
 /** A library's gate for access tokens; or one of the workspace's own, in a program that asks an issuer about them. */
-function wantsIssuer({ name, scheme, verdict }: Gate, { trace }: ModelContext): boolean {
+function wantsIssuer({ name, scheme }: Gate, { trace }: ModelContext): boolean {
   if (ISSUER_GATES.test(name)) return true;
-  if (scheme !== 'oauth' || verdict === 'presence-only') return false;
+  if (scheme !== 'oauth') return false;
   return [...trace.modules].some((module) => ASKS_ISSUER.test(module.text));
 }
 

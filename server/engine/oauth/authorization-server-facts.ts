@@ -3,6 +3,7 @@ import { fileRole } from '../paths.ts';
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
 import { reusableGrants } from './reusable-grants.ts';
+import { unjudgedIntrospections } from './introspections.ts';
 import { skippedConsents } from './skipped-consent.ts';
 
 /** What a file says about an authorization server, whoever imports it. A test plays every part, the attacker's too. */
@@ -11,6 +12,7 @@ export function authorizationServerFacts(module: Module, evaluator: Evaluator): 
   return {
     reusableGrants: [...reusableGrants(module, evaluator)],
     skippedConsents: [...skippedConsents(module, evaluator)],
+    unjudgedIntrospections: [...unjudgedIntrospections(module, evaluator)],
   };
 }
 
@@ -19,5 +21,6 @@ export function joinAuthorizationServers(files: readonly AuthorizationServerFact
   return {
     reusableGrants: files.flatMap((each) => each.reusableGrants),
     skippedConsents: files.flatMap((each) => each.skippedConsents),
+    unjudgedIntrospections: files.flatMap((each) => each.unjudgedIntrospections),
   };
 }

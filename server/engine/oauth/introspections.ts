@@ -1,0 +1,107 @@
+import type { UnjudgedIntrospection } from '../facts/authorization-servers.ts';
+import type { Evaluator } from '../program/evaluate.ts';
+import type { Module } from '../program/link.ts';
+import type { Call, Expression, Node } from '../program/nodes.ts';
+import { resultOf, symbolName } from '../program/values.ts';
+import { descendants, enclosingFunction } from '../program/walk.ts';
+import type { Place } from '../source.ts';
+import { neighbours } from './neighbours.ts';
+import { textIn, wordOf } from './words.ts';
+
+const REQUESTS = /^(fetch|post|request|axios|got|ky)$/;
+/** Libraries that ask the endpoint, and leave it to their caller to look at the answer. */
+const LIBRARIES = /^(openid-client#.*(introspect|tokenIntrospection)|oauth4webapi#(default\.)?introspectionRequest)$/;
+const READS_ACTIVE = /\bactive\b|isActive|processIntrospectionResponse/;
+const READS_AUDIENCE = /\baud\b|audience|expectedResource|\bresource\b|processIntrospectionResponse/i;
+const IDENTIFIES = /authorization|client_?id|client_?secret|assertion|basic|bearer|\bauth\b|\bcert\b|agent/i;
+
+/** Requests to introspection endpoints whose answers are taken for more than they say. */
+export function* unjudgedIntrospections(module: Module, evaluator: Evaluator): Generator<UnjudgedIntrospection> {
+  if (!/introspect/i.test(module.text)) return;
+  for (const call of module.calls) {
+    const address = addressOf(call, module, evaluator);
+    if (!address) continue;
+    const at = { path: module.path, start: call.start, end: address.end };
+    for (const each of flaws(call, address, module, evaluator)) yield { kind: 'unjudgedIntrospection', at, ...each };
+  }
+}
+
+/** What is asked: `fetch(introspectionUrl, …)`, `` axios.post(`${issuer}/introspect`, …) ``, a library's function. */
+function addressOf(call: Call, module: Module, evaluator: Evaluator): Node | undefined {
+  const { callee } = call;
+  const name = callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
+  const value = evaluator.evaluate(callee, module);
+  if (LIBRARIES.test(symbolName(value) ?? '') || isClientMethod(value)) return callee;
+  const [address] = call.arguments;
+  if (!REQUESTS.test(name) || !address || value.kind === 'function') return undefined;
+  return speaksOfIntrospection(address) ? address : undefined;
+}
+
+/** `client.introspect(token)` of `new issuer.Client(…)` */
+function isClientMethod(value: ReturnType<Evaluator['evaluate']>): boolean {
+  return (
+    value.kind === 'member' && value.property === 'introspect' && /^openid-client#/.test(resultOf(value.object) ?? '')
+  );
+}
+
+/** An address that is not the path of a route: `'/introspect'` is what a server answers. */
+function speaksOfIntrospection(address: Expression): boolean {
+  if (address.kind === 'literal') return /^https?:\/\/.*introspect/i.test(String(address.value));
+  for (const node of descendants(address, (each) => each.kind !== 'function')) {
+    if (/introspect/i.test(wordOf(node) ?? '')) return true;
+    if (node.kind === 'template' && node.values.length > 0 && /introspect/i.test(textIn(node) ?? '')) return true;
+    if (node.kind === 'literal' && /introspect/i.test(textIn(node) ?? '')) return true;
+  }
+  return false;
+}
+
+function* flaws(
+  call: Call,
+  address: Node,
+  module: Module,
+  evaluator: Evaluator,
+): Generator<Pick<UnjudgedIntrospection, 'flaw' | 'test'> & { readonly at?: Place }> {
+  const texts = [...neighbours(module, evaluator.project)].map((each) => each.text);
+  const around = enclosingFunction(call)?.body ?? module.program;
+  if (!texts.some((text) => READS_ACTIVE.test(text))) {
+    yield { flaw: 'unread', test: undefined };
+    return;
+  }
+  const loose = looseTest(around, module);
+  if (loose) yield { flaw: 'loose', test: loose };
+  if (!texts.some((text) => READS_AUDIENCE.test(text))) yield { flaw: 'audience', test: undefined };
+  const body = address === call.callee ? undefined : anonymousBody(call, around, module);
+  if (body) yield { flaw: 'anonymous', test: undefined, at: { path: module.path, start: body.start, end: body.end } };
+}
+
+/** `answer.active === false`, where nothing else is said about it. */
+function looseTest(around: Node, module: Module): Place | undefined {
+  let loose: Node | undefined;
+  for (const node of descendants(around)) {
+    if (node.kind !== 'member' || node.property !== 'active') continue;
+    const test = node.parent;
+    const isLoose =
+      test?.kind === 'binary' &&
+      /^[!=]==?$/.test(test.operator) &&
+      [test.left, test.right].some((side) => side.kind === 'literal' && side.value === false);
+    if (!isLoose) return undefined;
+    loose ??= test;
+  }
+  return loose && { path: module.path, start: loose.start, end: loose.end };
+}
+
+/** The body, when all that is sent stands here and none of it says who asks. */
+function anonymousBody(call: Call, around: Node, module: Module): Node | undefined {
+  const [, options] = call.arguments;
+  if (options?.kind !== 'object' || options.properties.some((each) => each.kind === 'spread')) return undefined;
+  const body = options.properties.find((each) => each.kind === 'property' && each.key === 'body');
+  if (body?.kind !== 'property' || !isWritten(body.value)) return undefined;
+  const text = module.text.slice(around.start, around.end).replace(/\.authorization\b/gi, '');
+  return IDENTIFIES.test(text) ? undefined : body;
+}
+
+/** `new URLSearchParams({ token })`, `` `token=${token}` ``: not what a function made. */
+function isWritten(body: Expression): boolean {
+  if (body.kind === 'template' || body.kind === 'binary') return true;
+  return body.kind === 'call' && body.construct && body.arguments[0]?.kind === 'object';
+}
