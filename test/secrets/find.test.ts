@@ -68,6 +68,22 @@ describe('findSecrets', () => {
   });
 });
 
+describe('findSecrets calls a sample', () => {
+  const madeUp: Readonly<Record<string, string>> = {
+    'the alphabet in changing case': ['glpat', 'aBcDeFgHiJkLmNoPqRsT'].join('-'),
+    'random text that ends in EXAMPLE': `lin_api_${draw(random, BASE62, 33)}EXAMPLE`,
+    'a password with digits for a host of documentation': 'postgres://app:s3cr3tP4ss@db.example.com/app',
+  };
+  for (const [name, text] of Object.entries(madeUp)) {
+    it(name, () =>
+      assert.deepEqual(
+        findSecrets(text).map(({ grade }) => grade),
+        ['sample'],
+      ),
+    );
+  }
+});
+
 describe('findSecrets leaves alone', () => {
   const jwt = (payload: object): string =>
     [{ alg: 'HS256', typ: 'JWT' }, payload].map((part) => encodeBase64Url(JSON.stringify(part))).join('.') +
@@ -81,6 +97,11 @@ describe('findSecrets leaves alone', () => {
     'an anonymous Supabase token': jwt({ iss: 'supabase', ref: draw(random, BASE62, 20), role: 'anon', iat: 1 }),
     'the demonstration token of Supabase': jwt({ iss: 'supabase-demo', role: 'service_role', exp: 1983812996 }),
     'the token of a tutorial': jwt({ sub: '1234567890', name: 'John Doe', iat: 1516239022 }),
+    'a key of the configuration of a Firebase app': `{ apiKey: "AIza${draw(random, URLSAFE, 35)}", authDomain: "app.firebaseapp.com" }`,
+    'user and password of documentation in an address':
+      'https://user:pass@example.com https://username:password@git.acme.io',
+    'an address with parts to fill in': 'https://${user}:${password}@git.acme.io https://oauth2:%s@git.acme.io',
+    'a port': 'http://localhost:3000/@scope/package https://acme.io:8443/@a',
     'a commit': `actions/checkout@${draw(random, HEX, 40)}`,
     'a SHA-256 digest': draw(random, HEX, 64),
     'an integrity hash': `"integrity": "sha512-${draw(random, BASE64, 86)}=="`,

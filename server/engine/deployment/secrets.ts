@@ -63,7 +63,8 @@ function judge(name: string, value: string): SecretValue | undefined {
   const found = secretIn(name, value);
   if (found) return found;
   const guessable = { strength: 'guessable', shown: mask(value, 0), revoke: undefined, variable: undefined } as const;
-  const whole = { ...guessable, start: 0, end: value.length };
+  const said = { provider: 'unknown', can: 'opens what it was set for' };
+  const whole = { ...guessable, ...said, start: 0, end: value.length };
   // NEO4J_AUTH=neo4j/password
   const [, pair] = /_AUTH$/i.test(name) ? (/^[\w-]{1,40}[/:](\S{1,80})$/.exec(value) ?? []) : [];
   if (pair !== undefined && !isPlaceholder(pair)) return { ...whole, format: 'generic' };

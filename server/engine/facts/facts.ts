@@ -256,8 +256,10 @@ export interface LeakedCredential {
   /** Format id, or `generic`. */
   readonly format: string;
   readonly provider: string;
+  /** What whoever holds it can do; goes on after "It". */
+  readonly can: string;
   readonly shown: Masked;
-  readonly grade: 'certain' | 'likely' | 'shape';
+  readonly grade: 'certain' | 'likely' | 'shape' | 'sample';
   /** Where to revoke it. */
   readonly revoke: string | undefined;
   /** The environment variable that usually holds it, as a proposal. */

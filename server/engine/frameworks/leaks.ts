@@ -127,6 +127,7 @@ function leak(
     at: { path, start: match.start, end: match.end },
     format: match.format,
     provider: match.provider,
+    can: match.can,
     shown: match.shown,
     grade: match.grade,
     revoke: match.revoke,

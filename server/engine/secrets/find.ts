@@ -5,6 +5,7 @@ import { endsToken, startsToken } from './boundary.ts';
 import { shannonEntropy } from './entropy.ts';
 import type { Grade, Inspection, SecretFormat, Shape } from './format.ts';
 import { secretFormats } from './formats.ts';
+import { isMadeUp } from './made-up.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { isPublished } from './published.ts';
 
@@ -51,7 +52,8 @@ export function findSecrets(text: string, span: Span = { start: 0, end: text.len
     const start = anchor && startOf(search.text, hit.end - anchor.text.length, anchor.shape);
     const last = found.at(-1);
     if (start === undefined || anchor === undefined || start < (search.failed.get(anchor.shape) ?? 0)) continue;
-    if (last !== undefined && start > last.start - span.start && start < last.end - span.start) continue;
+    const isInside = last !== undefined && start > last.start - span.start && start < last.end - span.start;
+    if (isInside && last.format !== 'generic') continue;
     const match = matchAt(search, start, anchor);
     if (match !== undefined) found.push(match);
   }
@@ -93,11 +95,11 @@ function matchAt(search: Search, start: number, anchor: Anchor): SecretMatch | u
     search.failed.set(shape, end);
     return undefined;
   }
-  const from = inspection.from ?? 0;
+  const { from = 0, to = whole.length } = inspection;
   return describe(format, inspection, {
     start: offset + start + from,
-    end: offset + end,
-    shown: mask(whole.slice(from), format.publicPrefix ?? anchor.text.length),
+    end: offset + start + to,
+    shown: mask(whole.slice(from, to), format.publicPrefix ?? anchor.text.length),
   });
 }
 
@@ -131,7 +133,8 @@ function inspect(token: string, anchor: Anchor, start: number, search: Search): 
 const MOST_REMEMBERED = 1000;
 
 function look(token: string, { text, format, shape }: Anchor, start: number, search: Search): Inspection | undefined {
-  if (shape.opaque && !isOpaque(shape.before > 0 ? token : token.slice(text.length))) return undefined;
+  const body = shape.before > 0 ? token : token.slice(text.length);
+  if (shape.opaque && !isOpaque(body)) return isMadeUp(body) ? { grade: 'sample' } : undefined;
   if (isPublished(token)) return undefined;
   const { checksum } = shape;
   if (checksum !== undefined && agrees(token, checksum)) return { grade: 'certain' };
@@ -150,13 +153,17 @@ function agrees(token: string, checksum: NonNullable<Shape['checksum']>): boolea
   return token === head + checksum.compute(head);
 }
 
-/** Of matches that overlap, the one that starts first stays; of those, the longest; of those, the first in the table. */
+/**
+ * Of matches that overlap, the one of a known format stays; of those, the one that starts first; of those, the longest;
+ * of those, the first in the table.
+ */
 function withoutOverlaps(matches: SecretMatch[]): SecretMatch[] {
   matches.sort((a, b) => a.start - b.start || b.end - a.end);
-  let end = -1;
-  return matches.filter((match) => {
-    if (match.start < end) return false;
-    end = match.end;
-    return true;
-  });
+  const kept: SecretMatch[] = [];
+  for (const match of matches) {
+    const last = kept.at(-1);
+    if (last === undefined || match.start >= last.end) kept.push(match);
+    else if (last.format === 'generic' && match.format !== 'generic') kept[kept.length - 1] = match;
+  }
+  return kept;
 }

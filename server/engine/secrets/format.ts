@@ -1,13 +1,17 @@
 import { between, draw, type Random } from './random.ts';
 
-/** `certain`: a checksum or inner structure agrees. `likely`: form and entropy agree. `shape`: a checksum disagrees. */
-export type Grade = 'certain' | 'likely' | 'shape';
+/**
+ * `certain`: a checksum or inner structure agrees. `likely`: form and entropy agree. `shape`: a checksum disagrees.
+ * `sample`: the whole form of a credential, filled with what somebody made up to show it.
+ */
+export type Grade = 'certain' | 'likely' | 'shape' | 'sample';
 
 /** What a look inside a credential tells; what it says about format, provider and powers takes the place of the table's. */
 export interface Inspection {
   readonly grade: Grade;
-  /** How many characters of the match stand before the credential itself. */
+  /** Where in the match the credential itself starts and ends. */
   readonly from?: number;
+  readonly to?: number;
   readonly format?: string;
   readonly provider?: string;
   readonly can?: string;

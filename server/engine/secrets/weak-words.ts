@@ -13,3 +13,10 @@ export function isWeakWord(value: string): boolean {
   const word = value.toLowerCase();
   return WEAK_WORDS.has(word) || WEAK_WORDS.has(word.replace(/[\d!@#$%*._-]{1,8}$/, '')) || /^\d{1,8}$/.test(word);
 }
+
+/** A password that somebody made up for one place: letters and digits, and more than everybody would try. */
+export function isChosen(value: string): boolean {
+  return (
+    value.length >= 8 && /[A-Za-z]/.test(value) && /\d.*[A-Za-z]|[A-Za-z]{4,}\d{2}/.test(value) && !isWeakWord(value)
+  );
+}

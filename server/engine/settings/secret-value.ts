@@ -7,6 +7,9 @@ import type { Scalar } from './nodes.ts';
 /** A credential in a value; the span counts in the value. */
 export interface SecretValue extends Span {
   readonly shown: Masked;
+  readonly provider: string;
+  /** What whoever holds it can do; goes on after "It". */
+  readonly can: string;
   /** The format's id, or `generic`. */
   readonly format: string;
   readonly strength: 'issued' | 'guessable' | 'doubtful';
@@ -28,6 +31,8 @@ export function secretIn(name: string, value: string, place = ''): SecretValue |
     start: 0,
     end: value.length,
     shown: mask(value, 0),
+    provider: 'unknown',
+    can: 'opens what it was set for',
     format: 'generic',
     strength: 'guessable',
     revoke: undefined,
@@ -41,9 +46,19 @@ export function secretByLook(value: string): SecretValue | undefined {
   return match && ofMatch(match);
 }
 
-function ofMatch({ start, end, shown, format, grade, revoke, variable }: SecretMatch): SecretValue {
-  const strength = grade === 'shape' ? 'doubtful' : 'issued';
-  return { start, end, shown, format, strength, revoke, variable: format === 'generic' ? undefined : variable };
+function ofMatch({ start, end, shown, provider, can, format, grade, revoke, variable }: SecretMatch): SecretValue {
+  const strength = grade === 'shape' || grade === 'sample' ? 'doubtful' : 'issued';
+  return {
+    start,
+    end,
+    shown,
+    provider,
+    can,
+    format,
+    strength,
+    revoke,
+    variable: format === 'generic' ? undefined : variable,
+  };
 }
 
 /** A span of a value in the file: exact where the value stands there as it is, else the whole value. */

@@ -144,6 +144,13 @@ export const cloudFormats: readonly SecretFormat[] = [
         },
       ),
     ],
+    named: {
+      words: [
+        ['azure', 'secret'],
+        ['entra', 'secret'],
+      ],
+      shapes: [bare([`${URLSAFE}.~`, 34, 44])],
+    },
     inspect: inspectMixed,
   },
   {

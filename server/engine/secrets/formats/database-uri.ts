@@ -2,7 +2,7 @@ import { BASE62, LOWER, type Inspection, type SecretFormat } from '../format.ts'
 import { looksRandom } from '../entropy.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { draw } from '../random.ts';
-import { isWeakWord } from '../weak-words.ts';
+import { isChosen, isWeakWord } from '../weak-words.ts';
 
 const SCHEMES = [
   'postgres',
@@ -27,7 +27,7 @@ export const databaseUriFormat: SecretFormat = {
     {
       anchors: SCHEMES.map((scheme) => `${scheme}://`),
       before: 0,
-      pattern: /[a-z+]{5,11}:\/\/[^\s:@/"'`\\]{0,128}:[^\s@/"'`\\]{1,256}@[^\s"'`\\)\]}>,;]{1,256}/y,
+      pattern: /[a-z+]{5,11}:\/\/[^\s:@/"'`\\]{0,128}:[^\s/"'`\\]{1,256}@[^\s"'`\\)\]}>,;]{1,256}/y,
       opaque: false,
       sample: (random) =>
         `postgres://${draw(random, LOWER, 8)}:${draw(random, BASE62, 20)}@db.${draw(random, LOWER, 10)}.net:5432/app`,
@@ -46,9 +46,12 @@ function inspectDatabaseUri(uri: string): Inspection | undefined {
   const password = credentials.slice(credentials.indexOf(':') + 1);
   if (isPlaceholder(password)) return undefined;
   const weak = password.length < 4 || password === user || isWeakWord(password);
+  // `user:password` is how documentation says where both belong.
+  if (weak && /user|name|^login$/i.test(user)) return /\d/.test(password) ? { grade: 'sample' } : undefined;
   const local = LOCAL_HOST.test(/@([^@:/?#]*)(?:[:/?#][^@]*)?$/.exec(uri)?.[1] ?? '');
   // `mypass` for a database of this machine is a choice for development; what is random was issued for something.
-  if (local && (weak || !looksRandom(password, { hex: true }))) return undefined;
+  if (local && (weak || !looksRandom(password, { hex: true })))
+    return isChosen(password) ? { grade: 'sample' } : undefined;
   if (weak) return { grade: 'shape' };
   return { grade: local || password.length < 8 ? 'shape' : 'likely' };
 }

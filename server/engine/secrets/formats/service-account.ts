@@ -19,7 +19,7 @@ export const serviceAccountFormat: SecretFormat = {
       anchors: ['private_key'],
       before: 0,
       pattern:
-        /private_key[\\"']{0,8}\s{0,8}[:=]\s{0,8}[\\"']{1,8}-----BEGIN (?:RSA )?PRIVATE KEY-----(?:[^-]|-(?!----)){8,8000}-----END (?:RSA )?PRIVATE KEY-----/y,
+        /private_key[\\"']{0,8}\s{0,8}[:=]\s{0,8}[\\"']{1,8}-----BEGIN (?:RSA )?PRIVATE KEY-----(?:[^-]|-(?!----)){8,8000}-----END [A-Z ]{3,24}-{4,5}/y,
       opaque: false,
       sample,
     },

@@ -49,6 +49,8 @@ export const workFormats: readonly SecretFormat[] = [
         ['xoxp-', 'xoxe-'],
         [[DIGIT, 10, 13], '-', [DIGIT, 10, 13], '-', [DIGIT, 10, 13], '-', [URLSAFE, 28, 34]],
       ),
+      prefixed(['xoxb-', 'xoxa-', 'xoxo-', 'xoxr-'], [[DIGIT, 10, 13], '-', [DIGIT, 10, 13]]),
+      prefixed('xoxp-', [[DIGIT, 10, 13], '-', [DIGIT, 10, 13], '-', [DIGIT, 10, 13], '-', [BASE62, 24, 64]]),
       prefixed(['xoxa-', 'xoxr-'], [[BASE62, 12, 48]]),
       prefixed(['xoxa-', 'xoxr-'], [[DIGIT, 1], '-', [BASE62, 12, 48]]),
       prefixed(

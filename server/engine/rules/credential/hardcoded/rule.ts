@@ -17,24 +17,26 @@ export default rule({
   ],
   messages: {
     provider:
-      'A credential ({provider}) stands in the source: `{shown}`. Everyone who can read this file or its history can use it.',
+      'A credential ({provider}) stands in the source: `{shown}`. Everyone who can read this file or its history can use it: it {can}.',
     generic: 'A credential stands in the source: `{shown}`. Everyone who can read this file or its history can use it.',
     shape:
       'This has the form of a credential ({provider}): `{shown}`. If it is one, everyone who can read this file can use it.',
+    sample:
+      'This has the form of a credential ({provider}) and reads as if it was made up: `{shown}`. If it was ever real, everyone who can read this file can use it.',
   },
   *check(facts) {
     for (const leak of facts.leaks) {
-      const { at, format, provider, shown, grade } = leak;
+      const { at, format, provider, shown, can, grade } = leak;
       // `mtls/exposed-private-key` reports those
       if (format === 'pem') continue;
-      const isShape = grade === 'shape';
+      const message = grade === 'sample' || grade === 'shape' ? grade : 'provider';
       yield {
         at,
-        message: format === 'generic' ? 'generic' : isShape ? 'shape' : 'provider',
-        data: { provider, shown },
+        message: format === 'generic' && grade !== 'sample' ? 'generic' : message,
+        data: { provider, shown, can },
         credential: format,
         subject: leak,
-        ...(isShape ? { severity: 'warning', confidence: 'medium' } : {}),
+        ...(message === 'provider' ? {} : { severity: grade === 'sample' ? 'info' : 'warning', confidence: 'medium' }),
       };
     }
   },
