@@ -65,7 +65,7 @@ export const HOSTS: readonly Host[] = [
   },
   {
     name: 'Claude Desktop',
-    files: /\/claude_desktop_config\.json$/,
+    files: /\/claude[-_]desktop[-_]config\.json$/,
     servers: [['mcpServers']],
     reference: undefined,
     advice:
