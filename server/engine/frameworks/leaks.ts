@@ -86,7 +86,11 @@ function isCalledPublic(literal: Span, module: Module): boolean {
  */
 export function* leaksOfText(path: string, text: string): Generator<LeakedCredential> {
   const found = findSecrets(text);
-  for (const match of found) yield leak(match, path, undefined, undefined);
+  for (const match of found) {
+    // `redis://default:abc123@…` in a manual shows where a password belongs.
+    if (match.grade === 'shape' && MADE_OF_WORDS.has(match.format) && PROSE.test(path)) continue;
+    yield leak(match, path, undefined, undefined);
+  }
   for (const match of namedMatches(text, found)) {
     const isQuoted =
       /["'`]/.test(text.charAt(match.start - 1)) && text.charAt(match.start - 1) === text.charAt(match.end);
@@ -95,6 +99,11 @@ export function* leaksOfText(path: string, text: string): Generator<LeakedCreden
     yield leak(match, path, undefined, match.name);
   }
 }
+
+/** Texts for people. */
+const PROSE = /\.(?:mdx?|markdown|rst|txt|adoc|html?)$/i;
+/** Formats that people make up passwords in. */
+const MADE_OF_WORDS = new Set(['db-uri', 'generic']);
 
 /** Languages that are not parsed: a value in quotes behind a name is a value there too. */
 const OTHER_CODE =

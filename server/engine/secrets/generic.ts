@@ -31,7 +31,12 @@ export function judgeNamedValue(name: string, value: string, place = ''): NamedV
   const format = namedFormat(name, body, place);
   if (format !== undefined) return { kind: 'credential', match: matchOf(format, start, body) };
   if (UUID.test(body)) return { kind: 'credential', match: matchOf(generic(name), start, body, 'shape') };
-  if (looksRandom(body, { hex: true })) return { kind: 'credential', match: matchOf(generic(name), start, body) };
+  // What has the parts of a JSON Web Token and was not found to be one is unsigned or made up.
+  if (/^eyJ[\w-]*\.[\w-]*(?:\.[\w-]*)*$/.test(body)) return undefined;
+  if (isWeakWord(decodeBase64(body) ?? '')) return { kind: 'weak-default' };
+  // Behind what every key of a provider starts with, words are words: `ctx7sk-custom-key`.
+  const own = body.slice(publicPrefixOf(body).length);
+  if (looksRandom(own, { hex: true })) return { kind: 'credential', match: matchOf(generic(name), start, body) };
   return isChosen(name, body) ? { kind: 'weak-default' } : undefined;
 }
 
