@@ -51,9 +51,7 @@ export interface UnjudgedIntrospection {
     /** `active !== false`: an answer without it passes. */
     | 'loose'
     /** Nobody looks at whom the token is for. */
-    | 'audience'
-    /** It is asked without credentials. */
-    | 'anonymous';
+    | 'audience';
   /** The test, when it is loose. */
   readonly test: Place | undefined;
 }

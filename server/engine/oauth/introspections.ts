@@ -13,17 +13,22 @@ const REQUESTS = /^(fetch|post|request|axios|got|ky)$/;
 const LIBRARIES = /^(openid-client#.*(introspect|tokenIntrospection)|oauth4webapi#(default\.)?introspectionRequest)$/;
 const READS_ACTIVE = /\bactive\b|isActive|processIntrospectionResponse/;
 const READS_AUDIENCE = /\baud\b|audience|expectedResource|\bresource\b|processIntrospectionResponse/i;
-const IDENTIFIES = /authorization|client_?id|client_?secret|assertion|basic|bearer|\bauth\b|\bcert\b|agent/i;
 
 /** Requests to introspection endpoints whose answers are taken for more than they say. */
 export function* unjudgedIntrospections(module: Module, evaluator: Evaluator): Generator<UnjudgedIntrospection> {
   if (!/introspect/i.test(module.text)) return;
   for (const call of module.calls) {
     const address = addressOf(call, module, evaluator);
-    if (!address) continue;
+    if (!address || isDropped(call)) continue;
     const at = { path: module.path, start: call.start, end: address.end };
-    for (const each of flaws(call, address, module, evaluator)) yield { kind: 'unjudgedIntrospection', at, ...each };
+    for (const each of flaws(call, module, evaluator)) yield { kind: 'unjudgedIntrospection', at, ...each };
   }
+}
+
+/** Nobody takes an answer for a yes that is not kept. */
+function isDropped({ parent }: Call): boolean {
+  const around = parent?.kind === 'await' ? parent.parent : parent;
+  return around?.kind === 'expression';
 }
 
 /** What is asked: `fetch(introspectionUrl, …)`, `` axios.post(`${issuer}/introspect`, …) ``, a library's function. */
@@ -57,10 +62,9 @@ function speaksOfIntrospection(address: Expression): boolean {
 
 function* flaws(
   call: Call,
-  address: Node,
   module: Module,
   evaluator: Evaluator,
-): Generator<Pick<UnjudgedIntrospection, 'flaw' | 'test'> & { readonly at?: Place }> {
+): Generator<Pick<UnjudgedIntrospection, 'flaw' | 'test'>> {
   const texts = [...neighbours(module, evaluator.project)].map((each) => each.text);
   const around = enclosingFunction(call)?.body ?? module.program;
   if (!texts.some((text) => READS_ACTIVE.test(text))) {
@@ -70,8 +74,6 @@ function* flaws(
   const loose = looseTest(around, module);
   if (loose) yield { flaw: 'loose', test: loose };
   if (!texts.some((text) => READS_AUDIENCE.test(text))) yield { flaw: 'audience', test: undefined };
-  const body = address === call.callee ? undefined : anonymousBody(call, around, module);
-  if (body) yield { flaw: 'anonymous', test: undefined, at: { path: module.path, start: body.start, end: body.end } };
 }
 
 /** `answer.active === false`, where nothing else is said about it. */
@@ -88,20 +90,4 @@ function looseTest(around: Node, module: Module): Place | undefined {
     loose ??= test;
   }
   return loose && { path: module.path, start: loose.start, end: loose.end };
-}
-
-/** The body, when all that is sent stands here and none of it says who asks. */
-function anonymousBody(call: Call, around: Node, module: Module): Node | undefined {
-  const [, options] = call.arguments;
-  if (options?.kind !== 'object' || options.properties.some((each) => each.kind === 'spread')) return undefined;
-  const body = options.properties.find((each) => each.kind === 'property' && each.key === 'body');
-  if (body?.kind !== 'property' || !isWritten(body.value)) return undefined;
-  const text = module.text.slice(around.start, around.end).replace(/\.authorization\b/gi, '');
-  return IDENTIFIES.test(text) ? undefined : body;
-}
-
-/** `new URLSearchParams({ token })`, `` `token=${token}` ``: not what a function made. */
-function isWritten(body: Expression): boolean {
-  if (body.kind === 'template' || body.kind === 'binary') return true;
-  return body.kind === 'call' && body.construct && body.arguments[0]?.kind === 'object';
 }

@@ -5,7 +5,6 @@ const WEIGHTS: Readonly<Record<string, readonly [Severity, Confidence]>> = {
   unread: ['error', 'medium'],
   loose: ['error', 'high'],
   audience: ['warning', 'medium'],
-  anonymous: ['info', 'medium'],
 };
 
 export default rule({
@@ -35,8 +34,6 @@ export default rule({
     loose: '`active` is only compared with `false`: an answer without it, such as an error, is taken for a good token.',
     audience:
       'Introspection says that the issuer knows the token, and nobody looks at `aud`: a token that was issued for another server is accepted.',
-    anonymous:
-      'The introspection endpoint is asked without credentials: one that answers lets anybody try tokens out, and one that does not refuses this server.',
   },
   *check(facts) {
     for (const introspection of facts.unjudgedIntrospections) {
