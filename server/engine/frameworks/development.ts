@@ -5,6 +5,7 @@ import type { Call } from '../program/nodes.ts';
 import { alternatives, constantText, symbolName, type Value } from '../program/values.ts';
 import { isPlaceholder } from '../secrets/placeholder.ts';
 import { placeOf } from './context.ts';
+import { pythonDevelopmentVerifiers } from './python/development.ts';
 
 /** Providers that come with lists of keys. */
 const KEY_PROVIDER = /^mcp-framework(\/.*)?#APIKeyAuthProvider$/;
@@ -13,6 +14,10 @@ const DEMO = /^@modelcontextprotocol\/.*#(DemoInMemory(AuthProvider|ClientsStore
 
 /** `new APIKeyAuthProvider({ keys: ['…'] })`, `new DemoInMemoryAuthProvider()` */
 export function* developmentVerifiers(module: Module, evaluator: Evaluator): Generator<DevelopmentVerifier> {
+  if (module.program.moduleKind === 'python') {
+    yield* pythonDevelopmentVerifiers(module, evaluator);
+    return;
+  }
   if (!/APIKeyAuthProvider|DemoInMemory|setupAuthServer/.test(module.text)) return;
   for (const call of module.calls) {
     const symbol = symbolName(evaluator.evaluate(call.callee, module, undefined));
@@ -42,7 +47,7 @@ function hasLiteralKey(call: Call, module: Module, evaluator: Evaluator): boolea
 }
 
 /** A text of the source, also as what is used when a variable is not set. */
-function isKey(value: Value): boolean {
+export function isKey(value: Value): boolean {
   for (const each of alternatives(value)) {
     const text = constantText(each);
     if (text !== undefined && text !== '' && !isPlaceholder(text)) return true;

@@ -18,11 +18,31 @@ export function handWritten(fn: Extract<Value, { kind: 'function' }>): Reach | u
     if (branch.method === LIST) lists = true;
     else if (branch.method === CALL) calls ??= branch.node;
   }
+  if (!calls && answersPing(fn)) return answered(fn);
   if (!lists || !calls) return undefined;
   const within = placeOf(calls, fn);
   const written = fn.module.text.slice(within.start, within.end);
   const line = /^[^\n]*/.exec(written)?.[0].trimEnd().length ?? 0;
   return { at: { ...within, end: within.start + line }, transport: 'streamable-http', within };
+}
+
+/** A dispatch that knows `ping` or `initialize` alone, beside an error of JSON-RPC for all others. */
+function answersPing(fn: Extract<Value, { kind: 'function' }>): boolean {
+  let asks = false;
+  let refuses = false;
+  for (const node of descendants(fn.node.body)) {
+    if (node.kind === 'literal' && (node.value === 'ping' || node.value === 'initialize'))
+      asks ||= node.parent?.kind === 'binary' || node.parent?.kind === 'switchCase';
+    // -32601: method not found
+    if (node.kind === 'literal' && node.value === 32601) refuses = true;
+  }
+  return asks && refuses;
+}
+
+function answered(fn: Extract<Value, { kind: 'function' }>): Reach {
+  const body = placeOf(fn.node.body, fn);
+  const at = fn.node.nameSpan ? { path: fn.module.path, ...fn.node.nameSpan } : body;
+  return { at, transport: 'streamable-http', within: body };
 }
 
 /** `case 'tools/call':`, `if (method === 'tools/call') …` */

@@ -8,6 +8,7 @@ import { ancestors, descendants, enclosingFunction } from '../program/walk.ts';
 import type { Place } from '../source.ts';
 import { placeOf } from './context.ts';
 import { pythonVerifications } from './python/jwt.ts';
+import { configuredVerifiers } from './python/verifiers.ts';
 
 /** Verifiers by symbol: where their options stand, and where the key. */
 const VERIFIERS: readonly (readonly [RegExp, { readonly options: number; readonly key: number | 'secret' }])[] = [
@@ -27,6 +28,7 @@ const OTHER_TOKENS =
 export function* tokenVerifications(module: Module, evaluator: Evaluator): Generator<TokenVerification> {
   if (module.program.moduleKind === 'python') {
     yield* pythonVerifications(module, evaluator);
+    yield* configuredVerifiers(module, evaluator);
     return;
   }
   for (const call of module.calls) {

@@ -15,6 +15,7 @@ import { redirectChecks } from './redirects.ts';
 import { sessionAuthentications } from './session-authentication.ts';
 import { guessableSecrets, originTests } from './sessions.ts';
 import { sharedServers } from './shared-servers.ts';
+import { pythonTlsWeaknesses } from './python/tls-clients.ts';
 import { tlsWeaknesses } from './tls-weaknesses.ts';
 import { insecureEndpoints } from './endpoint-urls.ts';
 
@@ -34,7 +35,8 @@ export function modelOAuth(module: Module, evaluator: Evaluator): OAuthFacts {
     hollowVerifiers: [...hollowVerifiers(module)],
     sessionAuthentications: [...sessionAuthentications(module)],
     sharedServers: [...sharedServers(module, evaluator)],
-    tlsWeaknesses: [...tlsWeaknesses(module)],
+    tlsWeaknesses:
+      module.program.moduleKind === 'python' ? [...pythonTlsWeaknesses(module, evaluator)] : [...tlsWeaknesses(module)],
   };
 }
 

@@ -35,6 +35,7 @@ import { modelMcpFramework } from './mcp-framework.ts';
 import { optionalGates } from './mcp-auth.ts';
 import { modelServers } from './mcp.ts';
 import { modelPython } from './python/model.ts';
+import { unverifiedClients } from './python/tls-clients.ts';
 import { methodExemptions } from './method-exemptions.ts';
 import { modelNest } from './nest.ts';
 import { modelNode } from './node.ts';
@@ -95,6 +96,7 @@ export function modelProgram(context: ModelContext): ProgramFacts {
     [modelExpress, modelHono, modelFastify, modelKoa, modelNest].flatMap((model) => [...model(context)]),
   );
   const node = modelNode(context, apps);
+  const python = modelPython(context);
   const known = new Map([...apps, ...modelWorkers(context, apps)]);
   const serving = [
     node,
@@ -104,7 +106,7 @@ export function modelProgram(context: ModelContext): ProgramFacts {
     modelExports(context, known),
     modelLambda(context, known),
     modelXmcp(context),
-    modelPython(context),
+    python,
   ];
   const listeners = new Map(serving.flatMap((each) => [...each.listeners]));
   const all = new Map([known, ...serving.map((each) => each.apps)].flatMap((each) => [...each]));
@@ -123,7 +125,10 @@ export function modelProgram(context: ModelContext): ProgramFacts {
     threats: modelThreats(context, http.endpoints),
     cleartextWays: [...cleartextWays(context, http.endpoints)],
     trustedHeaders: http.endpoints.length > 0 ? trustedByProgram(context) : [],
-    tlsContexts: node.tlsServers.map((tls) => ({ ...tls, checksAuthorized: looksAtAuthorized(context.trace.modules) })),
+    tlsContexts: [
+      ...node.tlsServers.map((tls) => ({ ...tls, checksAuthorized: looksAtAuthorized(context.trace.modules) })),
+      ...[...python.listeners.values()].flat().flatMap(({ tls }) => tls ?? []),
+    ],
   };
 }
 
@@ -148,7 +153,10 @@ export function modelFile(module: Module, context: Pick<ModelContext, 'subjects'
     ...NO_DEPLOYMENT,
     ...certificateFacts(module, context.evaluator),
     developmentVerifiers: [...developmentVerifiers(module, context.evaluator)],
-    tlsContexts: [...switchedOffVerification(module)],
+    tlsContexts:
+      module.program.moduleKind === 'python'
+        ? [...unverifiedClients(module, context.evaluator)]
+        : [...switchedOffVerification(module)],
   };
 }
 

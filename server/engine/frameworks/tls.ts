@@ -68,7 +68,8 @@ export function* switchedOffVerification(module: Module): Generator<TlsContext> 
   }
 }
 
-function switchedOff(node: Node, value: Node, module: Module, processWide: boolean): TlsContext {
+/** Verification that is switched off at a node, by a value. */
+export function switchedOff(node: Node, value: Node, module: Module, processWide: boolean): TlsContext {
   return {
     kind: 'tls',
     at: placeOf(node, { module }),

@@ -14,11 +14,12 @@ export function partialTest(call: Call, isUrl: (node: Expression) => boolean): P
   const { callee } = call;
   const [argument] = call.arguments;
   if (callee.kind !== 'member' || !argument || !decidesAbout(call)) return undefined;
-  const { object, property } = callee;
+  const { object } = callee;
+  const property = PYTHON_METHODS[callee.property] ?? callee.property;
   if (/^(startsWith|includes|endsWith)$/.test(property) && isUrl(object)) {
     const text = argument.kind === 'literal' && typeof argument.value === 'string' ? argument.value : undefined;
     const passes = text === undefined ? undefined : passing(property, text);
-    return passes === undefined ? undefined : { how: property, passes };
+    return passes === undefined ? undefined : { how: callee.property, passes };
   }
   // `/localhost/.test(origin)`, `origin.match(/localhost/)`
   const pattern =
@@ -27,6 +28,8 @@ export function partialTest(call: Call, isUrl: (node: Expression) => boolean): P
   const passes = passingPattern(pattern.pattern);
   return passes === undefined ? undefined : { how: 'regular expression', passes };
 }
+
+const PYTHON_METHODS: Readonly<Record<string, string | undefined>> = { startswith: 'startsWith', endswith: 'endsWith' };
 
 /** An origin that passes the test and is somebody else's; undefined when the text leaves no room for one. */
 function passing(method: string, text: string): string | undefined {

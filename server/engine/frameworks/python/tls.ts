@@ -21,6 +21,7 @@ export function uvicornTls(step: Step, context: ModelContext): TlsContext | unde
     ca: ca && { at: placeOf(ca.node, ca), value: true },
     checksAuthorized: false,
     options: undefined,
+    spelling: { request: 'ssl_cert_reqs=ssl.CERT_REQUIRED', ca: 'ssl_ca_certs' },
     processWide: false,
     development: false,
   };

@@ -20,7 +20,7 @@ export default rule({
   ],
   messages: {
     unrequested:
-      'Without `requestCert: true` the server never asks for a client certificate, so its `ca` is never used: clients connect without one.',
+      'Without `{request}` the server never asks for a client certificate, so its `{ca}` is never used: clients connect without one.',
   },
   *check(facts) {
     for (const tls of facts.tlsContexts) {
@@ -28,7 +28,9 @@ export default rule({
       if (role !== 'server' || ca?.value !== true) continue;
       if (requestCert !== undefined && requestCert.value !== false) continue;
       const evidence = requestCert ? [{ ...requestCert.at, note: 'switched off here' }] : [];
-      yield { at: ca.at, message: 'unrequested', evidence, subject: tls };
+      yield { at: ca.at, message: 'unrequested', data: tls.spelling ?? NODE, evidence, subject: tls };
     }
   },
 });
+
+const NODE = { request: 'requestCert: true', ca: 'ca' };
