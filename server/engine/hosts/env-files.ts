@@ -1,5 +1,7 @@
+import type { ClientCredential } from '../facts/flows.ts';
 import type { DangerousSwitch, UnprotectedSecret } from '../facts/hosts.ts';
 import { basename, dirname, join } from '../paths.ts';
+import { bundledSecret } from '../secrets/bundled-names.ts';
 import type { Around, SettingsFile } from '../settings/around.ts';
 import { secretIn, spanInScalar } from '../settings/secret-value.ts';
 import type { Span } from '../source.ts';
@@ -10,6 +12,8 @@ import { dangerousSwitch } from './switches.ts';
 export interface EnvironmentFacts {
   readonly secrets: readonly UnprotectedSecret[];
   readonly switches: readonly DangerousSwitch[];
+  /** Of variables that a bundler writes into what browsers load. */
+  readonly bundled: readonly ClientCredential[];
   readonly claims: readonly Span[];
 }
 
@@ -20,8 +24,9 @@ export async function environmentFile(file: SettingsFile, around: Around): Promi
   const whole = { start: 0, end: file.text.length };
   const exposure = await exposureOf(path, around);
   const switches = exposure === 'shared' ? [] : pairs.flatMap((pair) => switchIn(pair, file));
+  const bundled = exposure === 'shared' ? [] : pairs.flatMap((pair) => bundledIn(pair, path));
   // A file that stays on its machine is where credentials belong.
-  if (exposure === undefined) return { secrets: [], switches, claims: [whole] };
+  if (exposure === undefined) return { secrets: [], switches, bundled, claims: [whole] };
   const ignoreFile = await ignoreFileFor(path, around);
   const secrets = pairs.flatMap(({ name, value }): UnprotectedSecret[] => {
     const found = typeof value.value === 'string' ? secretIn(name, value.value) : undefined;
@@ -42,7 +47,14 @@ export async function environmentFile(file: SettingsFile, around: Around): Promi
     };
     return [{ kind: 'unprotectedSecret', ...common, exposure, file: basename(path), ignoreFile }];
   });
-  return { secrets, switches, claims: pairs.map(({ value }) => value.content) };
+  return { secrets, switches, bundled, claims: pairs.map(({ value }) => value.content) };
+}
+
+function bundledIn({ name, value }: Pair, path: string): ClientCredential[] {
+  const rest = bundledSecret(name);
+  const found = rest === undefined || typeof value.value !== 'string' ? undefined : secretIn(rest, value.value);
+  if (found?.strength !== 'issued') return [];
+  return [{ kind: 'clientCredential', at: { path, start: value.start, end: value.end }, name, how: 'bundled' }];
 }
 
 async function exposureOf(path: string, around: Around): Promise<UnprotectedSecret['exposure'] | undefined> {

@@ -1,5 +1,5 @@
+import type { Facts } from '../facts/facts.ts';
 import type { DangerousSwitch, HostFacts, UnpinnedPackage } from '../facts/hosts.ts';
-import type { OAuthFacts } from '../facts/oauth.ts';
 import { dirname } from '../paths.ts';
 import type { Around, Claims, SettingsFile } from '../settings/around.ts';
 import type { Scalar } from '../settings/nodes.ts';
@@ -14,7 +14,7 @@ import { argumentSecrets, inlineSecrets } from './secrets.ts';
 import { dangerousFlag, dangerousSwitch } from './switches.ts';
 import { cleartextServer } from './urls.ts';
 
-type Found = Partial<HostFacts & Pick<OAuthFacts, 'insecureEndpoints'>> & Claims;
+type Found = Partial<HostFacts & Pick<Facts, 'clientCredentials' | 'insecureEndpoints'>> & Claims;
 
 const LANGUAGES = new Set(['json', 'yaml', 'toml', 'markdown']);
 
@@ -22,8 +22,14 @@ const LANGUAGES = new Set(['json', 'yaml', 'toml', 'markdown']);
 export async function modelHosts(file: SettingsFile, around: Around): Promise<Found> {
   const endpoints = { insecureEndpoints: [...insecureEndpoints(file)] };
   if (file.language === 'dotenv') {
-    const { secrets, switches, claims } = await environmentFile(file, around);
-    return { ...endpoints, unprotectedSecrets: secrets, dangerousSwitches: switches, claims };
+    const { secrets, switches, bundled, claims } = await environmentFile(file, around);
+    return {
+      ...endpoints,
+      unprotectedSecrets: secrets,
+      dangerousSwitches: switches,
+      clientCredentials: bundled,
+      claims,
+    };
   }
   if (!LANGUAGES.has(file.language)) return endpoints;
   const { path } = file;
