@@ -51,7 +51,14 @@ const bundles = [
   },
   { ...node, entryPoints: ['server/lsp/main.node.ts'], outfile: 'dist/server.js' },
   { ...web, entryPoints: ['server/lsp/main.web.ts'], outfile: 'dist/server.web.js', format: 'iife' },
-  { ...node, entryPoints: ['server/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...node,
+    entryPoints: ['server/cli/start.ts'],
+    outfile: 'dist/cli.js',
+    banner: { js: '#!/usr/bin/env node' },
+    plugins: [outside('./main.ts', './cli.main.js')],
+  },
+  { ...node, entryPoints: ['server/cli/main.ts'], outfile: 'dist/cli.main.js' },
   { ...web, entryPoints: ['client/matrix/webview/main.ts'], outfile: 'dist/matrix.js', format: 'iife' },
   { ...web, entryPoints: ['client/matrix/webview/style.css'], outfile: 'dist/matrix.css' },
 ];
@@ -90,6 +97,15 @@ writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices(inputs));
 copyFileSync(schema, 'dist/config.schema.json');
 for (const grammar of GRAMMARS) copyFileSync(`node_modules/${grammar}/${grammar}.wasm`, `dist/${grammar}.wasm`);
 chmodSync('dist/cli.js', 0o755);
+
+/** A module that is a bundle of its own. */
+function outside(request, path) {
+  return {
+    name: 'outside',
+    setup: (bundle) =>
+      bundle.onResolve({ filter: /^\./ }, (asked) => (asked.path === request ? { path, external: true } : undefined)),
+  };
+}
 
 /** The licences of the packages whose files are in the bundles: each asks to be passed on with its code. */
 function notices(inputs) {
