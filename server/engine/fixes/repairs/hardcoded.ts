@@ -6,7 +6,9 @@ import { setStep } from '../environment.ts';
 import { exampleEntry } from '../example-file.ts';
 import type { FixContext, Fixer } from '../fixes.ts';
 import { guided } from '../guided.ts';
+import { ignoreEntry } from '../ignore-file.ts';
 import { environmentFor } from '../hoist.ts';
+import { pythonLookup, type PythonLookup as Lookup } from '../python-environment.ts';
 import { isOf } from '../subject.ts';
 
 /** A credential in the source becomes a variable of the environment. It stays leaked all the same. */
@@ -23,22 +25,31 @@ export const readFromEnvironment: Fixer = function* (_finding, subject, context)
 };
 
 function replaceLiteral(leak: LeakedCredential, context: FixContext): Fix | undefined {
-  const drafts = createDrafts(context);
-  const draft = drafts.of(leak.at.path);
-  const literal = draft?.module.literals.find(
+  const { path } = leak.at;
+  const module = context.module(path);
+  const literal = module?.literals.find(
     (each): each is Literal => each.kind === 'literal' && each.start <= leak.at.start && each.end >= leak.at.end,
   );
-  if (!draft || !literal) return undefined;
-  const { node, variable } = replaced(literal, leak.variable);
-  draft.replace(node, environmentFor(draft, node, variable, true));
-  const example = exampleEntry(leak.at.path, variable, context);
+  if (!module || !literal) return undefined;
+  const { variable, edits } = path.endsWith('.py')
+    ? pythonLookup(module, literal, leak.variable)
+    : scriptLookup(path, literal, leak.variable, context);
+  const example = exampleEntry(path, variable, context);
   return {
     id: 'read-from-environment',
     title: `Read it from the environment variable \`${variable}\``,
     class: 'values',
-    edits: [...drafts.edits(), ...example.edits].sort(byPlace),
+    edits: [...edits, ...example.edits, ...ignoreEntry(path, context)].sort(byPlace),
     steps: [...revokeSteps(leak), setStep([variable]), ...example.steps],
   };
+}
+
+function scriptLookup(path: string, literal: Literal, proposal: string, context: FixContext): Lookup {
+  const drafts = createDrafts(context);
+  const draft = drafts.of(path);
+  const { node, variable } = replaced(literal, proposal);
+  draft?.replace(node, environmentFor(draft, node, variable, true));
+  return { variable, edits: drafts.edits() };
 }
 
 /** `process.env.TOKEN || '…'` has a name for it already: the whole expression makes way. */
