@@ -1,10 +1,9 @@
+/** The editor's ids of the languages in which servers are written. */
+export const CODE_LANGUAGES = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'python'] as const;
+
 /** The editor's ids of the languages that are audited; `activationEvents` in package.json names the same ones. */
 export const LANGUAGES = [
-  'typescript',
-  'typescriptreact',
-  'javascript',
-  'javascriptreact',
-  'python',
+  ...CODE_LANGUAGES,
   'json',
   'jsonc',
   'dotenv',

@@ -8,7 +8,7 @@ import {
   workspace,
 } from 'vscode';
 import { DECISION_MATRIX } from '../../server/engine/matrix.ts';
-import { LANGUAGES } from '../languages.ts';
+import { CODE_LANGUAGES } from '../languages.ts';
 import type { SummaryStore } from '../summary.ts';
 import { renderMatrix, renderPage } from './html.ts';
 import type { UsageMessage } from './messages.ts';
@@ -55,7 +55,7 @@ export class MatrixView implements WebviewViewProvider, Disposable {
   #tell(): void {
     const document = window.activeTextEditor?.document;
     const audited =
-      document && LANGUAGES.some((language) => language === document.languageId) ? document.uri : undefined;
+      document && CODE_LANGUAGES.some((language) => language === document.languageId) ? document.uri : undefined;
     const message: UsageMessage = {
       kind: 'usage',
       usage: usageOf(this.#summary.current, audited?.toString(), audited && workspace.asRelativePath(audited)),

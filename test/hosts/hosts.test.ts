@@ -81,6 +81,19 @@ describe('The file of a host', () => {
     );
   });
 
+  it('keeps its comments with what they are about', async () => {
+    const text =
+      '{ // ours\r\n  // the team uses\r\n  "servers": {\r\n    "a": { "command": "x", "env": { "API_KEY": "⟦random⟧" } }\r\n  }\r\n}\r\n';
+    const { auditor, findings } = await audited('.vscode/mcp.json', text);
+    const [finding] = findings;
+    const [fix] = finding ? await auditor.fixes(finding.path, finding) : [];
+    const [head] = applyEdits(withCredentials(text), fix?.edits ?? []).split('  "servers"');
+    assert.equal(
+      head?.replaceAll('\r\n', '|'),
+      '{ // ours|  "inputs": [|    {|      "type": "promptString",|      "id": "api-key",|      "description": "API_KEY",|      "password": true|    }|  ],|  // the team uses|',
+    );
+  });
+
   it('stays on one line when it is on one', async () => {
     const text = '{ "servers": { "github": { "command": "x", "env": { "GITHUB_TOKEN": "⟦github-classic⟧" } } } }';
     const { auditor, findings } = await audited('.vscode/mcp.json', text);

@@ -24,8 +24,8 @@ export function addItem(text: string, keys: readonly string[], value: string): T
   const last = node.children?.at(-1);
   const indentation = lineIndentation(text, node.offset);
   const unit = unitOf(text);
-  if (last) return behind(text, node, last, shiftedLines(value, lineIndentation(text, last.offset)));
-  const inner = shiftedLines(value, indentation + unit);
+  if (last) return behind(text, node, last, laidOut(text, value, lineIndentation(text, last.offset)));
+  const inner = laidOut(text, value, indentation + unit);
   const newline = newlineOf(text);
   return {
     start: node.offset + 1,
@@ -45,12 +45,16 @@ export function addFirstProperty(
   const node = root && (keys.length === 0 ? root : findNodeAtLocation(root, [...keys]));
   const first = node?.children?.[0];
   if (node?.type !== 'object' || !first) return undefined;
-  const between = text.slice(node.offset + 1, first.offset);
-  const isOneLine = !between.includes('\n');
-  const indentation = isOneLine ? '' : lineIndentation(text, first.offset);
-  const written = `${JSON.stringify(key)}: ${isOneLine ? onOneLine(value) : shiftedLines(value, indentation)}`;
-  const separator = isOneLine ? ' ' : newlineOf(text) + indentation;
-  return { start: first.offset, end: first.offset, text: `${written},${separator}` };
+  const line = text.slice(node.offset + 1, first.offset).indexOf('\n');
+  if (line < 0) {
+    const written = `${JSON.stringify(key)}: ${onOneLine(value)}, `;
+    return { start: first.offset, end: first.offset, text: written };
+  }
+  // Comments above the first property are about that one.
+  const end = node.offset + 1 + line - (text[node.offset + line] === '\r' ? 1 : 0);
+  const indentation = lineIndentation(text, first.offset);
+  const written = `${JSON.stringify(key)}: ${laidOut(text, value, indentation)},`;
+  return { start: end, end, text: newlineOf(text) + indentation + written };
 }
 
 /** Takes the property whose value or key stands at an offset out of its object, with its comma and line. */
@@ -115,8 +119,9 @@ function newlineOf(text: string): string {
   return text.includes('\r\n') ? '\r\n' : '\n';
 }
 
-function shiftedLines(value: string, indentation: string): string {
-  return value.replaceAll('\n', `\n${indentation}`);
+/** The lines of a value below an indentation, with the line breaks of the text. */
+function laidOut(text: string, value: string, indentation: string): string {
+  return value.replaceAll('\n', newlineOf(text) + indentation);
 }
 
 function onOneLine(value: string): string {

@@ -13,5 +13,6 @@ export async function run(): Promise<void> {
   await import('./activation.ts');
   await import('./matrix.ts');
   await import('./diagnostics.ts');
+  await import('./hosts.ts');
   await runSuite(mocha);
 }
