@@ -1,6 +1,6 @@
 import type { CredentialComparison, CredentialFallback, CredentialRead } from '../facts/facts.ts';
 import type { Subject, SubjectReader } from '../gates/subject.ts';
-import { requestRead } from '../gates/request-reads.ts';
+import { isRequest, requestRead } from '../gates/request-reads.ts';
 import { mask } from '../masked.ts';
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
@@ -11,6 +11,7 @@ import { judgeNamedValue } from '../secrets/generic.ts';
 import { isSecretName } from '../secrets/names.ts';
 import type { Span } from '../source.ts';
 import { placeOf } from './context.ts';
+import { injectedQueries, pythonFallback } from './python/credentials.ts';
 
 const EQUALITY = new Set(['===', '!==', '==', '!=']);
 const NOTHING_HELD = new Map<never, never>();
@@ -29,12 +30,17 @@ export function* comparisons(
     yield {
       kind: 'comparison',
       at: placeOf(node, at),
-      operator: node.operator,
+      operator: operatorOf(node, module),
       given: { at: placeOf(pair.given, at), name: pair.givenName },
       expected: { at: placeOf(pair.expected, at), name: pair.expectedName },
       constantTime: false,
     };
   }
+}
+
+/** As it is written: `==` of Python is as strict as `===`. */
+function operatorOf({ left, right, operator }: Binary, { text }: Module): string {
+  return /[!=]==?|\bis( not)?\b/.exec(text.slice(left.end, right.start))?.[0] ?? operator;
 }
 
 function givenAndExpected(
@@ -105,6 +111,7 @@ function isConstant(node: Expression): boolean {
 export function* urlCredentials(
   module: Module,
   subjects: SubjectReader,
+  evaluator: Evaluator,
   compared: readonly CredentialComparison[],
 ): Generator<CredentialRead> {
   const credentialRead = (name: string, span: Span): CredentialRead => ({
@@ -119,6 +126,7 @@ export function* urlCredentials(
     if (read?.carrier === 'query' && isIncoming(node, subjects, module)) yield credentialRead(read.name, node);
   }
   for (const node of module.members) yield* takenApart(node, credentialRead);
+  for (const { name, parameter } of injectedQueries(module, evaluator)) yield credentialRead(name, parameter);
 }
 
 /** `const { token } = req.query` */
@@ -144,7 +152,9 @@ function isIncoming(node: Node, subjects: SubjectReader, module: Module): boolea
       : node.kind === 'call' && node.callee.kind === 'member'
         ? node.callee.object
         : undefined;
-  if (object?.kind === 'member' && object.property === 'query') return true;
+  if (object?.kind === 'member' && /^(query|query_params|GET)$/.test(object.property)) return true;
+  // `request.args` of Flask
+  if (object?.kind === 'member' && object.property === 'args') return isRequest(object.object);
   // `c.req.query('token')`
   if (node.kind === 'call' && node.callee.kind === 'member' && node.callee.property === 'query') return true;
   if (object?.kind !== 'member' || object.object.kind !== 'name')
@@ -163,7 +173,7 @@ export function* fallbacks(module: Module, evaluator: Evaluator): Generator<Cred
   const seen = new Set<number>();
   for (const literal of module.literals) {
     if (literal.kind !== 'literal' || typeof literal.value !== 'string') continue;
-    const found = fallbackOf(literal, module, evaluator);
+    const found = pythonFallback(literal, module, evaluator) ?? fallbackOf(literal, module, evaluator);
     if (!found || seen.has(found.whole.start) || !isSecretName(found.variable)) continue;
     seen.add(found.whole.start);
     const judged = judgeNamedValue(found.variable, literal.value);

@@ -136,7 +136,7 @@ export function modelFile(module: Module, context: Pick<ModelContext, 'subjects'
   const compared = [...comparisons(module, context.subjects, context.evaluator)];
   return {
     comparisons: compared,
-    credentialReads: [...urlCredentials(module, context.subjects, compared)],
+    credentialReads: [...urlCredentials(module, context.subjects, context.evaluator, compared)],
     fallbacks: [...fallbacks(module, context.evaluator)],
     leaks: [...leaksOfModule(module)],
     tokenDecodes: [...tokenDecodes(module, context.subjects, context.evaluator)],
