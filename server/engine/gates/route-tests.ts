@@ -32,14 +32,18 @@ export function routeEquals(
   if (asked !== undefined) return (asked === (part === 'method' ? text.toUpperCase() : text)) === equal ? [state] : [];
   // What is no HTTP request is none of MCP's: `scope["type"] == "lifespan"`.
   if (part === 'protocol') return /^http/.test(text) === equal ? [state] : learned(state, test, run, 'elsewhere', text);
-  const isMcp =
-    part === 'path'
-      ? /mcp|sse|message|rpc|^\/$/i.test(text)
-      : part === 'method'
-        ? /^(POST|GET|DELETE)$/i.test(text)
-        : true;
-  if (isMcp) return [state];
-  return equal ? learned(state, test, run, 'elsewhere', text) : [state];
+  if (part === 'other') return [state];
+  // the same question gets the same answer further down
+  const asks = learned(state, test, run, equal ? 'matches' : 'differs', `${part} ${text}`);
+  if (!equal || mayBeMcp(part, text)) return asks;
+  return asks.flatMap((each) => learned(each, test, run, 'elsewhere', text));
+}
+
+/** Whether a request of this path or method may be one of MCP's. */
+function mayBeMcp(part: Part, text: string): boolean {
+  if (part === 'path') return /mcp|sse|message|rpc|^\/$/i.test(text);
+  if (part === 'method') return !HTTP_METHOD.test(text) || /^(POST|GET|DELETE)$/i.test(text);
+  return part !== 'protocol' || text.startsWith('http');
 }
 
 /**
@@ -88,7 +92,7 @@ export function routeIn(
   const asked = part === 'path' ? route?.path : part === 'method' ? route?.method : undefined;
   if (asked !== undefined && list.length > 0) return list.includes(asked) === holds ? [state] : [];
   if (part === 'other') return [state];
-  const isMcp = list.some((each) => routeEquals(part, each, true, state, test, run, undefined).includes(state));
+  const isMcp = list.some((each) => mayBeMcp(part, each));
   if (part === 'protocol') return isMcp === holds ? [state] : learned(state, test, run, 'elsewhere', 'type');
   return holds && !isMcp ? learned(state, test, run, 'elsewhere', part) : [state];
 }

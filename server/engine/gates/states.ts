@@ -27,6 +27,9 @@ export type LearnedKind =
   | 'error'
   /** The request is another one than MCP's: another path, a CORS preflight. */
   | 'elsewhere'
+  /** The method or path of the request is one that the code asks for, or is not. */
+  | 'matches'
+  | 'differs'
   /** Only in development. */
   | 'development'
   /** The request was answered with 401 or 403, whatever comes after. */
@@ -72,6 +75,8 @@ const OPPOSITE: Partial<Record<LearnedKind, readonly LearnedKind[]>> = {
   unset: ['set'],
   verified: ['absent', 'mismatch'],
   mismatch: ['verified'],
+  matches: ['differs'],
+  differs: ['matches'],
 };
 
 export function has(state: State, ...kinds: readonly LearnedKind[]): boolean {
