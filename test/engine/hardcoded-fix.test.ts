@@ -9,8 +9,8 @@ const SOURCE = `export const client = { token: '${sample('linear', 1) ?? ''}' };
 /** The first fix of the first credential in a file. */
 async function fixOf(path: string, texts: Readonly<Record<string, string>>): Promise<Fix> {
   const auditor = createAuditor(memoryWorkspace(new Map(Object.entries(texts)), '/app'));
-  const { findings } = await auditor.audit([path]);
-  const finding = findings.find(({ credential }) => credential !== undefined);
+  const { findings } = await auditor.audit(undefined);
+  const finding = findings.find((each) => each.path === path && each.credential !== undefined);
   assert.ok(finding);
   const [fix] = await auditor.fixes(path, finding);
   assert.ok(fix);

@@ -23,8 +23,8 @@ function replaced(literal: Literal, proposal: string): { readonly node: Node; re
   if (call?.kind !== 'call' || call.arguments[0] === literal || !isLookup(call.callee))
     return { node: literal, variable: proposal };
   const [name] = call.arguments;
-  const isNamed = name?.kind === 'literal' && typeof name.value === 'string' && /^[A-Za-z_]\w*$/.test(name.value);
-  return isNamed ? { node: call, variable: String(name.value) } : { node: literal, variable: proposal };
+  const variable = name?.kind === 'literal' && typeof name.value === 'string' ? name.value : '';
+  return /^[A-Za-z_]\w*$/.test(variable) ? { node: call, variable } : { node: literal, variable: proposal };
 }
 
 function isLookup(callee: Node): boolean {
