@@ -36,6 +36,8 @@ export function* wordsAsCommand(scalars: readonly Scalar[], text: string): Gener
     scalars[0]?.value === 'CMD' || scalars[0]?.value === 'CMD-SHELL' ? scalars.slice(1) : scalars;
   const last = others.at(-1) ?? first;
   if (!first || !last) return;
+  // command: ["openssl req …"], whose shell stands in `entrypoint`
+  if (others.length === 0 && /\s/.test(String(first.value))) return yield* shellIn(first, text);
   // `args: ["--port", "3000"]`, whose command stands elsewhere
   const isBare = String(first.value ?? '').startsWith('-');
   const words = (isBare ? [first, ...others] : others).map(wordOf);

@@ -1,8 +1,8 @@
-import type { DeployedSecret, PublishedPort } from '../facts/deployment.ts';
+import type { PublishedPort } from '../facts/deployment.ts';
 import type { Around, SettingsFile } from '../settings/around.ts';
 import type { Command, SettingsNode } from '../settings/nodes.ts';
 import { entriesOf, mapAt, mapsIn, scalarsIn } from '../settings/tree.ts';
-import { ofCommands, ofPipeline, overlaps, type Found } from './commands.ts';
+import { ofCommands, ofPipeline, type Found } from './commands.ts';
 import { composePorts } from './compose-ports.ts';
 import { portsOfCommands } from './docker-run.ts';
 import { shellIn, wordsAsCommand } from './embedded-shell.ts';
@@ -22,21 +22,20 @@ export function modelManifest(file: SettingsFile, around: Around): Found {
   const { roots } = file.settings();
   const { optional, weaknesses } = tlsSettings(file.path, roots);
   const kind = kindOf(file.path, roots);
-  const found = kind === undefined ? {} : modelKind(file, kind, around);
-  const claims = found.claims ?? [];
-  const leaks = [...settingsLeaks(file)].filter(({ at }) => !claims.some((claim) => overlaps(claim, at)));
-  return { ...found, leaks, optionalClientCertificates: optional, tlsWeaknesses: weaknesses };
+  const found =
+    kind === undefined ? {} : kind === 'package' ? modelScripts(file, around) : modelKind(file, kind, around);
+  return { ...found, leaks: [...settingsLeaks(file)], optionalClientCertificates: optional, tlsWeaknesses: weaknesses };
 }
 
 function modelKind(file: SettingsFile, kind: DeploymentKind, around: Around): Found {
   const { path, settings } = file;
   const { roots } = settings();
   const steps = isPipeline(kind) ? [...stepsOf(file, kind)] : [];
-  const commands = isPipeline(kind) ? steps.flatMap((step) => step.commands) : [...commandsOf(file, kind)];
+  const commands = isPipeline(kind) ? steps.flatMap((step) => step.commands) : [...commandsOf(file)];
   const { argumentSecrets, ...said } = ofCommands(file, commands);
-  const secrets = [...secretsOf(file, kind), ...(isPipeline(kind) ? argumentSecrets.map(ofPipeline) : [])];
+  const secrets = [...manifestSecrets(path, kind, roots), ...(isPipeline(kind) ? argumentSecrets.map(ofPipeline) : [])];
   const inArguments = isPipeline(kind) ? [] : argumentSecrets;
-  const variables = kind === 'package' ? [] : roots.flatMap((root) => [...variablesIn(root)]);
+  const variables = roots.flatMap((root) => [...variablesIn(root)]);
   return {
     ...said,
     argumentSecrets: inArguments,
@@ -52,10 +51,6 @@ function modelKind(file: SettingsFile, kind: DeploymentKind, around: Around): Fo
     ],
     claims: [...secrets, ...inArguments].map(({ at }) => at),
   };
-}
-
-function secretsOf({ path, settings }: SettingsFile, kind: DeploymentKind): readonly DeployedSecret[] {
-  return kind === 'package' ? [] : [...manifestSecrets(path, kind, settings().roots)];
 }
 
 function portsOf(path: string, kind: DeploymentKind, root: SettingsNode, around: Around): Iterable<PublishedPort> {
@@ -75,13 +70,9 @@ const COMMANDS = new Set(
   'command entrypoint args test startCommand buildCommand preDeployCommand start_command'.split(' '),
 );
 
-/** The commands that a manifest starts, as one text or as a list of words; the scripts of a `package.json`. */
-function* commandsOf({ text, settings }: SettingsFile, kind: DeploymentKind): Generator<Command> {
+/** The commands that a manifest starts, as one text or as a list of words. */
+function* commandsOf({ text, settings }: SettingsFile): Generator<Command> {
   for (const root of settings().roots) {
-    if (kind === 'package') {
-      for (const scalar of scalarsIn(mapAt(root, 'scripts'))) yield* shellIn(scalar, text);
-      continue;
-    }
     for (const { map } of mapsIn(root)) {
       for (const { name, value } of entriesOf(map)) {
         if (!COMMANDS.has(name)) continue;
@@ -91,3 +82,26 @@ function* commandsOf({ text, settings }: SettingsFile, kind: DeploymentKind): Ge
     }
   }
 }
+
+/** `"scripts": { "certs": "openssl req …" }` of a `package.json`; what only developers run is for their machine. */
+function modelScripts(file: SettingsFile, around: Around): Found {
+  const scripts = file.settings().roots.flatMap((root) => [...entriesOf(mapAt(root, 'scripts'))]);
+  const read = scripts.flatMap(({ name, value }) =>
+    value?.kind === 'scalar' ? [{ name, commands: [...shellIn(value, file.text)] }] : [],
+  );
+  const commands = read.flatMap((script) => script.commands);
+  const said = ofCommands(file, commands);
+  return {
+    ...said,
+    dangerousSwitches: read.flatMap(({ name, commands: own }) =>
+      ofCommands(file, own).dangerousSwitches.map((each) => ({
+        ...each,
+        local: each.local || FOR_DEVELOPERS.test(name),
+      })),
+    ),
+    publishedPorts: [...portsOfCommands(file.path, commands, around)],
+    claims: said.argumentSecrets.map(({ at }) => at),
+  };
+}
+
+const FOR_DEVELOPERS = /(?:^|[:_-])(?:test|tests|dev|develop|e2e|ci|debug|local|inspect|inspector|lint)(?:$|[:_-])/;

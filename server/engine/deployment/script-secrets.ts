@@ -5,7 +5,7 @@ import { variableFor } from '../secrets/generic.ts';
 import type { SettingsFile } from '../settings/around.ts';
 import type { Command } from '../settings/nodes.ts';
 import { secretIn, spanInScalar } from '../settings/secret-value.ts';
-import { entriesOf, mapsIn } from '../settings/tree.ts';
+import { entriesOf, entryOf, mapsIn } from '../settings/tree.ts';
 import { spanInWord } from '../settings/words.ts';
 import { unwrapped } from './embedded-shell.ts';
 
@@ -46,7 +46,10 @@ export function* assignedSecrets(path: string, command: Command): Generator<Leak
 /** `apiKey: …` in a file of settings of whatever kind: a credential that only its name tells. */
 export function* settingsLeaks({ path, settings }: SettingsFile): Generator<LeakedCredential> {
   for (const root of settings().roots) {
-    for (const { map } of mapsIn(root)) {
+    // what an API description shows are examples
+    if (entryOf(root, 'openapi') ?? entryOf(root, 'swagger') ?? entryOf(root, '$schema')) continue;
+    for (const { map, keys } of mapsIn(root)) {
+      if (keys.some((key) => /^examples?$/.test(key))) continue;
       for (const { name, value } of entriesOf(map)) {
         if (value?.kind !== 'scalar' || typeof value.value !== 'string' || value.tag !== undefined) continue;
         const found = secretIn(name.slice(name.lastIndexOf('.') + 1), value.value);

@@ -11,13 +11,17 @@ import { removalOf } from '../settings/removal.ts';
 const UNVERIFIED = 'makes the connection accept any certificate, so whoever is on the way reads and changes it';
 /** Names of this machine, of a container's neighbour and of a cluster's services. */
 const LOCAL_URL =
-  /^["']?https:\/\/(?:localhost|127\.|\[::1\]|0\.0\.0\.0|host\.docker\.internal|[\w-]+(?:[:/]|$)|[\w.-]+\.(?:local|internal|svc|test)\b)/i;
+  /^["']?https?:\/\/(?:localhost|127\.|\[::1\]|0\.0\.0\.0|host\.docker\.internal|[\w-]+(?:[:/]|$)|[\w.-]+\.(?:local|internal|svc|test)\b)/i;
+
+/** What a container needs (`DANGEROUSLY_BIND_ALL_INTERFACES`), and what protects an agent's machine, not a server. */
+const OTHERWISE = /BIND|ALL_INTERFACES|permissions|sandbox|approv/i;
 
 /** Variables of a manifest that switch a protection off. */
 export function* variableSwitches(file: SettingsFile, variables: Iterable<Variable>): Generator<DangerousSwitch> {
   for (const { name, value, at, nameAt } of variables) {
     const found = dangerousSwitch(name, value);
-    if (found) yield switchAt(file, found, nameAt.end <= at.start ? { start: nameAt.start, end: at.end } : at);
+    if (found && !OTHERWISE.test(name))
+      yield switchAt(file, found, nameAt.end <= at.start ? { start: nameAt.start, end: at.end } : at);
   }
 }
 
@@ -25,20 +29,21 @@ export function* variableSwitches(file: SettingsFile, variables: Iterable<Variab
 export function* commandSwitches(file: SettingsFile, command: Command): Generator<DangerousSwitch> {
   for (const { name, value, start, end } of command.assignments) {
     const found = value && dangerousSwitch(name, value.text);
-    if (found) yield switchAt(file, found, { start, end });
+    if (found && !OTHERWISE.test(name)) yield switchAt(file, found, { start, end });
   }
   const { name: program, words } = unwrapped(command);
   if (/^(?:echo|printf|grep|sed)$/.test(program)) return;
+  const url = words.find(({ text }) => /^["']?https?:\/\//.test(text));
+  const isLocal = url !== undefined && LOCAL_URL.test(url.text);
   for (const word of words) {
     const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(word.text) ?? [];
     const variable = name === undefined || value === undefined ? undefined : dangerousSwitch(name, value);
-    const found = variable ?? dangerousFlag(word.text);
-    if (found) yield switchAt(file, found, word);
+    const found = variable ?? (isLocal ? undefined : dangerousFlag(word.text));
+    if (found && !OTHERWISE.test(found.name)) yield switchAt(file, found, word);
   }
   const insecure =
     program === 'curl' ? words.find(({ text }) => /^(?:--insecure|-[a-zA-Z]*k[a-zA-Z]*)$/.test(text)) : undefined;
-  const url = words.find(({ text }) => /^["']?https:\/\//.test(text));
-  if (insecure && url && !LOCAL_URL.test(url.text) && !url.text.includes('$'))
+  if (insecure && url && !isLocal && !url.text.includes('$'))
     yield switchAt(file, { name: `curl ${insecure.text}`, effect: UNVERIFIED }, insecure);
 }
 

@@ -1,3 +1,4 @@
+import { modelDeployment } from '../deployment/model.ts';
 import type { FileFacts } from '../frameworks/model.ts';
 import type { Around, Claims, SettingsFile } from '../settings/around.ts';
 import { modelHosts } from '../hosts/model.ts';
@@ -10,7 +11,7 @@ export type SettingsModel = (
   around: Around,
 ) => Promise<Partial<FileFacts> & Claims> | (Partial<FileFacts> & Claims);
 
-const MODELS: readonly SettingsModel[] = [modelHosts];
+const MODELS: readonly SettingsModel[] = [modelHosts, modelDeployment];
 
 /** The facts of all models about one file, and the spans that they answer for. */
 export async function modelSettings(

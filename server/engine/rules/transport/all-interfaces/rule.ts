@@ -56,12 +56,17 @@ export default rule({
   },
 });
 
-/** Inside a container the address is not the exposure: the published port is, when nothing guards what is behind it. */
+/**
+ * Inside a container the address is not the exposure: the published port is, when nothing guards what is behind it. What
+ * asks everybody who they are may be reached.
+ */
 function severityOf(listener: Listener, { endpoints, project }: Facts): Severity {
   const behind = endpoints.filter((each) => each.listeners.some(({ at }) => isSamePlace(at, listener.at)));
   const isOpen = behind.some((endpoint) => guardOf(endpoint) === 'none');
   if (project.container && !(project.published && isOpen)) return 'info';
-  return isOpen ? 'error' : 'warning';
+  if (isOpen) return 'error';
+  const isGuarded = behind.length > 0 && behind.every((endpoint) => guardOf(endpoint) === 'enforced');
+  return isGuarded ? 'info' : 'warning';
 }
 
 function placesOf({ at }: Listener, bind: BindAddress): { at: Listener['at']; evidence: Evidence[] } {
