@@ -29,10 +29,15 @@ import { declareSecret, ignoreFile, maskInput, pinPackage, removeSwitch, useTls 
 import { verifyAccessToken } from './repairs/identity-token.ts';
 import { readHeader } from './repairs/in-url.ts';
 import { moveGate } from './repairs/late-gate.ts';
+import { redactLog } from './repairs/logged.ts';
+import { askOffline, checkPkce, secureEndpoint } from './repairs/oauth-options.ts';
 import { requireToken } from './repairs/optional-gate.ts';
 import { keepPrivate } from './repairs/public-cache.ts';
+import { makeAtRandom } from './repairs/random-secret.ts';
 import { compareWholeScopes } from './repairs/scope-test.ts';
 import { keepFromClient } from './repairs/secret-through-client.ts';
+import { checkClaims, heedExpiry, keepOneFamily } from './repairs/token-check.ts';
+import { restoreTlsDefaults } from './repairs/tls-options.ts';
 import { enforceClientCertificates, requestClientCertificates, verifyCertificates } from './repairs/tls.ts';
 import { askForConsent } from './repairs/skipped-consent.ts';
 import { shareGate } from './repairs/ungated-sibling.ts';
@@ -69,42 +74,72 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
   'config/unmasked-secret-input': [maskInput],
   'config/unpinned-server-package': [pinPackage],
   'config/unprotected-env-file': [ignoreFile],
+  'credential/client-side': [planned],
   'credential/default-value': [requireSetting],
+  'credential/development-verifier': [planned],
   'credential/fail-open-check': [closeGate],
   'credential/hardcoded': [readFromEnvironment],
+  'credential/in-output': [planned],
   'credential/in-url': [readHeader],
+  'credential/logged': [redactLog],
+  'credential/operator-fallback': [planned],
   'credential/timing-unsafe-comparison': [compareInConstantTime],
+  'credential/tool-parameter': [planned],
+  'mtls/any-certificate-accepted': [planned],
   'mtls/ca-without-request': [requestClientCertificates],
   'mtls/exposed-private-key': [readFromEnvironment, closeKeyFile],
+  'mtls/hostname-check-off': [restoreTlsDefaults],
+  'mtls/old-tls-version': [restoreTlsDefaults],
   'mtls/optional-client-certificate': [needClientCertificate],
+  'mtls/trusted-proxy-header': [planned],
+  'mtls/unchecked-token-binding': [planned],
   'mtls/unenforced-client-certificate': [enforceClientCertificates],
   'mtls/verification-off': [verifyCertificates],
   'mtls/weak-certificate-generation': [strengthenCertificate],
+  'oauth/broad-scopes': [planned],
   'oauth/decode-without-verify': [verifyToken],
+  'oauth/guessable-token': [makeAtRandom],
+  'oauth/hollow-verifier': [planned],
   'oauth/id-token-check-on-access-token': [verifyAccessToken],
+  'oauth/ignored-expiry': [heedExpiry],
+  'oauth/insecure-endpoint-url': [secureEndpoint],
+  'oauth/loose-redirect-uri': [planned],
+  'oauth/no-refresh': [askOffline],
+  'oauth/plaintext-token-store': [planned],
   'oauth/scope-compared-as-text': [compareWholeScopes],
   'oauth/shell-opened-url': [planned],
   'oauth/skipped-consent': [askForConsent],
+  'oauth/token-in-url': [planned],
+  'oauth/token-passthrough': [planned],
   'oauth/unbound-audience': [bindAudience],
   'oauth/unbound-client-credentials': [nameIssuer],
+  'oauth/unchecked-issuer-or-audience': [checkClaims],
+  'oauth/unchecked-state': [planned],
   'oauth/unguarded-metadata-fetch': [planned],
   'oauth/verifier-error-not-401': [refuseToken],
+  'oauth/weak-algorithms': [keepOneFamily],
+  'oauth/weakened-pkce': [checkPkce],
+  'session/predictable-id': [makeAtRandom],
   'session/public-cache': [keepPrivate],
   'session/secret-through-client': [keepFromClient],
+  'session/shared-transport': [planned],
   'session/trusted-request-state': [planned],
   'session/unbound-to-principal': [planned],
+  'session/used-as-authentication': [planned],
   'transport/all-interfaces': [bindToLoopback],
   'transport/caller-chosen-upstream': [planned],
   'transport/cleartext-listener': [planned],
   'transport/deprecated-api': [planned],
   'transport/late-gate': [moveGate, guardEndpoint],
   'transport/list-only-filter': [planned],
+  'transport/missing-host-validation': [planned],
+  'transport/missing-origin-validation': [planned],
   'transport/optional-gate': [requireToken],
   'transport/permissive-cors': [allowListedOrigins],
   'transport/spoofable-identity-header': [planned],
-  'transport/ungated-sibling': [shareGate, guardEndpoint],
   'transport/unauthenticated-endpoint': [guardEndpoint],
   'transport/unbound-factory-host': [bindToLoopback],
+  'transport/ungated-sibling': [shareGate, guardEndpoint],
   'version/vulnerable-sdk': [raiseVersion],
 };
 

@@ -1,6 +1,8 @@
 import { AUTHORIZATION_SERVER_PLANS } from './authorization-server-plans.ts';
+import { EXPOSURE_PLANS } from './exposure-plans.ts';
 import type { Fixer } from './fixes.ts';
 import { guided } from './guided.ts';
+import { LOGIN_PLANS } from './login-plans.ts';
 
 /** What to do by hand, where the fix needs to know what only a person knows. */
 export interface Plan {
@@ -11,6 +13,8 @@ export interface Plan {
 
 const PLANS: Readonly<Record<string, Plan>> = {
   ...AUTHORIZATION_SERVER_PLANS,
+  ...EXPOSURE_PLANS,
+  ...LOGIN_PLANS,
   'oauth/shell-opened-url': {
     id: 'open-without-shell',
     title: 'Open the URL without a shell',

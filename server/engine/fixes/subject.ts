@@ -35,12 +35,28 @@ import type {
 } from '../facts/deployment.ts';
 import type { MethodExemption } from '../facts/method-exemptions.ts';
 import type { ScopeTest, UnboundCredentials } from '../facts/oauth-clients.ts';
+import type { CredentialFlow } from '../facts/flows.ts';
+import type {
+  AuthorizationRequest,
+  GuessableSecret,
+  InsecureEndpoint,
+  PkceGap,
+  TokenVerification,
+} from '../facts/oauth.ts';
 import type { OptionalGate } from '../facts/optional-gates.ts';
 import type { PublicCache, SecretThroughClient } from '../facts/session-state.ts';
 import type { VerifierError } from '../facts/resource-servers.ts';
+import type { TlsWeakness } from '../facts/tls.ts';
 import type { ThreatModel } from '../facts/threats.ts';
 
 type Fact =
+  | AuthorizationRequest
+  | CredentialFlow
+  | GuessableSecret
+  | InsecureEndpoint
+  | PkceGap
+  | TlsWeakness
+  | TokenVerification
   | CertificateCommand
   | DeployedSecret
   | ImageLeak

@@ -1,14 +1,14 @@
-import { compareVersions, parseVersion, type Version } from '../advisories/versions.ts';
 import type { UnboundCredentials } from '../facts/oauth-clients.ts';
 import { findProperty } from '../program/evaluate.ts';
 import { symbolName } from '../program/values.ts';
 import { placeOf, type ModelContext } from './context.ts';
 import { objectOf } from './options.ts';
+import { isAtLeast, type Least } from './sdk-versions.ts';
 
 const PROVIDERS =
   /^(@modelcontextprotocol\/(?:sdk|client))(?:\/.*)?#((?:ClientCredentials|PrivateKeyJwt|StaticPrivateKeyJwt|CrossAppAccess)Provider)$/;
 /** The first versions that know `expectedIssuer`; what is older is a matter of its advisory. */
-const LEAST: Readonly<Record<string, Version>> = {
+const LEAST: Readonly<Record<string, Least>> = {
   '@modelcontextprotocol/sdk': [1, 31, 0],
   '@modelcontextprotocol/client': [2, 2, 0],
 };
@@ -37,7 +37,6 @@ export function* unboundCredentials(context: ModelContext): Generator<UnboundCre
 
 function knowsIssuer(name: string, fromPath: string, { packages }: ModelContext): boolean {
   const version = packages.version(fromPath, name);
-  const parsed = version === undefined ? undefined : parseVersion(version);
   const least = LEAST[name];
-  return !parsed || !least || compareVersions(parsed, least) >= 0;
+  return version === undefined || !least || isAtLeast(version, least);
 }

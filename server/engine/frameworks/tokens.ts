@@ -10,6 +10,7 @@ import { ancestors, descendants, enclosingFunction } from '../program/walk.ts';
 import { placeOf, sdkOf, type ModelContext } from './context.ts';
 import { packageOf } from './mcp.ts';
 import { unverifiedDecode } from './python/jwt.ts';
+import { isAtLeast, type Least } from './sdk-versions.ts';
 
 /** Functions that read a token without checking it, by their module. */
 const DECODERS: Readonly<Record<string, RegExp>> = {
@@ -221,21 +222,17 @@ function bearerGate(call: Call, symbol: string, at: Located, context: ModelConte
   };
 }
 
-/** `expectedResource` exists from sdk 1.32.0, express 2.0.2 and server 2.3.0. */
+/** The first versions with `expectedResource`. */
+const EXPECTED_RESOURCE: Readonly<Record<string, Least>> = {
+  '@modelcontextprotocol/sdk': [1, 32, 0],
+  '@modelcontextprotocol/express': [2, 0, 2],
+  '@modelcontextprotocol/server': [2, 3, 0],
+};
+
 function supportsExpectedResource(name: string, version: string | undefined): boolean | 'unknown' {
   if (version === undefined) return 'unknown';
-  const least = {
-    '@modelcontextprotocol/sdk': [1, 32, 0],
-    '@modelcontextprotocol/express': [2, 0, 2],
-    '@modelcontextprotocol/server': [2, 3, 0],
-  }[name];
-  if (!least) return 'unknown';
-  const parts = version.split('.').map((each) => Number.parseInt(each, 10));
-  for (let at = 0; at < 3; at++) {
-    const difference = (parts[at] ?? 0) - (least[at] ?? 0);
-    if (difference !== 0) return difference > 0;
-  }
-  return true;
+  const least = EXPECTED_RESOURCE[name];
+  return least ? isAtLeast(version, least) : 'unknown';
 }
 
 /** `new ProxyOAuthServerProvider({ verifyAccessToken })` hands tokens to the function that it is given. */
