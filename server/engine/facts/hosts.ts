@@ -35,6 +35,8 @@ export interface InlineSecret extends SettingsSecret {
   readonly advice: string | undefined;
   readonly server: string;
   readonly holder: 'variable' | 'header';
+  /** Where the same value stands in the code. */
+  readonly repeated: Place | undefined;
   /** What a reference replaces. Undefined where it cannot stand. */
   readonly value: Place | undefined;
   readonly reference: HostReference | undefined;
@@ -91,6 +93,8 @@ export interface UnprotectedSecret extends SettingsSecret {
   readonly file: string;
   /** The `.gitignore` that could leave it out, with its text when it is there. */
   readonly ignoreFile: { readonly path: string; readonly text: string | undefined };
+  /** Where the same value stands in the code. */
+  readonly repeated: Place | undefined;
   readonly value: Place;
 }
 

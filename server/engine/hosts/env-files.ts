@@ -34,6 +34,7 @@ export async function environmentFile(file: SettingsFile, around: Around): Promi
     // The finding in the code names this place too.
     if (around.defaultInCode(name, String(value.value), found.format !== 'generic')) return [];
     const { shown, format, strength, revoke } = found;
+    const repeated = around.inCode(String(value.value).slice(found.start, found.end));
     const place = { path, ...spanInScalar(value, found) };
     const common = {
       at: place,
@@ -45,7 +46,7 @@ export async function environmentFile(file: SettingsFile, around: Around): Promi
       variable: name,
       value: { path, ...value.content },
     };
-    return [{ kind: 'unprotectedSecret', ...common, exposure, file: basename(path), ignoreFile }];
+    return [{ kind: 'unprotectedSecret', ...common, exposure, file: basename(path), ignoreFile, repeated }];
   });
   return { secrets, switches, bundled, claims: pairs.map(({ value }) => value.content) };
 }

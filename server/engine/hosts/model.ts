@@ -34,7 +34,7 @@ export async function modelHosts(file: SettingsFile, around: Around): Promise<Fo
   if (!LANGUAGES.has(file.language)) return endpoints;
   const { path } = file;
   const entries = [...hostEntries(file)];
-  const inline = entries.flatMap((entry) => [...inlineSecrets(entry, path)]);
+  const inline = entries.flatMap((entry) => [...inlineSecrets(entry, path, around)]);
   const inArguments = entries.flatMap((entry) => [...argumentSecrets(entry, path)]);
   const unpinned: UnpinnedPackage[] = [];
   for (const entry of file.language === 'markdown' ? [] : entries) {

@@ -1,5 +1,6 @@
 import type { ArgumentSecret, HostReference, InlineSecret, SettingsSecret } from '../facts/hosts.ts';
 import { nameWords } from '../secrets/names.ts';
+import type { Around } from '../settings/around.ts';
 import type { Scalar } from '../settings/nodes.ts';
 import { secretIn, spanInScalar, type SecretValue } from '../settings/secret-value.ts';
 import type { Place, Span } from '../source.ts';
@@ -7,7 +8,11 @@ import { secretInUrl, secretsInWords } from './argument-secrets.ts';
 import type { HostEntry, Pair } from './entries.ts';
 
 /** Credentials in the variables and headers of a server. */
-export function* inlineSecrets(entry: HostEntry, path: string): Generator<InlineSecret> {
+export function* inlineSecrets(
+  entry: HostEntry,
+  path: string,
+  around: Pick<Around, 'inCode'>,
+): Generator<InlineSecret> {
   const groups = [
     ['variable', entry.variables],
     ['header', entry.headers],
@@ -24,6 +29,7 @@ export function* inlineSecrets(entry: HostEntry, path: string): Generator<Inline
         advice: entry.host.advice,
         server: entry.name,
         holder,
+        repeated: around.inCode(String(value.value).slice(found.start, found.end)),
         ...replacement(entry, path, value, found),
         documentation: entry.documentation,
       };

@@ -8,6 +8,9 @@ import type { ProgramResult } from './program.ts';
 import { defaultInCode } from './repeated.ts';
 import type { Units } from './units.ts';
 
+/** A shorter value may stand somewhere by chance. */
+const SHORTEST_UNMISTAKABLE = 12;
+
 /** What models of settings may ask about the workspace; each answer is found once. */
 export function createAround(
   workspace: Workspace,
@@ -70,6 +73,15 @@ export function createAround(
     defaultInCode(name, value, isKnown) {
       const modules = [...units.project().modules.values()].filter((module) => role(module.path) !== 'test');
       return defaultInCode(modules, { name, value, isKnown });
+    },
+    inCode(value) {
+      if (value.length < SHORTEST_UNMISTAKABLE) return undefined;
+      const modules = [...units.project().modules.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+      for (const { path, text } of modules) {
+        const start = role(path) === 'test' ? -1 : text.indexOf(value);
+        if (start >= 0) return { path, start, end: start + value.length };
+      }
+      return undefined;
     },
     locked: (folder, name) => lockedVersion(workspace, folder, name),
   };

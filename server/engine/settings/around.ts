@@ -33,6 +33,8 @@ export interface Around {
    * any name, another one only beside the variable's.
    */
   defaultInCode(name: string, value: string, isKnown: boolean): Place | undefined;
+  /** The first place in the code, tests apart, in which a value stands: for one that is long enough to be nothing else. */
+  inCode(value: string): Place | undefined;
   /** The version of a package that is locked for a folder. */
   locked(folder: string, name: string): Promise<LockedVersion | undefined>;
 }

@@ -31,8 +31,9 @@ export default rule({
   },
   *check(facts) {
     for (const secret of facts.inlineSecrets) {
-      const { at, holder, name, server, shown, format, strength, documentation } = secret;
-      const base = { at, data: { holder, name, server, shown }, credential: format, subject: secret };
+      const { at, holder, name, server, shown, format, strength, documentation, repeated } = secret;
+      const evidence = repeated ? [{ ...repeated, note: 'The code has the same value.' }] : [];
+      const base = { at, data: { holder, name, server, shown }, evidence, credential: format, subject: secret };
       if (documentation) yield { ...base, message: 'documented', severity: 'warning' };
       else if (strength === 'guessable') yield { ...base, message: 'guessable', severity: 'info' };
       else if (strength === 'doubtful') yield { ...base, message: 'secret', severity: 'warning', confidence: 'medium' };

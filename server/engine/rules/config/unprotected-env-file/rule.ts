@@ -27,8 +27,16 @@ export default rule({
   },
   *check(facts) {
     for (const secret of facts.unprotectedSecrets) {
-      const { at, file, name, shown, exposure, format } = secret;
-      const base = { at, message: exposure, data: { file, name, shown }, credential: format, subject: secret };
+      const { at, file, name, shown, exposure, format, repeated } = secret;
+      const evidence = repeated ? [{ ...repeated, note: 'The code has the same value.' }] : [];
+      const base = {
+        at,
+        message: exposure,
+        data: { file, name, shown },
+        evidence,
+        credential: format,
+        subject: secret,
+      };
       // Random text in a template may have been made up for it.
       if (exposure === 'shared' && format === 'generic') yield { ...base, severity: 'warning', confidence: 'medium' };
       else yield base;
