@@ -15,8 +15,8 @@ describe('the language of a file', () => {
     markdown: ['README.md', 'a.mdx'],
     nginx: ['nginx.conf', 'nginx/api.conf', 'conf.d/api.conf'],
     caddy: ['Caddyfile'],
-    text: ['package-lock.json', 'pnpm-lock.yaml', 'a.conf', 'a.rb', 'Makefile', 'server.pem'],
-    nothing: ['a.d.ts', 'a.d.mts', 'a.d.cts', 'a.png', 'a', 'a.ts.map', 'environment', 'a.wasm'],
+    text: ['a.conf', 'a.rb', 'Makefile', 'server.pem', 'a.d.ts', 'a.d.mts', 'a.d.cts', 'a', 'environment'],
+    nothing: ['package-lock.json', 'pnpm-lock.yaml', 'a.png', 'a.ts.map', 'a.wasm'],
   };
   for (const [language, names] of Object.entries(expected)) {
     for (const name of names) {
