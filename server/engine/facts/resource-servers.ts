@@ -38,10 +38,27 @@ export interface UnpublishedResource {
   readonly endpoint: Place;
 }
 
+/** A refusal of a gate of one's own from which a client cannot learn what to do. */
+export interface MalformedRefusal {
+  readonly kind: 'malformedRefusal';
+  /** The answer. */
+  readonly at: Place;
+  /** `401` without `WWW-Authenticate`; another status where 401 is due; a page to log in at. */
+  readonly form: 'unchallenged' | 'status' | 'redirect';
+  readonly status: number;
+  /** Where the token is read. */
+  readonly read: Place;
+}
+
 /** What a program says about the resource server that it is. */
 export interface ResourceServerFacts {
+  readonly malformedRefusals: readonly MalformedRefusal[];
   readonly unpublishedResources: readonly UnpublishedResource[];
   readonly verifierErrors: readonly VerifierError[];
 }
 
-export const NO_RESOURCE_SERVERS: ResourceServerFacts = { unpublishedResources: [], verifierErrors: [] };
+export const NO_RESOURCE_SERVERS: ResourceServerFacts = {
+  malformedRefusals: [],
+  unpublishedResources: [],
+  verifierErrors: [],
+};

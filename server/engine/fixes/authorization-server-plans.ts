@@ -2,6 +2,15 @@ import type { Plan } from './plans.ts';
 
 /** What to do by hand in an authorization server of one's own. */
 export const AUTHORIZATION_SERVER_PLANS: Readonly<Record<string, Plan>> = {
+  'oauth/malformed-refusal': {
+    id: 'challenge',
+    title: 'Answer 401 with a challenge',
+    steps: [
+      'Answer 401 to every request without a good token, with `WWW-Authenticate: Bearer resource_metadata="…"` and, for a token that is wrong or has expired, `error="invalid_token"`.',
+      'Answer 403 with `error="insufficient_scope"` and `scope="…"` only to a good token that may not do this.',
+      'Let browsers read the header: `Access-Control-Expose-Headers: WWW-Authenticate`.',
+    ],
+  },
   'oauth/missing-resource-metadata': {
     id: 'publish-metadata',
     title: 'Publish the protected resource metadata',

@@ -39,10 +39,15 @@ export function* unpublishedResources(
   }
 }
 
+/** A gate of a library for access tokens. */
+export function isIssuerGate({ name }: Gate): boolean {
+  return ISSUER_GATES.test(name);
+}
+
 /** A library's gate for access tokens; or one of the workspace's own, in a program that asks an issuer about them. */
-function wantsIssuer({ name, scheme }: Gate, { trace }: ModelContext): boolean {
-  if (ISSUER_GATES.test(name)) return true;
-  if (scheme !== 'oauth') return false;
+export function wantsIssuer(gate: Gate, { trace }: ModelContext): boolean {
+  if (isIssuerGate(gate)) return true;
+  if (gate.scheme !== 'oauth') return false;
   return [...trace.modules].some((module) => ASKS_ISSUER.test(module.text));
 }
 

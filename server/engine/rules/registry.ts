@@ -45,6 +45,7 @@ import oauthIdTokenCheckOnAccessToken from './oauth/id-token-check-on-access-tok
 import oauthIgnoredExpiry from './oauth/ignored-expiry/rule.ts';
 import oauthInsecureEndpointUrl from './oauth/insecure-endpoint-url/rule.ts';
 import oauthLooseRedirectUri from './oauth/loose-redirect-uri/rule.ts';
+import oauthMalformedRefusal from './oauth/malformed-refusal/rule.ts';
 import oauthMissingResourceMetadata from './oauth/missing-resource-metadata/rule.ts';
 import oauthNoRefresh from './oauth/no-refresh/rule.ts';
 import oauthPlaintextTokenStore from './oauth/plaintext-token-store/rule.ts';
@@ -132,6 +133,7 @@ export const rules: readonly Rule[] = [
   oauthIgnoredExpiry,
   oauthInsecureEndpointUrl,
   oauthLooseRedirectUri,
+  oauthMalformedRefusal,
   oauthMissingResourceMetadata,
   oauthNoRefresh,
   oauthPlaintextTokenStore,
