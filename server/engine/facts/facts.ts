@@ -113,6 +113,8 @@ export interface Endpoint {
   readonly listeners: readonly Listener[];
   readonly sdk: Sdk;
   readonly framework: string;
+  /** The SDK that serves it compares `Host` and `Origin` itself. */
+  readonly validatesHost?: boolean;
 }
 
 export interface MissedGate {

@@ -4,6 +4,7 @@ import type { Fix } from '../fix.ts';
 import type { Packages } from '../frameworks/context.ts';
 import type { Module } from '../program/link.ts';
 import { planned } from './plans.ts';
+import { pythonFixers } from './python/fixers.ts';
 import { keyPerClient, signUsersIn } from './repairs/advice.ts';
 import { bindAudience } from './repairs/audience.ts';
 import { bindToLoopback } from './repairs/bind-address.ts';
@@ -145,5 +146,7 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
 
 /** The fixes of a finding, before they are checked. */
 export function fixesFor(finding: Finding, subject: object | undefined, context: FixContext): Fix[] {
-  return (FIXERS[finding.rule] ?? [planned]).flatMap((fixer) => [...fixer(finding, subject, context)]);
+  const isPython = context.module(finding.path)?.program.moduleKind === 'python';
+  const fixers = isPython ? pythonFixers(finding.rule) : (FIXERS[finding.rule] ?? [planned]);
+  return fixers.flatMap((fixer) => [...fixer(finding, subject, context)]);
 }

@@ -15,6 +15,8 @@ export interface HttpStyle {
   readonly next: (fn: FunctionNode) => number | undefined;
   /** Where `listen` without a host listens; all interfaces when it says nothing. */
   readonly defaultHost?: string;
+  /** What serves MCP in it compares `Host` and `Origin` itself. */
+  readonly validatesHost?: boolean;
 }
 
 /** `(req, res, next)` */
@@ -93,6 +95,20 @@ const CHAINED = new Set([
   'notFound',
   'listen',
   'routes',
+  // Elysia
+  'guard',
+  'group',
+  'onRequest',
+  'onTransform',
+  'onBeforeHandle',
+  'onAfterHandle',
+  'derive',
+  'resolve',
+  'decorate',
+  'state',
+  'model',
+  'macro',
+  'as',
 ]);
 /** What an app answers requests with. */
 const ENTRANCES = new Set(['fetch', 'handle', 'request', 'callback', 'routes', 'router', 'middleware']);

@@ -9,20 +9,23 @@ import { placeOf, type ModelContext } from './context.ts';
 
 /** Functions, options and words of code that looks at the host or origin of a request, whatever it makes of them. */
 const VALIDATING =
-  /^(hostHeaderValidation|localhostHostValidation|originValidation|localhostOriginValidation|allowedHosts|allowedOrigins|allowedHostnames|trustedHosts|enableDnsRebindingProtection)$|(valid|check|allow|verif|guard|enforce|assert|trusted|is)\w*(host|origin)|(host|origin)\w*(valid|check|allow|guard|trusted)|rebind/i;
-const SWITCH = 'enableDnsRebindingProtection';
+  /^(hostHeaderValidation|localhostHostValidation|originValidation|localhostOriginValidation|allowedHosts|allowedOrigins|allowedHostnames|trustedHosts|enableDnsRebindingProtection)$|(valid|check|allow|verif|guard|enforce|assert|trusted|is)\w*(host|origin)|(host|origin)\w*(valid|check|allow|guard|trusted|protect)|rebind|transport_?security/i;
+const SWITCH = /^(enableDnsRebindingProtection|enable_dns_rebinding_protection)$/;
+/** Classes that are handed on by name. */
+const VALIDATORS = /\b(?:TrustedHostMiddleware|TransportSecuritySettings)\b/;
 
 /** Endpoints that nothing stands before, and that a page of any name in a browser can speak to. */
 export function* hostValidations(context: ModelContext, endpoints: readonly Endpoint[]): Generator<HostValidation> {
   // A certificate is for the server's own names: a browser that asks for another one gets no further.
   const open = endpoints.filter(
-    (each) => guardOf(each) === 'none' && each.listeners.some(({ tls }) => tls === undefined),
+    (each) =>
+      guardOf(each) === 'none' && each.validatesHost !== true && each.listeners.some(({ tls }) => tls === undefined),
   );
   if (open.length === 0) return;
   const modules = [...context.trace.modules];
   const off = modules.flatMap((module) => [...switchedOff(module)]);
   const reach = reachOf(open.flatMap(({ listeners }) => listeners));
-  for (const at of off) yield { kind: 'hostValidation', at, gap: 'off', reach, name: SWITCH };
+  for (const { at, name } of off) yield { kind: 'hostValidation', at, gap: 'off', reach, name };
   if (off.length > 0 || modules.some(validates)) return;
   const seen = new Set<Listener>();
   for (const endpoint of open) {
@@ -45,11 +48,12 @@ function reachOf(listeners: readonly Listener[]): HostValidation['reach'] {
 }
 
 /** `enableDnsRebindingProtection: false` */
-function* switchedOff(module: Module): Generator<HostValidation['at']> {
+function* switchedOff(module: Module): Generator<Pick<HostValidation, 'at' | 'name'>> {
   for (const literal of module.literals) {
     const { parent } = literal;
     if (literal.kind !== 'literal' || literal.value !== false) continue;
-    if (parent?.kind === 'property' && parent.key === SWITCH) yield placeOf(parent, { module });
+    if (parent?.kind === 'property' && parent.key !== undefined && SWITCH.test(parent.key))
+      yield { at: placeOf(parent, { module }), name: parent.key };
   }
 }
 
@@ -65,7 +69,8 @@ function validates(module: Module): boolean {
 }
 
 function search(module: Module): boolean {
-  if (!/host|origin|rebind/i.test(module.text)) return false;
+  if (!/host|origin|rebind|TransportSecurity/i.test(module.text)) return false;
+  if (VALIDATORS.test(module.text)) return true;
   for (const member of module.members) {
     // `req.headers.host`, `c.req.header('origin')` below
     if (

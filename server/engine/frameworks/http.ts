@@ -197,6 +197,7 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
         listeners: model.listeners.get(mount.top.id) ?? [],
         sdk: sdkFor(registration.at.path),
         framework: app.style.framework,
+        ...(app.style.validatesHost === true ? { validatesHost: true } : {}),
       };
       serving.add(mount.top.id);
       endpoints.push(endpoint);

@@ -1,3 +1,5 @@
+import { isStandardPython } from '../program/python-standard.ts';
+
 /** Packages whose calls the framework models of Python know, by the name that is imported. */
 const PACKAGES: ReadonlySet<string> = new Set([
   'mcp',
@@ -49,67 +51,8 @@ export function isModelledPython(module: string): boolean {
   return PACKAGES.has(top) || PACKAGES.has(`${top}.${second}`);
 }
 
-/** Modules of the standard library whose names projects give to files of their own, too. */
-const STANDARD: ReadonlySet<string> = new Set([
-  'abc',
-  'argparse',
-  'ast',
-  'asyncio',
-  'base64',
-  'code',
-  'collections',
-  'contextlib',
-  'contextvars',
-  'copy',
-  'dataclasses',
-  'datetime',
-  'email',
-  'enum',
-  'functools',
-  'hashlib',
-  'hmac',
-  'html',
-  'http',
-  'importlib',
-  'inspect',
-  'io',
-  'itertools',
-  'json',
-  'logging',
-  'math',
-  'os',
-  'pathlib',
-  'pickle',
-  'platform',
-  'queue',
-  'random',
-  're',
-  'secrets',
-  'select',
-  'shutil',
-  'signal',
-  'socket',
-  'sqlite3',
-  'ssl',
-  'string',
-  'subprocess',
-  'sys',
-  'tempfile',
-  'threading',
-  'time',
-  'tomllib',
-  'traceback',
-  'types',
-  'typing',
-  'urllib',
-  'uuid',
-  'warnings',
-  'xml',
-]);
-
 /** Whether a request can only mean something outside the workspace: the standard library, or what a model knows. */
 export function isForeignPython(request: string): boolean {
   if (!request.startsWith('python:')) return false;
-  const [top = ''] = request.slice('python:'.length).split('.');
-  return STANDARD.has(top) || isModelledPython(request);
+  return isStandardPython(request.slice('python:'.length)) || isModelledPython(request);
 }

@@ -1,4 +1,6 @@
+import { isLoopbackAddress } from '../../facts/addresses.ts';
 import type { BindAddress, Listener, Transport } from '../../facts/facts.ts';
+import { pythonResult } from '../../program/python-names.ts';
 import type { Step } from '../../program/trace.ts';
 import { alternatives, constantText, identity, type Value } from '../../program/values.ts';
 import type { Place } from '../../source.ts';
@@ -186,8 +188,30 @@ function serverApp(
   return {
     id,
     at: head,
-    style: { framework: 'fastmcp', next: () => undefined },
+    style: { framework: 'fastmcp', next: () => undefined, validatesHost: validatesHost(server, step, context) },
     factory: undefined,
     registrations: [registration],
   };
+}
+
+/** The SDK's own servers compare both on loopback, unless they are told otherwise (mcp 1.23, CVE-2025-66416). */
+function validatesHost(server: Given, step: Step, context: ModelContext): boolean {
+  const { value } = server;
+  const isSdk = alternatives(value).every((each) => each.kind === 'result' && /^mcp\./.test(pythonResult(each) ?? ''));
+  const [major = 1, minor = 23] = (context.packages.version(step.module.path, 'mcp') ?? '1.23').split('.').map(Number);
+  if (!isSdk || (major === 1 && minor < 23)) return false;
+  const hosts = alternatives(value)
+    .flatMap((each) => constructionsOf(each, context))
+    .flatMap(({ call, at }) => {
+      return [
+        argumentOf(call, at, 'transport_security', undefined, context),
+        argumentOf(call, at, 'host', undefined, context),
+      ];
+    });
+  const own = argumentOf(step.call, step, 'host', undefined, context);
+  return [...hosts, own].every((each) => !each || (each !== 'unknown' && isLoopbackText(constantText(each.value))));
+}
+
+function isLoopbackText(host: string | undefined): boolean {
+  return host !== undefined && isLoopbackAddress(host);
 }

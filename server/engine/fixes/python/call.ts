@@ -1,0 +1,34 @@
+import type { Call, Property } from '../../program/nodes.ts';
+import type { PythonDraft } from './draft.ts';
+
+/** Sets a keyword argument: replaces what is given for it, or adds it behind the last argument. */
+export function setKeyword(draft: PythonDraft, call: Call, name: string, value: string): void {
+  const present = call.keywords.find((each): each is Property => each.kind === 'property' && each.key === name);
+  if (present) {
+    draft.replace(present.value, value);
+    return;
+  }
+  const last = [...call.arguments, ...call.keywords].sort((a, b) => a.end - b.end).at(-1);
+  if (!last) draft.insert(call.argumentSpan.start, `${name}=${value}`);
+  else draft.insert(last.end, `,${separator(draft, call, last.start)}${name}=${value}`);
+}
+
+/** Arguments that stand one below the other are joined by one more line. */
+function separator({ module }: PythonDraft, call: Call, lastStart: number): string {
+  const before = module.text.slice(call.argumentSpan.start, lastStart);
+  const line = /\n([ \t]*)$/.exec(before);
+  return line ? `\n${line[1] ?? ''}` : ' ';
+}
+
+/** Takes a keyword argument away, with the comma that it needed. */
+export function removeKeyword(draft: PythonDraft, call: Call, property: Property): void {
+  const { text } = draft.module;
+  const after = /^\s*,[ \t]*/.exec(text.slice(property.end, property.end + 200))?.[0];
+  const isLast = ![...call.arguments, ...call.keywords].some((each) => each.start > property.start);
+  if (after !== undefined && !isLast) {
+    draft.replace({ start: property.start, end: property.end + after.length }, '');
+    return;
+  }
+  const before = /,\s*$/.exec(text.slice(Math.max(0, property.start - 200), property.start))?.[0] ?? '';
+  draft.replace({ start: property.start - before.length, end: property.end }, '');
+}

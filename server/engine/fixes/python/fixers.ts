@@ -1,0 +1,31 @@
+import type { Fixer } from '../fixes.ts';
+import { readFromEnvironment } from '../repairs/hardcoded.ts';
+import { guardPythonEndpoint } from './gate.ts';
+import { plannedForPython } from './plans.ts';
+import {
+  allowListedPythonOrigins,
+  bindPythonToLoopback,
+  closePythonGate,
+  comparePythonInConstantTime,
+  requirePythonSetting,
+  verifyPythonCertificates,
+} from './repairs.ts';
+
+const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
+  'credential/default-value': [requirePythonSetting],
+  'credential/fail-open-check': [closePythonGate],
+  'credential/hardcoded': [readFromEnvironment],
+  'credential/timing-unsafe-comparison': [comparePythonInConstantTime],
+  'mtls/exposed-private-key': [readFromEnvironment],
+  'mtls/verification-off': [verifyPythonCertificates],
+  'transport/all-interfaces': [bindPythonToLoopback],
+  'transport/late-gate': [guardPythonEndpoint],
+  'transport/permissive-cors': [allowListedPythonOrigins],
+  'transport/ungated-sibling': [guardPythonEndpoint],
+  'transport/unauthenticated-endpoint': [guardPythonEndpoint],
+};
+
+/** The fixers of a rule for findings in Python. */
+export function pythonFixers(rule: string): readonly Fixer[] {
+  return FIXERS[rule] ?? [plannedForPython];
+}
