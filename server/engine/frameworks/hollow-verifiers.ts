@@ -11,6 +11,10 @@ const TOKEN = /token|bearer|jwt|credential/i;
 const FORMAL =
   /^(startsWith|endsWith|includes|trim|split|slice|substring|substr|replace|toLowerCase|test|match|now|floor|log|debug|info|warn|error|String|Boolean|Number|Date|push|join|toISOString|getTime|Error|InvalidTokenError|OAuthError|resolve|URL|padEnd|isArray)$/;
 
+/** The same in Python. */
+const FORMAL_IN_PYTHON =
+  /^(startswith|endswith|strip|lower|upper|removeprefix|partition|len|str|int|bool|float|list|print|warning|exception|time|utcnow|timestamp|isoformat|timedelta|AccessToken|TokenInfo|\w*(Error|Exception))$/;
+
 /** Verifiers that accept whatever looks like a token: none of their paths asks anybody or compares anything. */
 export function* hollowVerifiers(module: Module): Generator<HollowVerifier> {
   for (const fn of module.functions) {
@@ -52,8 +56,9 @@ function headOf(node: Node, fn: FunctionNode): Node {
 /** `{ token, clientId: 'client', scopes: [] }`: it says who the caller is. `true` counts where the name promises a check. */
 function isAcceptance(node: Expression, name: string): boolean {
   if (node.kind === 'literal') return node.value === true && /^_?(verify|authenticate)/i.test(name);
-  if (node.kind !== 'object') return false;
-  return node.properties.some(
+  // `AccessToken(token=token, client_id="client", scopes=[])`
+  const said = node.kind === 'object' ? node.properties : node.kind === 'call' ? node.keywords : [];
+  return said.some(
     (each) =>
       each.kind === 'property' &&
       /^(client_?id|scopes?|user_?(id|name)?|sub|subject|email|role)$/i.test(each.key ?? ''),
@@ -62,7 +67,7 @@ function isAcceptance(node: Expression, name: string): boolean {
 
 /** A call that may know, an await, a comparison of the token with something, a look into a table. */
 function learns(node: Node, token: string): boolean {
-  if (node.kind === 'call') return !FORMAL.test(calleeName(node));
+  if (node.kind === 'call') return !FORMAL.test(calleeName(node)) && !FORMAL_IN_PYTHON.test(calleeName(node));
   if (node.kind === 'index') return true;
   if (node.kind === 'loop') return true;
   if (node.kind !== 'binary' || !/^(===?|!==?|in|instanceof)$/.test(node.operator)) return false;

@@ -68,7 +68,8 @@ function stateOf(request: RequestParameters, callback: Callback, module: Module,
 /** `crypto.randomBytes(16).toString('hex')`, here or in a variable of the same function: not what a caller passed in. */
 function isMadeHere(written: Expression): boolean {
   for (const node of descendants(written)) {
-    if (node.kind === 'call') return /random|uuid|nanoid|generate|create|make/i.test(calleeName(node));
+    if (node.kind === 'call')
+      return /random|uuid|nanoid|generate|create|make|token_(urlsafe|hex|bytes)/i.test(calleeName(node));
     const origin = node.kind === 'name' ? node.binding?.origin : undefined;
     if (origin?.kind === 'variable' && origin.value && origin.value !== written) return isMadeHere(origin.value);
   }

@@ -39,10 +39,16 @@ function partOf(module: Module): Callback {
   const found: Callback = {
     code: code && { path: module.path, start: code.start, end: code.end },
     checksState: givesResponseAway(module) || [...parameterReads(module, 'state')].some(isUsed),
-    asksPerson: module.requests.some((each) => PROMPTS.test(each)),
+    asksPerson: module.requests.some((each) => PROMPTS.test(each)) || readsTerminal(module),
   };
   parts.set(module, found);
   return found;
+}
+
+/** `input("Paste the code: ")` of Python */
+function readsTerminal({ program, calls }: Module): boolean {
+  if (program.moduleKind !== 'python') return false;
+  return calls.some(({ callee }) => callee.kind === 'name' && /^(input|getpass)$/.test(callee.name));
 }
 
 const PROMPTS =
@@ -55,19 +61,15 @@ const PROMPTS =
 function* parameterReads(module: Module, parameter: string): Generator<Node> {
   if (!module.text.includes(parameter)) return;
   for (const call of module.calls) {
-    const [first] = call.arguments;
-    if (
-      first?.kind !== 'literal' ||
-      first.value !== parameter ||
-      call.arguments.length > 1 ||
-      call.callee.kind !== 'member'
-    )
-      continue;
+    const [first, otherwise] = call.arguments;
+    if (first?.kind !== 'literal' || first.value !== parameter || call.callee.kind !== 'member') continue;
+    if (otherwise && !isEmptyDefault(otherwise, module)) continue;
     if (/^(get|query|param|queries)$/.test(call.callee.property) && !isStore(call.callee.object)) yield call;
   }
   for (const member of module.members) {
     if (member.property === parameter && isQuery(member.object)) yield member;
   }
+  yield* injected(module, parameter);
   for (const node of descendants(module.program)) {
     if (node.kind !== 'declaration' && node.kind !== 'parameter') continue;
     if (node.target.kind !== 'objectPattern') continue;
@@ -75,6 +77,27 @@ function* parameterReads(module: Module, parameter: string): Generator<Node> {
     if (node.kind === 'parameter') continue;
     for (const part of node.target.properties) if (part.key === parameter) yield part.target;
   }
+}
+
+/** `params.get("code", [None])` of Python */
+function isEmptyDefault(node: Expression, { program }: Module): boolean {
+  if (program.moduleKind !== 'python') return false;
+  return node.kind === 'array' || (node.kind === 'literal' && !node.value);
+}
+
+/** `@app.get("/callback")` on `async def callback(code: str, state: str)` */
+function* injected({ program, functions }: Module, parameter: string): Generator<Node> {
+  if (program.moduleKind !== 'python') return;
+  for (const fn of functions) {
+    if (!fn.decorators.some(isCallbackRoute)) continue;
+    for (const { target } of fn.parameters)
+      if (target.kind === 'namePattern' && target.name === parameter) yield target;
+  }
+}
+
+function isCallbackRoute(decorator: Expression): boolean {
+  const [path] = decorator.kind === 'call' ? decorator.arguments : [];
+  return path?.kind === 'literal' && /callback|redirect|oauth|auth|login/i.test(String(path.value));
 }
 
 /** `sessions`, `store`: something that is looked up here and did not come with the request. */
@@ -89,7 +112,9 @@ function isQuery(node: Expression): boolean {
     const name = inner.kind === 'name' ? inner.name : inner.kind === 'member' ? inner.property : undefined;
     if (
       name !== undefined &&
-      /^(query|searchParams|queryParams|queryStringParameters|urlParams|callbackParams)$/i.test(name)
+      /^(query|searchParams|query_?params|query_components|queryStringParameters|urlParams|callbackParams|parse_qsl?)$/i.test(
+        name,
+      )
     )
       return true;
     if (inner.kind === 'literal' && inner.value === 'query') return true;
@@ -101,9 +126,13 @@ function isQuery(node: Expression): boolean {
 
 /** The whole redirect goes to somebody who may check it: `validateOAuthState(request)`, `client.callback(uri, params, checks)`. */
 function givesResponseAway(module: Module): boolean {
-  return module.calls.some(({ callee, arguments: args }) => {
+  return module.calls.some(({ callee, arguments: args, keywords }) => {
     const name = callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
     if (/state/i.test(name) && /valid|verif|check|consume|assert|compare|match|take|pop|claim/i.test(name)) return true;
+    // Authlib, MSAL and requests-oauthlib compare the state that they have kept
+    if (/^(authorize_access_token|acquire_token_by_auth_code_flow)$/.test(name)) return true;
+    if (name === 'fetch_token' && keywords.some((each) => 'key' in each && each.key === 'authorization_response'))
+      return true;
     return (
       /^(authorizationCodeGrant|validateAuthResponse|processAuthorizationCode\w*|callbackParams|oauthCallback|handleRedirectPromise|acquireTokenByCode)$/.test(
         name,
@@ -160,7 +189,7 @@ function isNothing(node: Expression): boolean {
 /** `console.log(state)`, `res.send(state)` */
 function isOutput(callee: Expression): boolean {
   const name = callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
-  return /^(log|debug|info|warn|error|send|end|write|json|html|text)$/.test(name);
+  return /^(log|print|debug|info|warn|warning|error|exception|send|end|write|json|html|text)$/.test(name);
 }
 
 /** The names that read a declared variable. */

@@ -64,8 +64,9 @@ function ofObject(object: ObjectExpression): Pick<RequestParameters, 'values' | 
 /** `response_type: 'code'` in an object, `params.set('response_type', 'code')` */
 function fromResponseType(literal: Literal): RequestParameters | undefined {
   const { parent } = literal;
-  if (parent?.kind === 'property' && isResponseType(parent.key) && parent.parent?.kind === 'object') {
-    return fromObject(parent.parent);
+  if (parent?.kind === 'property' && isResponseType(parent.key)) {
+    if (parent.parent?.kind === 'object') return fromObject(parent.parent);
+    return parent.parent?.kind === 'call' ? fromKeywords(parent.parent) : undefined;
   }
   if (parent?.kind !== 'call' || parent.arguments[1] !== literal || !isSetter(parent)) return undefined;
   const [key] = parent.arguments;
@@ -88,6 +89,23 @@ function fromObject(object: ObjectExpression): RequestParameters | undefined {
     name: 'the authorization URL',
     values: new Map([...values, ...added]),
     open: open || isGivenAway(holder, object),
+  };
+}
+
+/** `dict(response_type="code", client_id=…)` of Python */
+function fromKeywords(call: Call): RequestParameters | undefined {
+  const { callee, keywords } = call;
+  if (callee.kind !== 'name' || callee.name !== 'dict') return undefined;
+  const values = new Map<string, Expression | undefined>();
+  for (const each of keywords) if (each.kind === 'property' && each.key !== undefined) values.set(each.key, each.value);
+  if (!values.has('client_id')) return undefined;
+  const holder = holderOf(call);
+  const added = holder ? addedTo(holder, call) : [];
+  return {
+    at: callee,
+    name: 'the authorization URL',
+    values: new Map([...values, ...added]),
+    open: values.size < keywords.length || isGivenAway(holder, call),
   };
 }
 
@@ -141,6 +159,8 @@ function isGivenAway(holder: string | undefined, near: Node): boolean {
   for (const node of descendants(enclosingFunction(near)?.body ?? rootOf(near))) {
     if (node.kind !== 'call') continue;
     if (isSetter(node) && node.arguments[0]?.kind !== 'literal' && isOwnedBy(node, holder)) return true;
+    // `params.update(extra)`
+    if (node.callee.kind === 'member' && node.callee.property === 'update' && isOwnedBy(node, holder)) return true;
     const name =
       node.callee.kind === 'name' ? node.callee.name : node.callee.kind === 'member' ? node.callee.property : '';
     if (!/^(assign|add|apply|append|extend|decorate|with|set)/i.test(name)) continue;

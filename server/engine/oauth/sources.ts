@@ -2,13 +2,14 @@ import type { Evaluator } from '../program/evaluate.ts';
 import { returnedExpressions } from '../program/returns.ts';
 import type { Module } from '../program/link.ts';
 import type { Call, Expression } from '../program/nodes.ts';
+import { pythonGuess } from './python-guesses.ts';
 import { alternatives } from '../program/values.ts';
 import { descendants } from '../program/walk.ts';
 
 const DEEPEST = 6;
 /** Calls that only change the form of what they are given. */
 const SHAPING =
-  /^(toString|slice|substring|substr|replace|replaceAll|padStart|padEnd|trim|join|toFixed|toUpperCase|toLowerCase|floor|round|ceil|abs|String|Number|stringify|from|btoa|encodeURIComponent|concat|charAt|map|fill|repeat|split|valueOf|at|pow|parseInt)$/;
+  /^(toString|slice|substring|substr|replace|replaceAll|padStart|padEnd|trim|join|toFixed|toUpperCase|toLowerCase|floor|round|ceil|abs|String|Number|stringify|from|btoa|encodeURIComponent|concat|charAt|map|fill|repeat|split|valueOf|at|pow|parseInt|str|int|hex|isoformat|timestamp|strftime|format|zfill)$/;
 
 /** What a value is made of: things that anybody can guess, and whether there is anything else in it. */
 export interface Sources {
@@ -21,6 +22,8 @@ export interface Sources {
 /** `Math.random()`, `Date.now()`, `new Date().getTime()`, `performance.now()`, `process.pid` */
 export function guessableCall(node: Expression): string | undefined {
   if (node.kind !== 'call') return undefined;
+  const guess = pythonGuess(node);
+  if (guess !== undefined) return guess;
   const { callee } = node;
   if (callee.kind !== 'member') return undefined;
   const owner = callee.object.kind === 'name' ? callee.object.name : '';
