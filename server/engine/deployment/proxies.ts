@@ -50,9 +50,9 @@ function* weaknessesIn(path: string, { name, words }: Command): Generator<TlsWea
 export function tlsSettings(path: string, roots: readonly SettingsNode[]): ProxyFacts {
   const optionals: OptionalClientCertificate[] = [];
   const weaknesses: TlsWeakness[] = [];
-  for (const { key, scalar, text } of roots.flatMap((root) => [...namedScalars(root)])) {
+  for (const { key, shown, scalar, text } of roots.flatMap((root) => [...namedScalars(root)])) {
     const strict = strictValue(key, text);
-    if (strict !== undefined) optionals.push(optional(path, scalar.content, `${key}: ${text}`, strict));
+    if (strict !== undefined) optionals.push(optional(path, scalar.content, `${shown}: ${text}`, strict));
     if (!/(?:enabled-protocols|\bprotocols?|minVersion|min-version)$/.test(key)) continue;
     const old = text.split(/[\s,]+/).find((each) => OLD_VERSION.test(each));
     if (old !== undefined) weaknesses.push(weakness(path, scalar, 'version', old));
@@ -74,11 +74,12 @@ function strictValue(key: string, text: string): string | undefined {
 /** Single values with the keys that lead to them, joined by dots. */
 function* namedScalars(
   root: SettingsNode,
-): Generator<{ readonly key: string; readonly scalar: Scalar; readonly text: string }> {
+): Generator<{ readonly key: string; readonly shown: string; readonly scalar: Scalar; readonly text: string }> {
   for (const { map, keys } of mapsIn(root)) {
     for (const { name, value } of entriesOf(map)) {
       if (value?.kind !== 'scalar' || typeof value.value !== 'string') continue;
-      yield { key: [...keys, name].join('.'), scalar: value, text: value.value };
+      const shown = name.includes('.') ? name : [...keys.slice(-1), name].join('.');
+      yield { key: [...keys, name].join('.'), shown, scalar: value, text: value.value };
     }
   }
 }

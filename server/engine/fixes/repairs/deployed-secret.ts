@@ -35,10 +35,10 @@ function referred(secret: DeployedSecret): Fix | undefined {
       return value && made({ ...value, text }, text, [`Add \`${variable}\` to the secrets of the repository.`]);
     }
     case 'azure': {
-      const text = `$(${variable})`;
+      const text = `$(${name})`;
       return (
         value &&
-        made({ ...value, text }, text, [`Add \`${variable}\` to the variables of the pipeline, and mark it secret.`])
+        made({ ...value, text }, text, [`Add \`${name}\` to the variables of the pipeline, and mark it secret.`])
       );
     }
     case 'kubernetes':
