@@ -133,7 +133,8 @@ function inspect(token: string, anchor: Anchor, start: number, search: Search): 
 const MOST_REMEMBERED = 1000;
 
 function look(token: string, { text, format, shape }: Anchor, start: number, search: Search): Inspection | undefined {
-  const body = shape.before > 0 ? token : token.slice(text.length);
+  const behind = shape.before > 0 ? token : token.slice(text.length);
+  const body = shape.randomTail === true ? behind.slice(behind.lastIndexOf('-') + 1) : behind;
   if (shape.opaque && !isOpaque(body)) return isMadeUp(body) ? { grade: 'sample' } : undefined;
   if (isPublished(token)) return undefined;
   const { checksum } = shape;

@@ -37,6 +37,8 @@ export interface Shape {
   readonly pattern: RegExp;
   /** The credential without its anchor is random text, so placeholders and low entropy can be told from it. */
   readonly opaque: boolean;
+  /** Only what stands behind the last of its dashes is random. */
+  readonly randomTail?: boolean;
   readonly checksum?: Checksum;
   sample(random: Random): string;
 }
@@ -145,6 +147,11 @@ export function infixed(
 /** A form without an anchor, for those that a name or a place tells. */
 export function bare(...parts: readonly Part[]): Shape {
   return prefixed('', parts);
+}
+
+/** A form whose first parts are numbers: what stands behind its last dash is random. */
+export function withRandomTail(shape: Shape): Shape {
+  return { ...shape, randomTail: true };
 }
 
 /** A form with credentials that are put together in another way than by drawing its parts. */

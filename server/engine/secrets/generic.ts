@@ -6,6 +6,7 @@ import type { SecretFormat } from './format.ts';
 import { namedFormats, publicPrefixOf } from './formats.ts';
 import { isSecretName, nameWords } from './names.ts';
 import { isPlaceholder } from './placeholder.ts';
+import { isPublished } from './published.ts';
 import { isPublicByDesign } from './public-key.ts';
 import { isWeakWord } from './weak-words.ts';
 
@@ -26,7 +27,7 @@ export function judgeNamedValue(name: string, value: string, place = ''): NamedV
   const start = /^\s*(?:(?:Bearer|Token|ApiKey|Basic)\s+)?/i.exec(value)?.[0].length ?? 0;
   const body = value.slice(start).trimEnd();
   if (/^change[_ -]?(?:me|it|this)/i.test(body)) return { kind: 'weak-default' };
-  if (holdsPlace(body) || isPublicByDesign(body) || isTextAbout(name, body)) return undefined;
+  if (holdsPlace(body) || isPublished(body) || isPublicByDesign(body) || isTextAbout(name, body)) return undefined;
   if (/^\s*Basic\s/i.test(value)) return judgeBasic(name, start, body);
   const format = namedFormat(name, body, place);
   if (format !== undefined) return { kind: 'credential', match: matchOf(format, start, body) };

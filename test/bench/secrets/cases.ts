@@ -109,9 +109,10 @@ const placed = secretFormats.filter(({ id }) => id !== 'generic');
 /** Every format in every placement, with credentials of several seeds. */
 export function* credentialCases(seeds: number): Generator<Case> {
   for (const format of placed) {
-    for (const [group, [path, place]] of Object.entries(PLACEMENTS)) {
+    for (const [placement, [group, [path, place]]] of Object.entries(PLACEMENTS).entries()) {
       for (let seed = 1; seed <= seeds; seed++) {
-        const value = sample(format.id, seed * 7907 + 1) ?? '';
+        // Each project has a credential of its own.
+        const value = sample(format.id, seed * 7907 + placement) ?? '';
         yield { path, text: place(value, serviceOf(format)), format: format.id, group };
       }
     }

@@ -48,7 +48,7 @@ export const hostingFormats: readonly SecretFormat[] = [
     variables: ['NETLIFY_AUTH_TOKEN'],
     revoke: 'https://app.netlify.com/user/applications',
     shapes: [prefixed('nfp_', [[BASE62, 36]])],
-    named: { words: [['netlify']], shapes: [bare([URLSAFE, 40, 46])] },
+    named: { words: [['netlify']], shapes: [bare([`${URLSAFE}=`, 40, 46])] },
   },
   {
     id: 'heroku',
@@ -188,6 +188,7 @@ export const hostingFormats: readonly SecretFormat[] = [
     variables: ['NEW_RELIC_API_KEY', 'NEW_RELIC_USER_KEY'],
     revoke: 'https://one.newrelic.com/launcher/api-keys-ui.api-keys-launcher',
     shapes: [prefixed('NRAK-', [[BASE62, 27]]), prefixed(['NRII-', 'NRIQ-'], [[URLSAFE, 32]])],
+    named: { words: [['new', 'relic'], ['newrelic']], shapes: [bare([BASE62, 64])] },
   },
   {
     id: 'posthog',

@@ -45,6 +45,8 @@ function isPublished(payload: Readonly<Record<string, unknown>>): boolean {
     payload['role'] === 'anon' ||
     payload['iss'] === 'supabase-demo' ||
     payload['sub'] === '1234567890' ||
+    // RFC 7515 and 7519
+    (payload['iss'] === 'joe' && payload['exp'] === 1300819380) ||
     payload['name'] === 'John Doe'
   );
 }

@@ -12,6 +12,7 @@ import {
   infixed,
   prefixed,
   sampled,
+  withRandomTail,
   type SecretFormat,
 } from '../format.ts';
 import { between, draw } from '../random.ts';
@@ -65,7 +66,7 @@ export const workFormats: readonly SecretFormat[] = [
       ]),
       prefixed('xapp-', [[DIGIT, 1], '-', [BASE62, 9, 13], '-', [DIGIT, 10, 14], '-', [HEX, 64]]),
       prefixed('xapp-', [[DIGIT, 1], '-', [BASE62, 8, 20], '-', [DIGIT, 8, 16], '-', [BASE36, 20, 100]]),
-    ],
+    ].map(withRandomTail),
   },
   {
     id: 'slack-webhook',
@@ -106,7 +107,10 @@ export const workFormats: readonly SecretFormat[] = [
     ],
     inspect: (token) =>
       /^\d{16,20}$/.test(decodeBase64(token.slice(0, token.indexOf('.'))) ?? '') ? { grade: 'certain' } : undefined,
-    named: { words: [['discord', 'token'], ['discord', 'secret'], ['discord']], shapes: [bare([URLSAFE, 32])] },
+    named: {
+      words: [['discord', 'token'], ['discord', 'secret'], ['discord']],
+      shapes: [bare([URLSAFE, 32]), bare([HEX, 64])],
+    },
   },
   {
     id: 'discord-webhook',
