@@ -191,14 +191,14 @@ function writeStatistics(
   at: { readonly audited: number; readonly started: number },
 ): void {
   if (!stats) return;
-  const { files, bytes, skipped, leftAlone, milliseconds } = result.statistics;
+  const { files, bytes, skipped, leftAlone, modelled, milliseconds } = result.statistics;
   const rounded = Object.entries(milliseconds).map(([phase, spent]) => [phase, Math.round(spent)] as const);
   const own = [
     ['list', Math.round(at.audited - at.started - milliseconds.total)],
     ['report', Math.round(io.now() - at.audited)],
   ] as const;
   const spent = Object.fromEntries([...rounded, ...own]);
-  const line = { files, bytes, skipped, leftAlone, milliseconds: spent, peakMemory: io.peakMemory() };
+  const line = { files, bytes, skipped, leftAlone, modelled, milliseconds: spent, peakMemory: io.peakMemory() };
   io.stderr.write(`${JSON.stringify(line)}\n`);
 }
 

@@ -36,6 +36,8 @@ export interface AuditStatistics {
   readonly files: number;
   readonly bytes: number;
   readonly leftAlone?: LeftAlone;
+  /** How much was modelled: what an earlier audit found out, and nothing has changed, is not modelled again. */
+  readonly modelled: { readonly files: number; readonly programs: number };
   /** How many files were not read, by the reason. */
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
   readonly milliseconds: {

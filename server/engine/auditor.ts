@@ -24,6 +24,7 @@ import { loadSurroundings, type Surroundings } from './session/surroundings.ts';
 import { createFileJudge, type FileJudge } from './session/file.ts';
 import { distinct, type Judged } from './session/judge.ts';
 import { auditProgram, isCurrent, projectsOfModules, type ProgramHost, type ProgramResult } from './session/program.ts';
+import { noPhases, type Phases } from './session/phases.ts';
 import { createRoots, type Roots } from './session/roots.ts';
 import { withRepetitions } from './session/repeated.ts';
 import { summarize } from './session/summary.ts';
@@ -34,14 +35,6 @@ import { removeSuppression } from './suppression-fix.ts';
 import { applySuppressions, unusedSuppression } from './suppressions.ts';
 import { weigh } from './severity.ts';
 import { Cancelled, type Cancellation, type Skipped, type SkipReason, type Workspace } from './workspace.ts';
-
-interface Phases {
-  read: number;
-  parse: number;
-  link: number;
-  model: number;
-  judge: number;
-}
 
 /** One engine session over a workspace; see `Auditor`. */
 export const createAuditor: CreateAuditor = (workspace, options = {}) =>
@@ -121,6 +114,7 @@ class Session implements Auditor {
       count++;
       bytes += unit.text.length;
     }
+    const { files: modelledFiles, programs, ...milliseconds } = phases;
     return {
       findings: findings.sort(compareFindings),
       skipped: skipped.sort((a, b) => (a.path < b.path ? -1 : 1)),
@@ -130,7 +124,8 @@ class Session implements Auditor {
         bytes,
         skipped: reasons,
         leftAlone: leftAlone(listed, (path) => this.units.get(path)),
-        milliseconds: { ...phases, total: now() - started },
+        modelled: { files: modelledFiles, programs },
+        milliseconds: { ...milliseconds, total: now() - started },
       },
     };
   }
@@ -219,7 +214,7 @@ class Session implements Auditor {
       const root = concerned.has(path) ? project.modules.get(path) : undefined;
       if (!root) continue;
       const started = now();
-      const program = this.program(root, host);
+      const program = this.program(root, host, phases);
       phases.model += now() - started;
       for (const each of program.judged) if (isWanted.has(each.finding.path)) add(each);
       await pause();
@@ -245,17 +240,18 @@ class Session implements Auditor {
       if (unit?.kind !== 'module') continue;
       const started = now();
       const around = projects.get(unit.module) ?? NO_PROJECT;
-      const judged = this.judgeFile(unit.module, { subjects, evaluator }, around, cancellation);
+      const judged = this.judgeFile(unit.module, { subjects, evaluator }, around, phases, cancellation);
       for (const each of withRepetitions(judged, unit.module, this.units, this.workspace.roots)) add(each);
       phases.judge += now() - started;
     }
     return byPath;
   }
 
-  private program(root: Module, host: ProgramHost): ProgramResult {
+  private program(root: Module, host: ProgramHost, phases: Phases): ProgramResult {
     const known = this.programs.get(root.path);
     if (known && isCurrent(known, host.evaluator.project)) return known;
     const result = auditProgram(root, host);
+    phases.programs++;
     this.programs.set(root.path, result);
     return result;
   }
@@ -384,10 +380,6 @@ class Session implements Auditor {
 
 const NO_CLOCK = (): number => 0;
 const NO_PAUSE = (): Promise<void> => Promise.resolve();
-
-function noPhases(): Phases {
-  return { read: 0, parse: 0, link: 0, model: 0, judge: 0 };
-}
 
 function errorsOf(units: Units, path: string): number {
   const unit = units.get(path);

@@ -45,7 +45,13 @@ async function audit(
     if (content?.kind === 'text') findings.push(...findingsIn(path, content.text));
   }
   const milliseconds = { read: 0, parse: 0, link: 0, model: 0, judge: 0, total: 0 };
-  const statistics = { files: paths.length - skipped.length, bytes: 0, skipped: {}, milliseconds };
+  const statistics = {
+    files: paths.length - skipped.length,
+    bytes: 0,
+    skipped: {},
+    modelled: { files: 0, programs: 0 },
+    milliseconds,
+  };
   return { findings, skipped, configProblems: await configProblems(workspace), statistics };
 }
 

@@ -31,6 +31,10 @@ async function rulesIn({ auditor }: Session, ...paths: readonly string[]): Promi
   return findings.map(({ rule }) => rule);
 }
 
+async function modelledIn({ auditor }: Session): Promise<{ readonly files: number; readonly programs: number }> {
+  return (await auditor.audit(undefined)).statistics.modelled;
+}
+
 describe('a session', () => {
   it('finds what is wrong in a file', async () => {
     assert.ok((await rulesIn(open({ '/app/server.ts': OPEN }))).includes(OPEN_ENDPOINT));
@@ -46,6 +50,22 @@ describe('a session', () => {
     await rulesIn(session);
     session.edit('/app/gate.ts', NO_GATE);
     assert.ok((await rulesIn(session, '/app/server.ts')).includes(OPEN_ENDPOINT));
+  });
+
+  it('models again only what leads to a file that changed', async () => {
+    const session = open({ '/app/server.ts': GATED, '/app/gate.ts': GATE, '/app/other.ts': OPEN });
+    assert.deepEqual(await modelledIn(session), { files: 3, programs: 2 });
+    session.edit('/app/gate.ts', NO_GATE);
+    assert.deepEqual(await modelledIn(session), { files: 2, programs: 1 });
+    session.edit('/app/other.ts', `${OPEN}// the end`);
+    assert.deepEqual(await modelledIn(session), { files: 1, programs: 1 });
+  });
+
+  it('models nothing again when a file is saved as it was', async () => {
+    const session = open({ '/app/server.ts': GATED, '/app/gate.ts': GATE });
+    await modelledIn(session);
+    session.edit('/app/gate.ts', GATE);
+    assert.deepEqual(await modelledIn(session), { files: 0, programs: 0 });
   });
 
   it('judges the importer anew when what it imports appears', async () => {

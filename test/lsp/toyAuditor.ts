@@ -44,7 +44,13 @@ function toy(workspace: Workspace, control: ToyControl): Auditor {
     }
     if (cancellation?.aborted === true) throw new Cancelled();
     const milliseconds = { read: 0, parse: 0, link: 0, model: 0, judge: 0, total: 0 };
-    const statistics = { files: paths.length, bytes: 0, skipped: {}, milliseconds };
+    const statistics = {
+      files: paths.length,
+      bytes: 0,
+      skipped: {},
+      modelled: { files: 0, programs: 0 },
+      milliseconds,
+    };
     return { findings: findings.sort(compareFindings), skipped, configProblems, statistics };
   };
   return {

@@ -52,7 +52,13 @@ export function inputOf(
     result: {
       findings,
       skipped: [],
-      statistics: { files: Object.keys(texts).length, bytes: 0, skipped: {}, milliseconds },
+      statistics: {
+        files: Object.keys(texts).length,
+        bytes: 0,
+        skipped: {},
+        modelled: { files: 0, programs: 0 },
+        milliseconds,
+      },
     },
     root: ROOT,
     texts: new Map(Object.entries(texts)),

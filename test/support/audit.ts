@@ -30,7 +30,11 @@ export function framesOf({ findings, texts }: Audited): string {
   const milliseconds = { read: 0, parse: 0, link: 0, model: 0, judge: 0, total: 0 };
   const report = textReport(
     {
-      result: { findings, skipped: [], statistics: { files: texts.size, bytes: 0, skipped: {}, milliseconds } },
+      result: {
+        findings,
+        skipped: [],
+        statistics: { files: texts.size, bytes: 0, skipped: {}, modelled: { files: 0, programs: 0 }, milliseconds },
+      },
       root: ROOT,
       texts,
       fixes: new Map(),

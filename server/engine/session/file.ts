@@ -9,11 +9,12 @@ import type { Cancellation } from '../workspace.ts';
 import { distinct, judge, type Judged } from './judge.ts';
 import { NO_PROGRAM } from './no-facts.ts';
 
-/** Judges what a file says whoever imports it. */
+/** Judges what a file says whoever imports it, and counts the files that had to be modelled for it. */
 export type FileJudge = (
   module: Module,
   context: Parameters<typeof modelFile>[1],
   around: ProjectFacts,
+  count: { files: number },
   cancellation: Cancellation | undefined,
 ) => readonly Judged[];
 
@@ -42,13 +43,14 @@ export function createFileJudge(rules: readonly Rule[]): FileJudge {
     for (const [path, { askedForAll }] of results) if (askedForAll && changed.length > 0) results.delete(path);
   }
 
-  return (module, context, around, cancellation) => {
+  return (module, context, around, count, cancellation) => {
     const { project } = context.evaluator;
     const { profile } = around;
     if (project !== current) renew(project);
     const known = results.get(module.path);
     if (known?.profile === profile) return known.judged;
     const { asked } = project;
+    count.files++;
     const facts = combineFacts(NO_PROGRAM, [modelFile(module, context)], around);
     const judged = distinct(judge(rules, facts, cancellation));
     results.set(module.path, { profile, judged, askedForAll: project.asked > asked });

@@ -60,6 +60,8 @@ export function createUnits(
   const units = new Map<string, Unit>(start);
   /** How often a path was forgotten: a text that was read before the last time is old. */
   const forgotten = new Map<string, number>();
+  /** What was read before: a text that is saved, or asked for anew, is mostly the same. */
+  let earlier = new Map<string, Unit>();
   let epoch = 0;
   let generation = 0;
   let known: { readonly generation: number; readonly project: Project } | undefined;
@@ -106,7 +108,11 @@ export function createUnits(
     const content = await workspace.read(path);
     host.times.read += host.now() - started;
     const unit =
-      content === undefined ? MISSING : content.kind === 'skipped' ? content : await unitOf(path, content.text, host);
+      content === undefined
+        ? MISSING
+        : content.kind === 'skipped'
+          ? content
+          : (earlierUnit(path, content.text) ?? (await unitOf(path, content.text, host)));
     if (ageOf(path) !== age) return units.get(path) ?? (await readUnit(path, host));
     // Somebody may have asked for the same file meanwhile: the first answer stays.
     const present = units.get(path);
@@ -114,6 +120,12 @@ export function createUnits(
     units.set(path, unit);
     generation++;
     return unit;
+  }
+
+  function earlierUnit(path: string, text: string): Unit | undefined {
+    const unit = earlier.get(path);
+    earlier.delete(path);
+    return unit && 'text' in unit && unit.text === text ? unit : undefined;
   }
 
   function ageOf(path: string): string {
@@ -128,9 +140,11 @@ export function createUnits(
       const appears = unit ? unit.kind === 'missing' : !forgotten.has(path);
       if (appears || decidesRequests(path)) candidates = undefined;
       forgotten.set(path, (forgotten.get(path) ?? 0) + 1);
+      if (unit) earlier.set(path, unit);
       if (units.delete(path)) generation++;
     },
     forgetAll() {
+      earlier = new Map(units);
       units.clear();
       candidates = undefined;
       forgotten.clear();
