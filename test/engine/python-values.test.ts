@@ -133,6 +133,11 @@ describe('values of Python', () => {
         ['python:argparse#ArgumentParser().parse_known_args().0.host ?? "a"'],
       ],
       [
+        'click',
+        'import click\n@click.command()\n@click.option("--bind-host", default="0.0.0.0", envvar="HOST")\n@click.option("--port", "-p", "number", default=80)\ndef main(bind_host, number):\n    probe(bind_host, number)\nmain()',
+        ['env HOST ?? "0.0.0.0"', 'parameter 1 ?? 80'],
+      ],
+      [
         'typer',
         'import typer\ndef main(host: str = typer.Option("a", envvar="HOST")):\n    probe(host)',
         ['parameter 0 ?? env HOST ?? "a"'],

@@ -199,6 +199,8 @@ export function createEvaluator(project: Project): Evaluator {
   }
 
   function valueOfParameter(fn: FunctionNode, index: number, path: PatternPath, node: Node, at: Located): Value {
+    const option = fn.decorators.length > 0 ? python.parameter(fn, index, at) : undefined;
+    if (option) return follow(option, path, node, at.module, undefined);
     for (let frame = at.frame; frame; frame = frame.outer) {
       if (frame.function !== fn) continue;
       // `(...handlers)` given one is read as that one, since it will be spread again; what several are is not known.

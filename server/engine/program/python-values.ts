@@ -1,6 +1,6 @@
 import { keywordOf } from './arguments.ts';
 import type { Module } from './link.ts';
-import type { Call, Expression, Node } from './nodes.ts';
+import type { Call, Expression, FunctionNode, Node } from './nodes.ts';
 import { pythonName, pythonResult } from './python-names.ts';
 import { constantText, type Located, type Value } from './values.ts';
 
@@ -17,6 +17,8 @@ interface PythonHost {
 export interface PythonValues {
   /** The value of a call, when it says more than that it is the result of one. */
   call(target: Value, node: Call, at: Located): Value | undefined;
+  /** What click gives a parameter of a decorated function. */
+  parameter(fn: FunctionNode, index: number, at: Located): Value | undefined;
   /** `args.host` of `args = parser.parse_args()` */
   member(object: Value, property: string, node: Node, module: Module): Value | undefined;
 }
@@ -126,7 +128,27 @@ export function createPythonValues({ evaluate, member, described }: PythonHost):
     return fallback(given, evaluate(otherwise, at), otherwise, at);
   }
 
-  return { call, member: optionValue };
+  /** `@click.option("--host", default="0.0.0.0", envvar="HOST")` on `def main(host)` */
+  function parameter(fn: FunctionNode, index: number, at: Located): Value | undefined {
+    const target = fn.parameters[index]?.target;
+    if (target?.kind !== 'namePattern') return undefined;
+    const home = { module: at.module, frame: undefined };
+    for (const option of fn.decorators) {
+      if (option.kind !== 'call' || destination(option) !== target.name) continue;
+      if (!/^(?:async)?click\.option$/.test(pythonName(evaluate(option.callee, home)) ?? '')) continue;
+      const name = keywordOf(option, 'envvar');
+      const variableName = name && constantText(evaluate(name, home));
+      const given: Value =
+        variableName === undefined
+          ? { kind: 'parameter', function: fn, index, module: at.module }
+          : { kind: 'environment', name: variableName, node: option, module: at.module };
+      const otherwise = keywordOf(option, 'default');
+      return otherwise ? fallback(given, evaluate(otherwise, home), otherwise, home) : given;
+    }
+    return undefined;
+  }
+
+  return { call, parameter, member: optionValue };
 }
 
 function fallback(first: Value, second: Value, node: Expression, at: Located): Value {
@@ -164,6 +186,6 @@ function destination(call: Call): string | undefined {
   const flags = call.arguments.flatMap((each) =>
     each.kind === 'literal' && typeof each.value === 'string' ? [each.value] : [],
   );
-  const flag = flags.find((each) => each.startsWith('--')) ?? flags[0];
+  const flag = flags.find((each) => !each.startsWith('-')) ?? flags.find((each) => each.startsWith('--')) ?? flags[0];
   return flag?.replace(/^-+/, '').replaceAll('-', '_');
 }
