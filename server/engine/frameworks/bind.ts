@@ -28,14 +28,17 @@ export function bindOf(
 /** A listener that one call makes; it is shown up to its address. */
 export function listenerAt(step: Step, bind: BindAddress, factory: Listener['factory']): Listener {
   const call = placeOf(step.call, step);
+  const { callee } = step.call;
+  // `.listen(3000)` of a chain
+  const start = callee.kind === 'member' && callee.object.kind === 'call' ? callee.propertySpan.start : call.start;
   const end =
     'at' in bind && bind.at.path === call.path && bind.at.start > call.start && bind.at.end < call.end
       ? bind.at.end
-      : step.call.callee.end;
+      : callee.end;
   return {
     kind: 'listener',
     name: writtenCallee(step.call),
-    at: { ...call, end },
+    at: { ...call, start, end },
     call,
     bind,
     tls: undefined,

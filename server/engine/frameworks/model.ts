@@ -19,6 +19,7 @@ import { cleartextUrls, cleartextWays } from './cleartext.ts';
 import { modelCors } from './cors.ts';
 import { comparisons, fallbacks, urlCredentials } from './credentials.ts';
 import { developmentVerifiers } from './development.ts';
+import { modelElysia } from './elysia.ts';
 import { modelExpress } from './express.ts';
 import { modelExports } from './exports.ts';
 import { modelFastify } from './fastify.ts';
@@ -97,9 +98,12 @@ export function modelProgram(context: ModelContext): ProgramFacts {
   );
   const node = modelNode(context, apps);
   const python = modelPython(context);
-  const known = new Map([...apps, ...modelWorkers(context, apps)]);
+  const elysia = modelElysia(context);
+  const framed = new Map([...apps, ...elysia.apps]);
+  const known = new Map([...framed, ...modelWorkers(context, framed)]);
   const serving = [
     node,
+    elysia,
     modelFetchServers(context, known),
     modelFastmcp(context),
     modelMcpFramework(context),
