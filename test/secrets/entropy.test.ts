@@ -20,6 +20,11 @@ describe('looksRandom', () => {
     });
   }
 
+  it('recognizes 98 of 100 values of 16 small letters and digits', () => {
+    const drawn = Array.from({ length: 1000 }, () => draw(random, BASE36, 16));
+    assert.ok(drawn.filter((value) => looksRandom(value)).length >= 980);
+  });
+
   it('recognizes hexadecimal digits only when asked to', () => {
     const digest = draw(random, HEX, 40);
     assert.deepEqual([looksRandom(digest), looksRandom(digest, { hex: true })], [false, true]);

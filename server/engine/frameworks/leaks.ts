@@ -57,6 +57,8 @@ function judgeLiteral(
   // `new Exa('…')`: the only name is that of the client.
   const judged = judgeNamedValue(name ?? 'apiKey', value, isArgument ? calleeText(literal, module) : place);
   if (judged?.kind !== 'credential') return undefined;
+  const isVerbatim = module.text.slice(literal.start + 1, literal.end - 1) === value;
+  if (judged.byLook === true && isVerbatim) return undefined;
   return isArgument && judged.match.format === 'generic' ? undefined : judged.match;
 }
 
@@ -118,7 +120,7 @@ function* namedMatches(text: string, found: readonly Span[]): Generator<SecretMa
     while ((known[next]?.end ?? Infinity) <= start) next++;
     if ((known[next]?.start ?? Infinity) < end) continue;
     const judged = judgeNamedText(text, named);
-    if (judged?.kind !== 'credential') continue;
+    if (judged?.kind !== 'credential' || judged.byLook === true) continue;
     const { match } = judged;
     yield { ...match, start: start + match.start, end: start + match.end, name: named.name };
   }

@@ -39,7 +39,7 @@ export function looksRandom(value: string, { hex = false }: { readonly hex?: boo
   const digits = value.replace(/\D/g, '').length;
   if (length < 16 && (characterClasses(value) < 3 || digits < 2)) return false;
   if (digits === 0 && (value.match(/[a-z][A-Z]/g) ?? []).length < length / 8) return false;
-  if (isNamed(value) || wordLength(value) >= length * (value.startsWith('/') ? 0.3 : 0.5)) return false;
+  if (isNamed(value) || wordLength(value) >= length * wordShare(value)) return false;
   return shannonEntropy(value) >= Math.min(3.3, Math.log2(length) * 0.7);
 }
 
@@ -50,6 +50,13 @@ function isNamed(value: string): boolean {
     return false;
   const words = value.match(/[A-Z]?[a-z]+|[A-Z]+|\d+/g) ?? [];
   return value.length >= words.length * 2.5;
+}
+
+/** How much of a text has to be words for it to be no random text. */
+function wordShare(value: string): number {
+  if (value.startsWith('/')) return 0.3;
+  // `cuq6t6iifghysnug`: chance makes what could be spoken, but nobody puts two numbers among letters.
+  return /^[A-Za-z]+\d+[A-Za-z]+\d+[A-Za-z\d]*$|^\d+[A-Za-z]+\d+[A-Za-z]+[A-Za-z\d]*$/.test(value) ? 0.8 : 0.5;
 }
 
 /** How many characters of a text stand in something like a word: five or more letters that can be spoken. */

@@ -12,7 +12,13 @@ import { isWeakWord } from './weak-words.ts';
 
 /** What a value under a secret name is: an issued credential, or a word that somebody chose and everybody can guess. */
 export type NamedValue =
-  { readonly kind: 'credential'; readonly match: SecretMatch } | { readonly kind: 'weak-default' };
+  | {
+      readonly kind: 'credential';
+      readonly match: SecretMatch;
+      /** It shows what it is by itself: a search of the whole text says the same, and knows what stands around. */
+      readonly byLook?: true;
+    }
+  | { readonly kind: 'weak-default' };
 
 /**
  * Judges a literal that is the value of a name: of a constant, a property, a header, a flag, an environment variable.
@@ -23,7 +29,7 @@ export type NamedValue =
 export function judgeNamedValue(name: string, value: string, place = ''): NamedValue | undefined {
   if (!isSecretName(name) || value.length > 20_000) return undefined;
   const [match] = findSecrets(value);
-  if (match !== undefined) return { kind: 'credential', match };
+  if (match !== undefined) return { kind: 'credential', match, byLook: true };
   const start = /^\s*(?:(?:Bearer|Token|ApiKey|Basic)\s+)?/i.exec(value)?.[0].length ?? 0;
   const body = value.slice(start).trimEnd();
   if (/^change[_ -]?(?:me|it|this)/i.test(body)) return { kind: 'weak-default' };
