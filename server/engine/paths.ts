@@ -72,8 +72,10 @@ const EXAMPLE_FOLDERS = new Set([
   ...['example', 'examples', 'demo', 'demos', 'sample', 'samples', 'tutorial', 'tutorials', 'doc', 'docs'],
 ]);
 const GENERATED_FOLDERS = new Set(['node_modules', 'dist', 'build', 'out', 'vendor']);
-/** `a.test.ts`, `a.spec.ts`; the shape of the rest of the name does not matter. */
-const TEST_NAME = /\.(?:test|spec)\.[a-z]+$/i;
+/** `a.test.ts`, `a.spec.ts`, `a_test.go`, `test_a.py`, `conftest.py`. */
+const TEST_NAME = /(?:\.(?:test|spec)|_test)\.[a-z]+$|(?:^|\/)(?:test_[^/]*|conftest)\.py$/i;
+/** `ServerTest.java`, `ServerTests.cs`, and not `Latest.java`. */
+const TEST_CLASS = /[a-z\d]Tests?\.(?:java|kt|cs)$/;
 const MINIFIED_NAME = /\.min\.[a-z]+$/i;
 
 /**
@@ -84,7 +86,7 @@ export function fileRole(path: string): FileRole {
   const folders = segmentsOf(dirname(path)).map((folder) => folder.toLowerCase());
   const within = (names: ReadonlySet<string>): boolean => folders.some((folder) => names.has(folder));
   if (within(GENERATED_FOLDERS) || MINIFIED_NAME.test(path)) return 'generated';
-  if (within(TEST_FOLDERS) || TEST_NAME.test(path)) return 'test';
+  if (within(TEST_FOLDERS) || TEST_NAME.test(path) || TEST_CLASS.test(path)) return 'test';
   return within(EXAMPLE_FOLDERS) ? 'example' : 'source';
 }
 
