@@ -41,6 +41,7 @@ import { checkClaims, heedExpiry, keepOneFamily } from './repairs/token-check.ts
 import { restoreTlsDefaults } from './repairs/tls-options.ts';
 import { enforceClientCertificates, requestClientCertificates, verifyCertificates } from './repairs/tls.ts';
 import { askForConsent } from './repairs/skipped-consent.ts';
+import { dropOldVersion } from './repairs/tls-versions.ts';
 import { shareGate } from './repairs/ungated-sibling.ts';
 import { guardEndpoint } from './repairs/unguarded-endpoint.ts';
 import { refuseToken } from './repairs/verifier-error.ts';
@@ -90,7 +91,7 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
   'mtls/ca-without-request': [requestClientCertificates],
   'mtls/exposed-private-key': [readFromEnvironment, closeKeyFile],
   'mtls/hostname-check-off': [restoreTlsDefaults],
-  'mtls/old-tls-version': [restoreTlsDefaults],
+  'mtls/old-tls-version': [dropOldVersion, restoreTlsDefaults],
   'mtls/optional-client-certificate': [needClientCertificate],
   'mtls/trusted-proxy-header': [planned],
   'mtls/unchecked-token-binding': [planned],
