@@ -32,7 +32,7 @@ export async function environmentFile(file: SettingsFile, around: Around): Promi
     const found = typeof value.value === 'string' ? secretIn(name, value.value) : undefined;
     if (found?.strength !== 'issued') return [];
     // The finding in the code names this place too.
-    if (around.defaultInCode(name, String(value.value), found.format !== 'generic')) return [];
+    if (around.defaultInCode(dirname(path), name, String(value.value), found.format !== 'generic')) return [];
     const { shown, format, strength, revoke } = found;
     const repeated = around.inCode(String(value.value).slice(found.start, found.end));
     const place = { path, ...spanInScalar(value, found) };

@@ -70,8 +70,10 @@ export function createAround(
       }
       return [...found.values()];
     },
-    defaultInCode(name, value, isKnown) {
-      const modules = [...units.project().modules.values()].filter((module) => role(module.path) !== 'test');
+    defaultInCode(folder, name, value, isKnown) {
+      const modules = [...units.project().modules.values()].filter(
+        ({ path }) => isInside(folder, path) && role(path) !== 'test',
+      );
       return defaultInCode(modules, { name, value, isKnown });
     },
     inCode(value) {

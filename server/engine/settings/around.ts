@@ -29,10 +29,10 @@ export interface Around {
   /** The ways into MCP, with their gates, of the programs that have a file below a folder; tests apart. */
   endpoints(folder: string): readonly Endpoint[];
   /**
-   * Where code, tests apart, has the value of a variable as its default. A credential of a known form may stand under
+   * Where code below a folder, tests apart, has the value of a variable as its default. A credential of a known form may stand under
    * any name, another one only beside the variable's.
    */
-  defaultInCode(name: string, value: string, isKnown: boolean): Place | undefined;
+  defaultInCode(folder: string, name: string, value: string, isKnown: boolean): Place | undefined;
   /** The first place in the code, tests apart, in which a value stands: for one that is long enough to be nothing else. */
   inCode(value: string): Place | undefined;
   /** The version of a package that is locked for a folder. */
