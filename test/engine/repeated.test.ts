@@ -30,12 +30,15 @@ describe('a credential in an environment file that the code repeats', () => {
     assert.deepEqual(found, [`credential/default-value ${CODE} ${ENV}`]);
   });
 
-  it('is reported in its file when the code lies elsewhere', async () => {
+  it('is reported in both files when the code lies elsewhere', async () => {
     const found = await reported({
       '/workspace/other/.env': 'WEATHER_API_KEY=⟦random⟧\n',
       [CODE]: "export const key = process.env.WEATHER_API_KEY ?? '⟦random⟧';\n",
     });
-    assert.deepEqual(found, ['config/unprotected-env-file /workspace/other/.env', `credential/hardcoded ${CODE}`]);
+    assert.deepEqual(found, [
+      `config/unprotected-env-file /workspace/other/.env ${CODE}`,
+      `credential/hardcoded ${CODE}`,
+    ]);
   });
 
   it('is reported in its file when the code has another value', async () => {
