@@ -40,6 +40,35 @@ export interface ReusableGrant {
   readonly seconds: number | undefined;
 }
 
+/** Dynamic client registration that anybody may use, as often as they like. */
+export interface OpenRegistration {
+  readonly kind: 'openRegistration';
+  /** The endpoint, or the option that names it. */
+  readonly at: Place;
+  readonly name: string;
+  /** Something counts requests: in a middleware before it, or in the library. */
+  readonly limited: boolean;
+  /** Clients can name a document of theirs in its place (client id metadata documents). */
+  readonly alternative: boolean;
+}
+
+/** Metadata of an authorization server (RFC 8414) that says less than clients have to know. */
+export interface IncompleteMetadata {
+  readonly kind: 'incompleteMetadata';
+  /** The first field of the document; the list, for one that says too much. */
+  readonly at: Place;
+  readonly document: Place;
+  readonly gap:
+    /** `code_challenge_methods_supported` is not there: clients have to refuse. */
+    | 'challenge'
+    /** It offers `plain`. */
+    | 'plain'
+    /** `authorization_response_iss_parameter_supported` is not there (RFC 9207). */
+    | 'issuer';
+  /** The workspace computes challenges by `S256`, so it may say so. */
+  readonly verifies: boolean;
+}
+
 /** A question to an introspection endpoint (RFC 7662) whose answer is not looked at as it should be. */
 export interface UnjudgedIntrospection {
   readonly kind: 'unjudgedIntrospection';
@@ -58,12 +87,16 @@ export interface UnjudgedIntrospection {
 
 /** What a file says about an authorization server in the workspace. */
 export interface AuthorizationServerFacts {
+  readonly incompleteMetadata: readonly IncompleteMetadata[];
+  readonly openRegistrations: readonly OpenRegistration[];
   readonly reusableGrants: readonly ReusableGrant[];
   readonly skippedConsents: readonly SkippedConsent[];
   readonly unjudgedIntrospections: readonly UnjudgedIntrospection[];
 }
 
 export const NO_AUTHORIZATION_SERVERS: AuthorizationServerFacts = {
+  incompleteMetadata: [],
+  openRegistrations: [],
   reusableGrants: [],
   skippedConsents: [],
   unjudgedIntrospections: [],

@@ -2,6 +2,23 @@ import type { Plan } from './plans.ts';
 
 /** What to do by hand in an authorization server of one's own. */
 export const AUTHORIZATION_SERVER_PLANS: Readonly<Record<string, Plan>> = {
+  'oauth/incomplete-server-metadata': {
+    id: 'complete-metadata',
+    title: 'Say in the metadata what the server does',
+    steps: [
+      "Compare the SHA-256 of the verifier with the challenge at the token endpoint, refuse every other method, and say `code_challenge_methods_supported: ['S256']`.",
+      'Put `iss` with the address of the issuer into every answer of the authorization endpoint, errors too, and say `authorization_response_iss_parameter_supported: true`.',
+    ],
+  },
+  'oauth/open-client-registration': {
+    id: 'limit-registration',
+    title: 'Limit the registration of clients',
+    steps: [
+      'Count requests in front of the endpoint, for each address and in all, and forget clients that never get a token.',
+      'Register redirect URIs with `https:`, or on loopback for apps, and show their host on the consent page.',
+      'Read client id metadata documents (a `client_id` that is an `https:` URL), and say so in the metadata: `client_id_metadata_document_supported: true`.',
+    ],
+  },
   'oauth/malformed-refusal': {
     id: 'challenge',
     title: 'Answer 401 with a challenge',

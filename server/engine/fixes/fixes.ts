@@ -35,6 +35,7 @@ import { askOffline, checkPkce, secureEndpoint } from './repairs/oauth-options.t
 import { requireToken } from './repairs/optional-gate.ts';
 import { keepPrivate } from './repairs/public-cache.ts';
 import { makeAtRandom } from './repairs/random-secret.ts';
+import { completeMetadata } from './repairs/server-metadata.ts';
 import { compareWholeScopes } from './repairs/scope-test.ts';
 import { keepFromClient } from './repairs/secret-through-client.ts';
 import { checkClaims, heedExpiry, keepOneFamily } from './repairs/token-check.ts';
@@ -102,6 +103,7 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
   'oauth/decode-without-verify': [verifyToken],
   'oauth/guessable-token': [makeAtRandom],
   'oauth/hollow-verifier': [planned],
+  'oauth/incomplete-server-metadata': [completeMetadata],
   'oauth/id-token-check-on-access-token': [verifyAccessToken],
   'oauth/ignored-expiry': [heedExpiry],
   'oauth/insecure-endpoint-url': [secureEndpoint],

@@ -13,7 +13,7 @@ import type {
   TokenDecode,
 } from '../facts/facts.ts';
 import type { VulnerableDependency } from '../facts/dependencies.ts';
-import type { SkippedConsent } from '../facts/authorization-servers.ts';
+import type { IncompleteMetadata, SkippedConsent } from '../facts/authorization-servers.ts';
 import type {
   ArgumentSecret,
   CleartextServer,
@@ -75,6 +75,7 @@ type Fact =
   | Endpoint
   | Gate
   | IdentityTokenCheck
+  | IncompleteMetadata
   | InlineSecret
   | LeakedCredential
   | Listener

@@ -2,6 +2,8 @@ import { NO_AUTHORIZATION_SERVERS, type AuthorizationServerFacts } from '../fact
 import { fileRole } from '../paths.ts';
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
+import { openRegistrations } from './open-registration.ts';
+import { incompleteMetadata } from './server-metadata.ts';
 import { reusableGrants } from './reusable-grants.ts';
 import { unjudgedIntrospections } from './introspections.ts';
 import { skippedConsents } from './skipped-consent.ts';
@@ -10,6 +12,8 @@ import { skippedConsents } from './skipped-consent.ts';
 export function authorizationServerFacts(module: Module, evaluator: Evaluator): AuthorizationServerFacts {
   if (fileRole(module.path) === 'test') return NO_AUTHORIZATION_SERVERS;
   return {
+    incompleteMetadata: [...incompleteMetadata(module, evaluator)],
+    openRegistrations: [...openRegistrations(module, evaluator)],
     reusableGrants: [...reusableGrants(module, evaluator)],
     skippedConsents: [...skippedConsents(module, evaluator)],
     unjudgedIntrospections: [...unjudgedIntrospections(module, evaluator)],
@@ -19,6 +23,8 @@ export function authorizationServerFacts(module: Module, evaluator: Evaluator): 
 /** The facts of several files as one. */
 export function joinAuthorizationServers(files: readonly AuthorizationServerFacts[]): AuthorizationServerFacts {
   return {
+    incompleteMetadata: files.flatMap((each) => each.incompleteMetadata),
+    openRegistrations: files.flatMap((each) => each.openRegistrations),
     reusableGrants: files.flatMap((each) => each.reusableGrants),
     skippedConsents: files.flatMap((each) => each.skippedConsents),
     unjudgedIntrospections: files.flatMap((each) => each.unjudgedIntrospections),

@@ -43,11 +43,13 @@ import oauthGuessableToken from './oauth/guessable-token/rule.ts';
 import oauthHollowVerifier from './oauth/hollow-verifier/rule.ts';
 import oauthIdTokenCheckOnAccessToken from './oauth/id-token-check-on-access-token/rule.ts';
 import oauthIgnoredExpiry from './oauth/ignored-expiry/rule.ts';
+import oauthIncompleteServerMetadata from './oauth/incomplete-server-metadata/rule.ts';
 import oauthInsecureEndpointUrl from './oauth/insecure-endpoint-url/rule.ts';
 import oauthLooseRedirectUri from './oauth/loose-redirect-uri/rule.ts';
 import oauthMalformedRefusal from './oauth/malformed-refusal/rule.ts';
 import oauthMissingResourceMetadata from './oauth/missing-resource-metadata/rule.ts';
 import oauthNoRefresh from './oauth/no-refresh/rule.ts';
+import oauthOpenClientRegistration from './oauth/open-client-registration/rule.ts';
 import oauthPlaintextTokenStore from './oauth/plaintext-token-store/rule.ts';
 import oauthReusableCodeOrToken from './oauth/reusable-code-or-token/rule.ts';
 import oauthScopeComparedAsText from './oauth/scope-compared-as-text/rule.ts';
@@ -131,11 +133,13 @@ export const rules: readonly Rule[] = [
   oauthHollowVerifier,
   oauthIdTokenCheckOnAccessToken,
   oauthIgnoredExpiry,
+  oauthIncompleteServerMetadata,
   oauthInsecureEndpointUrl,
   oauthLooseRedirectUri,
   oauthMalformedRefusal,
   oauthMissingResourceMetadata,
   oauthNoRefresh,
+  oauthOpenClientRegistration,
   oauthPlaintextTokenStore,
   oauthReusableCodeOrToken,
   oauthScopeComparedAsText,
