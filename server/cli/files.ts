@@ -59,12 +59,13 @@ interface Folder {
 /**
  * The files below a folder, without what is installed, built or minified. Symbolic links are not followed, so that a
  * loop of them ends. `ignored` is undefined when ignore files do not count; `unlisted` is told each folder that cannot
- * be listed.
+ * be listed. A file that git has all the same (`tracked`) is not ignored.
  */
 export async function* walk(
   root: string,
   ignored: Ignored | undefined,
   unlisted: (folder: string) => void = () => undefined,
+  tracked: (path: string) => Promise<boolean | undefined> = () => Promise.resolve(undefined),
 ): AsyncGenerator<string> {
   const folders: Folder[] = [{ path: root, ignored: ignored ?? nothingIgnored }];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
@@ -75,7 +76,7 @@ export async function* walk(
     const within = ignored === undefined ? nothingIgnored : await withOwnIgnoreFile(folder, entries);
     for (const entry of entries) {
       const path = join(folder.path, entry.name);
-      if (within(path, entry.isDirectory())) continue;
+      if (within(path, entry.isDirectory()) && !(entry.isFile() && (await tracked(path)) === true)) continue;
       if (entry.isDirectory() && !TOOL_FOLDERS.has(entry.name) && isSource(root, `${path}/file`)) {
         folders.push({ path, ignored: within });
       } else if (entry.isFile() && isSource(root, path)) yield path;

@@ -54,7 +54,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<DiskWork
   return {
     roots,
     base: baseOf(targets, cwd),
-    files: () => filesOf(targets, options.useIgnoreFiles, (folder) => void unlisted.add(folder)),
+    files: () => filesOf(targets, options.useIgnoreFiles, indexes, (folder) => void unlisted.add(folder)),
     async read(path) {
       const text = overlaid.get(path);
       if (text !== undefined) return { kind: 'text', text };
@@ -107,12 +107,17 @@ function baseOf(targets: readonly Target[], cwd: string): string {
 async function filesOf(
   targets: readonly Target[],
   useIgnoreFiles: boolean,
+  indexes: GitIndexes,
   unlisted: (folder: string) => void,
 ): Promise<readonly string[]> {
   const files = new Set<string>();
   for (const { path, kind, ignored } of targets) {
     if (kind === 'file') files.add(path);
-    else for await (const file of walk(path, useIgnoreFiles ? ignored : undefined, unlisted)) files.add(file);
+    else
+      for await (const file of walk(path, useIgnoreFiles ? ignored : undefined, unlisted, (each) =>
+        indexes.tracked(each),
+      ))
+        files.add(file);
   }
   return [...files].sort();
 }

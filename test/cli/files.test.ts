@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import type { Project } from './project.ts';
 import { inProject } from './project.ts';
+import { indexOf } from '../support/gitIndex.ts';
 
 /** The files in which something was found, as the JSON report names them. */
 async function found(project: Project, ...argv: string[]): Promise<string[]> {
@@ -47,6 +48,16 @@ describe('the files that are audited', () => {
     inProject(ignoring, async (project) => {
       assert.deepEqual(await found(project, '--no-ignore'), ['secret/a.ts', 'src/b.gen.ts', 'src/c.ts', 'src/d.ts']);
     }),
+  );
+
+  it(
+    'hold what git has all the same',
+    inProject(
+      { '.git/index': indexOf(2, ['b.ts']), '.gitignore': '*.ts\n', 'a.ts': 'INFO', 'b.ts': 'INFO' },
+      async (project) => {
+        assert.deepEqual(await found(project), ['b.ts']);
+      },
+    ),
   );
 
   it(
