@@ -222,6 +222,11 @@ describe('a dependency of FastAPI', () => {
         'check fail-open',
       ],
       [
+        'passes without a key to verify with',
+        `class Auth:\n    def __init__(self):\n        self.public_key = None\n    def verify(self, credentials: HTTPAuthorizationCredentials = Depends(HTTPBearer())):\n        if not self.public_key:\n            return {"name": "anonymous"}\n        return jwt.decode(credentials.credentials, self.public_key, algorithms=["RS256"])\ncheck = Auth().verify`,
+        'check fail-open',
+      ],
+      [
         'asks a helper',
         `def is_valid(key):\n    return key is not None and hmac.compare_digest(key, KEY)\ndef check(request: Request):\n    if not is_valid(key=request.headers.get("x-api-key")):\n        raise HTTPException(status_code=401)`,
         'check enforced',

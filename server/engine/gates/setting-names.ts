@@ -24,3 +24,8 @@ export function settingName(node: Expression, isLocal: (name: Name) => boolean):
 export function lastPart(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1);
 }
+
+/** What tokens are verified with is no secret, but without it nothing is verified either: `if not self.public_key`. */
+export function isVerifyingKey(name: string): boolean {
+  return /^_?(?:jwt_?)?(?:public_?key|verification_?key|jwks(?:_?(?:client|keys?|ur[il]|set))?)$/i.test(name);
+}

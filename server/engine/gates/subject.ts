@@ -6,7 +6,7 @@ import { alternatives, constantText, type Located, type Value } from '../program
 import { isSecretName } from '../secrets/names.ts';
 import { createAnswers } from './answers.ts';
 import { givenTo } from './given.ts';
-import { isLocalName, lastPart, settingName } from './setting-names.ts';
+import { isLocalName, isVerifyingKey, lastPart, settingName } from './setting-names.ts';
 import { parameterRead } from './parameter-reads.ts';
 import { headersLoop, isRequest, readThroughPath, requestRead, type Carrier } from './request-reads.ts';
 
@@ -284,10 +284,11 @@ export function createSubjectReader(
         ? node.binding.origin
         : undefined;
     if (source?.value && source.path.length === 0) return settingOf(source.value, at);
-    const name = settingName(node, isLocal);
-    if (name === undefined) return undefined;
-    if (isSecretName(lastPart(name)))
-      return { kind: 'secret', name, variable: undefined, mayBeUnset: value.kind !== 'literal', mayBeEmpty: false };
+    const written = settingName(node, isLocal);
+    if (written === undefined) return undefined;
+    const name = at.module.program.moduleKind === 'python' ? written.replace(/^this\b/, 'self') : written;
+    if (isSecretName(lastPart(name)) || isVerifyingKey(lastPart(name)))
+      return { kind: 'secret', name, variable: undefined, mayBeUnset: mayBeNothing(value), mayBeEmpty: false };
     return /auth|secure|protect|dev/i.test(lastPart(name)) ? { kind: 'setting', name } : undefined;
   }
 
@@ -340,6 +341,10 @@ export function createSubjectReader(
       return isSetup ? this : createSubjectReader(evaluator, guaranteed, true);
     },
   };
+}
+
+function mayBeNothing(value: Value): boolean {
+  return alternatives(value).some((each) => each.kind !== 'literal' || (each.value ?? null) === null);
 }
 
 const PARTS = ['path', 'method', 'protocol'] as const;
