@@ -20,9 +20,9 @@ export interface Issuer {
   stop(): Promise<void>;
 }
 
-export async function startIssuer(): Promise<Issuer> {
-  const [own, foreign] = await Promise.all([generateKeyPair('ES256'), generateKeyPair('ES256')]);
-  const keys = { keys: [{ ...(await exportJWK(own.publicKey)), kid: 'current', alg: 'ES256', use: 'sig' }] };
+export async function startIssuer(alg: 'ES256' | 'RS256' = 'ES256'): Promise<Issuer> {
+  const [own, foreign] = await Promise.all([generateKeyPair(alg), generateKeyPair(alg)]);
+  const keys = { keys: [{ ...(await exportJWK(own.publicKey)), kid: 'current', alg, use: 'sig' }] };
   const server = createServer((_req, res) => {
     res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(keys));
   });
@@ -33,7 +33,7 @@ export async function startIssuer(): Promise<Issuer> {
     keysUrl: `${url}/keys`,
     token: (audience, options = {}) =>
       new SignJWT({ scope: options.scope ?? 'mcp:tools', client_id: 'test' })
-        .setProtectedHeader({ alg: 'ES256', kid: 'current' })
+        .setProtectedHeader({ alg, kid: 'current' })
         .setSubject('user')
         .setIssuer(options.issuer ?? url)
         .setAudience(options.audience ?? audience)

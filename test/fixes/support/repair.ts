@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import { createAuditor } from '../../../server/engine/auditor.ts';
 import type { Finding } from '../../../server/engine/finding.ts';
 import { applyEdits, type Fix } from '../../../server/engine/fix.ts';
+import { provideGrammars } from '../../../server/engine/languages/grammars.ts';
 import type { FileContent, Workspace } from '../../../server/engine/workspace.ts';
+import { diskGrammars } from '../../../server/lsp/grammars.node.ts';
+
+provideGrammars(diskGrammars);
 
 const ROOT = '/project';
 const PACKAGES = [

@@ -137,7 +137,7 @@ export const closePythonGate: Fixer = function* (_finding, subject, context) {
   }
   yield guided('close-gate', 'Close the way around the check', [
     unset
-      ? `Read \`${setting ?? ''}\` by \`os.environ["${setting ?? ''}"]\`, so that the server does not start without it.`
+      ? `Read \`${setting}\` by \`os.environ["${setting}"]\`, so that the server does not start without it.`
       : `Let \`${name}\` refuse with 401 on every path on which nothing was proved: when the credential is missing or wrong, and when the check raises.`,
     'Let no branch construct or run the server without it.',
   ]);
