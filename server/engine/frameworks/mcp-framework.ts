@@ -2,11 +2,12 @@ import type { Gate, Listener } from '../facts/facts.ts';
 import { findProperty } from '../program/evaluate.ts';
 import type { Step } from '../program/trace.ts';
 import { alternatives, resultOf, symbolName } from '../program/values.ts';
-import { knownGate, registeredBy, type Handler, type HandlerCors, type HttpApp } from './apps.ts';
-import { bindOf, listenerAt } from './bind.ts';
+import { knownGate, type Handler, type HandlerCors, type HttpApp } from './apps.ts';
+import { bindOf } from './bind.ts';
 import { placeOf, type ModelContext } from './context.ts';
 import type { FetchModel } from './fetch-servers.ts';
 import { objectOf, propertyOf, textOf, textsOf, type ObjectValue } from './options.ts';
+import { headOf, selfServed, unread, type ServedWay } from './self-served.ts';
 
 const SERVER = /^mcp-framework#MCPServer$/;
 const SCHEMES: Readonly<Record<string, Gate['scheme']>> = {
@@ -15,7 +16,10 @@ const SCHEMES: Readonly<Record<string, Gate['scheme']>> = {
   OAuthAuthProvider: 'oauth',
 };
 
-/** `new MCPServer({ transport: { type: 'http-stream', options: { port, host, cors, auth: { provider } } } })` */
+/**
+ * mcp-framework 0.2: `new MCPServer({ transport: { type: 'http-stream', options: { port, host, cors, auth } } })`, or
+ * several of them in `transports`.
+ */
 export function modelMcpFramework(context: ModelContext): FetchModel {
   const apps = new Map<string, HttpApp>();
   const listeners = new Map<string, readonly Listener[]>();
@@ -23,55 +27,52 @@ export function modelMcpFramework(context: ModelContext): FetchModel {
     const [given] = step.call.arguments;
     if (!SERVER.test(symbolName(step.callee) ?? '') || !given || given.kind === 'spread') continue;
     const config = objectOf(given, step, context);
-    const transport = config && propertyOf(config, 'transport', context);
-    if (!config || !transport) continue;
-    const made = served(step, config, transport, context);
-    if (!made || apps.has(made.app.id)) continue;
-    apps.set(made.app.id, made.app);
-    listeners.set(made.app.id, [made.listener]);
+    if (!config) continue;
+    for (const [index, transport] of transportsOf(config, context).entries()) {
+      const made = served(step, config, transport, index, context);
+      if (!made || apps.has(made.app.id)) continue;
+      apps.set(made.app.id, made.app);
+      listeners.set(made.app.id, [made.listener]);
+    }
   }
   return { apps, listeners };
+}
+
+function transportsOf(config: ObjectValue, context: ModelContext): readonly ObjectValue[] {
+  const single = propertyOf(config, 'transport', context);
+  if (single) return [single];
+  const written = findProperty(config.node, 'transports');
+  const list = written && context.evaluator.evaluate(written, config.module, config.frame);
+  if (list?.kind !== 'array') return [];
+  return list.node.elements.flatMap((each) => (each.kind === 'spread' ? [] : (objectOf(each, list, context) ?? [])));
 }
 
 function served(
   step: Step,
   config: ObjectValue,
   transport: ObjectValue,
+  index: number,
   context: ModelContext,
 ): { readonly app: HttpApp; readonly listener: Listener } | undefined {
   const type = textsOf(transport, 'type', context).find((each) => each === 'http-stream' || each === 'sse');
   if (type === undefined) return undefined;
   const isSse = type === 'sse';
   const options = propertyOf(transport, 'options', context);
-  const head = { ...placeOf(step.call, step), end: step.call.callee.end };
+  const head = headOf(step);
   const route = options && textOf(options, isSse ? 'messageEndpoint' : 'endpoint', context);
-  const reach: Handler = {
-    ...unread(step),
-    reach: { at: head, transport: isSse ? 'sse' : 'streamable-http' },
-    cors: corsOf(options, head, context),
-  };
-  const handlers = [...gatesOf([options, transport, config], isSse ? 'messages' : 'mcp', step, context), reach];
-  const id = `${step.module.path}:${step.call.start}`;
-  const registration = {
-    kind: 'route',
+  const way: ServedWay = {
+    path: route ?? (isSse ? '/messages' : '/mcp'),
     methods: isSse ? ['POST'] : [],
-    paths: [route ?? (isSse ? '/messages' : '/mcp')],
-    below: false,
-    handlers,
-    order: 0,
-    ...registeredBy(step),
-    head,
-  } as const;
-  const style = { framework: 'mcp-framework', next: () => undefined };
-  const bind = bindOf(options, 'host', { kind: 'literal', address: '127.0.0.1', at: head }, context);
-  return {
-    app: { id, at: head, style, factory: undefined, registrations: [registration] },
-    listener: listenerAt(step, bind, undefined),
+    transport: isSse ? 'sse' : 'streamable-http',
+    gates: [...gatesOf([options, transport, config], isSse ? 'messages' : 'mcp', step, context)],
   };
-}
-
-function unread(step: Step): Handler {
-  return { node: step.call, value: { kind: 'unknown' }, module: step.module, frame: step.frame };
+  const bind = bindOf(options, 'host', { kind: 'literal', address: '127.0.0.1', at: head }, context);
+  const cors = corsOf(options, head, context);
+  return selfServed(
+    step,
+    { framework: 'mcp-framework', ways: [way], cors, bind },
+    index === 0 ? '' : `#${String(index)}`,
+  );
 }
 
 /** `auth` stands in the transport's options, in the transport, or in the server's configuration. */

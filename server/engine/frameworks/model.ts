@@ -34,6 +34,7 @@ import { joinOAuth, modelOAuth } from './metadata.ts';
 import { modelLambda } from './lambda.ts';
 import { modelMcpFramework } from './mcp-framework.ts';
 import { optionalGates } from './mcp-auth.ts';
+import { modelMcpProxy } from './mcp-proxy.ts';
 import { modelServers } from './mcp.ts';
 import { modelPython } from './python/model.ts';
 import { unverifiedClients } from './python/tls-clients.ts';
@@ -99,14 +100,17 @@ export function modelProgram(context: ModelContext): ProgramFacts {
   const node = modelNode(context, apps);
   const python = modelPython(context);
   const elysia = modelElysia(context);
+  const fastmcp = modelFastmcp(context);
+  const proxied = modelMcpProxy(context);
   const framed = new Map([...apps, ...elysia.apps]);
   const known = new Map([...framed, ...modelWorkers(context, framed)]);
   const serving = [
     node,
     elysia,
     modelFetchServers(context, known),
-    modelFastmcp(context),
+    fastmcp,
     modelMcpFramework(context),
+    proxied,
     modelExports(context, known),
     modelLambda(context, known),
     modelXmcp(context),
@@ -131,7 +135,9 @@ export function modelProgram(context: ModelContext): ProgramFacts {
     trustedHeaders: http.endpoints.length > 0 ? trustedByProgram(context) : [],
     tlsContexts: [
       ...node.tlsServers.map((tls) => ({ ...tls, checksAuthorized: looksAtAuthorized(context.trace.modules) })),
-      ...[...python.listeners.values()].flat().flatMap(({ tls }) => tls ?? []),
+      ...[python, fastmcp, proxied].flatMap((each) =>
+        [...each.listeners.values()].flat().flatMap(({ tls }) => tls ?? []),
+      ),
     ],
   };
 }
