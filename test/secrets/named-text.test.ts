@@ -22,6 +22,7 @@ describe('a credential without a look of its own is told', () => {
     'by the server that a flag is given to': `"args": ["-y", "exa-mcp-server", "--api-key", "${exa}"]`,
     'by the address before a header': `curl https://api.exa.ai/search -H "Authorization: Bearer ${exa}"`,
     'by the address of a query': `https://mcp.exa.ai/mcp?apiKey=${exa}&tools=search`,
+    'by what is said some lines before': `exa = Exa(\n    ${'timeout=30, '.repeat(12)}\n    api_key="${exa}",\n)`,
     'in an element': `<exaToken>\n    ${exa}\n</exaToken>`,
   };
   for (const [how, text] of Object.entries(named)) {

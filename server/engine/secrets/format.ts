@@ -54,6 +54,8 @@ export interface Checksum {
 /** A form that says too little by itself: a name or a place beside it has to hold all words of one of `words`. */
 export interface NamedForm {
   readonly words: readonly (readonly string[])[];
+  /** Nobody else's keys have this form: the name of any credential is enough. */
+  readonly distinct?: true;
   readonly shapes: readonly Shape[];
 }
 

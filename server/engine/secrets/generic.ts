@@ -76,16 +76,22 @@ function judgeBasic(name: string, start: number, body: string): NamedValue | und
 /** The format that a name, or for a name that any provider's key could have the place around it, tells a value from. */
 export function namedFormat(name: string, body: string, place: string): SecretFormat | undefined {
   const words = nameWords(name);
-  const known = new Set(words.every((word) => ANYBODYS.has(word)) ? [...words, ...nameWords(place)] : words);
+  const known = new Set(words.every((word) => ANYBODYS.has(word)) ? [...words, ...wordsIn(place)] : words);
   return namedFormats.find(
     ({ named }) =>
-      named.words.some((needed) => needed.every((word) => known.has(word))) &&
+      (named.words.some((needed) => needed.every((word) => known.has(word))) ||
+        (named.distinct === true && words.every((word) => ANYBODYS.has(word)))) &&
       named.shapes.some(({ pattern }) => {
         pattern.lastIndex = 0;
         return pattern.exec(body)?.[0] === body;
       }) &&
       looksIssued(body),
   );
+}
+
+/** The words of a text around a value, those of its identifiers apart. */
+function wordsIn(place: string): string[] {
+  return (place.slice(-2000).match(/[A-Za-z]{2,64}/g) ?? []).flatMap(nameWords);
 }
 
 /** A placeholder, also behind what every key of a provider starts with: `sk_live_your-key-here`. */

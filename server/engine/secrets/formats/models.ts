@@ -75,7 +75,7 @@ export const modelFormats: readonly SecretFormat[] = [
     can: 'calls models in the name of the person who signed in',
     variables: ['CLAUDE_CODE_OAUTH_TOKEN', 'ANTHROPIC_AUTH_TOKEN'],
     revoke: 'https://claude.ai/settings',
-    shapes: [prefixed(['sk-ant-oat01-', 'sk-ant-ort01-'], [[URLSAFE, 20, 200]])],
+    shapes: [prefixed(['sk-ant-oat01-', 'sk-ant-ort01-'], [[URLSAFE, 20, 400]])],
   },
   {
     id: 'openrouter',

@@ -56,7 +56,7 @@ export const searchFormats: readonly SecretFormat[] = [
     revoke: 'https://kagi.com/settings?p=api',
     publicPrefix: 0,
     shapes: [],
-    named: { words: [['kagi'], ['kagimcp']], shapes: [bare([URLSAFE, 11], '.', [URLSAFE, 43])] },
+    named: { words: [['kagi'], ['kagimcp']], distinct: true, shapes: [bare([URLSAFE, 11], '.', [URLSAFE, 43])] },
   },
   {
     id: 'jina',

@@ -109,7 +109,7 @@ export const workFormats: readonly SecretFormat[] = [
       /^\d{16,20}$/.test(decodeBase64(token.slice(0, token.indexOf('.'))) ?? '') ? { grade: 'certain' } : undefined,
     named: {
       words: [['discord', 'token'], ['discord', 'secret'], ['discord']],
-      shapes: [bare([URLSAFE, 32]), bare([HEX, 64])],
+      shapes: [bare([BASE62, 24, 28], '.', [URLSAFE, 6], '.', [URLSAFE, 27, 38]), bare([URLSAFE, 32]), bare([HEX, 64])],
     },
   },
   {
