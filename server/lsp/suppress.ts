@@ -2,7 +2,7 @@ import type { CodeAction, Diagnostic } from 'vscode-languageserver';
 import { CodeActionKind } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Edit } from '../engine/fix.ts';
-import { languageOf, loadLower } from '../engine/languages/languages.ts';
+import { isCode, languageOf, loadLower } from '../engine/languages/languages.ts';
 import { descendants } from '../engine/program/walk.ts';
 import { loadReader } from '../engine/settings/readers.ts';
 import { workspaceEdit } from './edits.ts';
@@ -28,7 +28,7 @@ export async function suppressAction(
   const indentation = /^[ \t]*/.exec(line)?.[0] ?? '';
   const directive = `${indentation}${comment.before} mcp-auth-audit-disable-next-line ${rule} -- `;
   const at = document.offsetAt(lineStart);
-  if (languageOf(path) === 'script' && (await isInsideText(path, document.getText(), at))) return undefined;
+  if (await isInsideText(path, document.getText(), at)) return undefined;
   const texts = { before: document.getText().slice(0, at), after: document.getText().slice(at) };
   if (!(await isComment(path, texts, `${directive}${comment.after}\n`))) return undefined;
   const edit: Edit = {
@@ -66,10 +66,12 @@ function commentOf(document: TextDocument, path: string): CommentForm | undefine
   }
 }
 
-/** A line inside a template literal is text, and a comment there would be text too. */
+/** A line inside a template literal, or a string of several lines, is text, and a comment there would be text too. */
 async function isInsideText(path: string, text: string, offset: number): Promise<boolean> {
-  if (!text.slice(0, offset).includes('`')) return false;
-  const lower = await loadLower('script');
+  const language = languageOf(path);
+  if (!isCode(language) || !/`|"""|'''/.test(text.slice(0, offset))) return false;
+  const lower = await loadLower(language);
+  if (!lower) return false;
   for (const { kind, start, end } of descendants(lower(path, text))) {
     if ((kind === 'template' || kind === 'literal') && start < offset && offset < end) return true;
   }

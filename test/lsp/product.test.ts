@@ -5,6 +5,7 @@ import { FileChangeType } from 'vscode-languageserver/node';
 import { createAuditor } from '../../server/engine/auditor.ts';
 import { pages } from '../../server/engine/rules/pages.ts';
 import type { Files } from '../../server/lsp/files.ts';
+import '../support/grammars.ts';
 import { Client } from './client.ts';
 import { A, B, ROOT, WORKSPACE } from './toyServer.ts';
 
@@ -105,6 +106,32 @@ describe('The language server with the product’s engine', function () {
     assert(action);
     await client.apply(await client.resolve(action));
     assert.equal(client.text(A), 'first();\nsecond();\n');
+  });
+
+  it('reports what a Python server leaves open, as soon as it is typed', async () => {
+    const uri = 'file:///project/server.py';
+    const client = start();
+    await client.initialize(WORKSPACE);
+    await client.open(
+      uri,
+      'from fastmcp import FastMCP\n\nmcp = FastMCP("notes")\nmcp.run(transport="http")\n',
+      'python',
+    );
+    const codes = (await client.diagnostics(uri)).map(({ code }) => code);
+    assert.ok(codes.includes('transport/unauthenticated-endpoint'), String(codes));
+  });
+
+  it('offers no comment inside a text of Python', async () => {
+    const uri = 'file:///project/server.py';
+    const client = start();
+    await client.initialize(WORKSPACE);
+    const text = `from fastmcp import FastMCP\n\nhelp = """\nHow to\n"""; FastMCP("notes").run(transport="http")\n`;
+    await client.open(uri, text, 'python');
+    const actions = await client.codeActions(uri, await client.diagnostics(uri));
+    assert.deepEqual(
+      actions.filter(({ title }) => title.startsWith('Allow')),
+      [],
+    );
   });
 
   it('reads a file again that changed while it was being read', async () => {
