@@ -13,7 +13,7 @@ const EXAMPLES = join(import.meta.dirname, '..', 'examples');
 function filesOf(example: string): ExampleFile[] {
   const folder = join(EXAMPLES, example);
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/'));
-  const files = names.filter((name) => /\.(?:ts|json)$/.test(name) && !name.includes('node_modules'));
+  const files = names.filter((name) => /\.(?:ts|json|sh)$/.test(name) && !name.includes('node_modules'));
   return files.sort().map((path) => ({ path, text: readFileSync(join(folder, path), 'utf8') }));
 }
 
@@ -69,6 +69,12 @@ describe('the article’s insecure patterns, written as a server', () => {
     ]);
   });
 
+  it('are reported in the commands that make a certificate', async () => {
+    assert.deepEqual(await reported(files, 'client-certificate.sh'), [
+      'warning mtls/weak-certificate-generation: openssl x509 -req -in client.csr -CA ca.crt -CAkey ca.key \\',
+    ]);
+  });
+
   it('include the key that is written into the source', async () => {
     const text = withCredentials("export const headers = { 'x-api-key': '⟦random⟧' };\n");
     const [only] = await reported([...files, { path: 'src/key.ts', text }], 'src/key.ts');
@@ -77,7 +83,7 @@ describe('the article’s insecure patterns, written as a server', () => {
 });
 
 describe('the article’s secure patterns', () => {
-  for (const { path } of filesOf('article-secure').filter(({ path }) => path.endsWith('.ts'))) {
+  for (const { path } of filesOf('article-secure').filter(({ path }) => /\.(?:ts|sh)$/.test(path))) {
     it(`are not reported in ${path}`, async () => {
       assert.deepEqual(await reported(filesOf('article-secure'), path), []);
     });
