@@ -148,6 +148,11 @@ describe('values of Python', () => {
   describe('of calls', () => {
     specify([
       ['arguments by name', 'def f(a, b="x"): return b\nprobe(f(1), f(1, "y"), f(b="z", a=1))', ['"x"', '"y"', '"z"']],
+      [
+        'what is left over of the arguments by name',
+        'def f(a, **rest): return [rest, rest.get("b"), rest.get("c", 2)]\nx = f(1, b=3)\nprobe(x[0], x[1], x[2])',
+        ['{ b }', '3', '2'],
+      ],
       ['arguments of an object', 'def f(a): return a\nprobe(f(**{"a": 1}))', ['1']],
       ['an entry of a dictionary', 'd = {"a": 1}\nprobe(d["a"], d.get("a"), d.get("b", 2))', ['1', '1', '2']],
       ['an attribute with a default', 'class C: a = 1\nprobe(getattr(C, "a", 2))', ['1 ?? 2']],

@@ -1,5 +1,5 @@
-import type { Call, Expression, FunctionNode } from './nodes.ts';
-import type { Value } from './values.ts';
+import type { Call, Expression, FunctionNode, ObjectExpression } from './nodes.ts';
+import { UNKNOWN, type Located, type Value } from './values.ts';
 
 /**
  * The expression that a call gives to a parameter, by its place or by its name; undefined when it gives none, or one
@@ -33,25 +33,34 @@ export function keywordOf(call: Call, key: string): Expression | undefined {
   return found;
 }
 
-/** What the parameters of a function hold in a call with keyword arguments; the values given by place otherwise. */
+/** What the parameters of a function hold in a call that stands at `at`; the values given by place when nothing is named. */
 export function bindArguments(
   fn: FunctionNode,
   given: readonly Value[],
   call: Call,
-  evaluate: (node: Expression) => Value,
-  absent: Value,
+  at: Located,
+  evaluate: (node: Expression, at: Located) => Value,
 ): readonly Value[] {
-  if (call.keywords.length === 0 && !fn.parameters.some((each) => each.keywords)) return given;
-  const bound: Value[] = [];
-  const spreads = call.keywords.some((each) => each.kind === 'spread' && each.value.kind !== 'object');
-  fn.parameters.forEach((parameter, index) => {
-    const isLeftOver = isPassed(fn.parameters, index) || parameter.keywords === true;
-    const value = isLeftOver ? undefined : given[index];
-    const keyword =
-      value === undefined && parameter.target.kind === 'namePattern' && !parameter.rest
-        ? keywordOf(call, parameter.target.name)
-        : undefined;
-    bound.push(value ?? (keyword ? evaluate(keyword) : spreads ? { kind: 'unknown' } : absent));
+  const { parameters } = fn;
+  if (call.keywords.length === 0 && !parameters.some((each) => each.keywords)) return given;
+  const absent: Value = { kind: 'literal', value: undefined, node: call, module: at.module };
+  const hidden = call.keywords.some((each) => each.kind === 'spread' && each.value.kind !== 'object');
+  return parameters.map((parameter, index): Value => {
+    if (parameter.keywords === true) return leftOver(fn, call, at);
+    const placed = isPassed(parameters, index) ? undefined : given[index];
+    if (placed || parameter.rest || parameter.target.kind !== 'namePattern') return placed ?? absent;
+    const keyword = keywordOf(call, parameter.target.name);
+    return keyword ? evaluate(keyword, at) : hidden ? UNKNOWN : absent;
   });
-  return bound;
+}
+
+/** `**options`: the named arguments for which there is no parameter, as an object. */
+function leftOver({ parameters }: FunctionNode, call: Call, at: Located): Value {
+  const names = new Set(parameters.flatMap(({ target }) => (target.kind === 'namePattern' ? [target.name] : [])));
+  const properties = call.keywords.filter(
+    (each) => each.kind === 'spread' || each.key === undefined || !names.has(each.key),
+  );
+  const { start, end } = call.argumentSpan;
+  const node: ObjectExpression = { kind: 'object', start, end, parent: call, properties };
+  return { kind: 'object', node, ...at };
 }

@@ -1,4 +1,4 @@
-import { argumentFor } from './arguments.ts';
+import { argumentFor, bindArguments } from './arguments.ts';
 import { givenField, type Fields } from './fields.ts';
 import type { Module } from './link.ts';
 import type { Assignment, Call, ClassMember, ClassNode, Expression, FunctionNode, Node } from './nodes.ts';
@@ -121,7 +121,12 @@ export function createInstances({ evaluate, enter, valueReturned, fields }: Inst
         depth: (self.frame?.depth ?? 0) + 1,
       };
     }
-    const args = constructor.parameters.map((_, index) => argumentAt(self.node, index, self) ?? absent(self));
+    const { node } = self;
+    const origin = creation.get(node) ?? { module: self.module, frame: undefined };
+    const given = node.arguments.map((each) =>
+      each.kind === 'spread' ? UNKNOWN : evaluate(each, origin.module, origin.frame),
+    );
+    const args = bindArguments(constructor, given, node, origin, (each, at) => evaluate(each, at.module, at.frame));
     return { function: constructor, arguments: args, self, outer: self.frame, depth: (self.frame?.depth ?? 0) + 1 };
   }
 
@@ -167,10 +172,6 @@ function classOf({ class: node, module, frame }: Self): Class {
 
 function isSpread({ arguments: given, keywords }: Call): boolean {
   return given.some((each) => each.kind === 'spread') || keywords.some((each) => each.kind === 'spread');
-}
-
-function absent({ node, class: made, module }: Self): Value {
-  return { kind: 'literal', value: undefined, node: node ?? made, module };
 }
 
 /** How far up a member is looked for. */

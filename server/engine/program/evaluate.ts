@@ -204,7 +204,8 @@ export function createEvaluator(project: Project): Evaluator {
     for (let frame = at.frame; frame; frame = frame.outer) {
       if (frame.function !== fn) continue;
       // `(...handlers)` given one is read as that one, since it will be spread again; what several are is not known.
-      if (fn.parameters[index]?.rest === true && frame.arguments.length !== index + 1) return UNKNOWN;
+      const { rest = false, keywords = false } = fn.parameters[index] ?? {};
+      if (rest && !keywords && frame.arguments.length !== index + 1) return UNKNOWN;
       const given = frame.arguments[index] ?? { kind: 'literal', value: undefined, node, module: at.module };
       return follow(given, path, node, at.module, frame);
     }
@@ -342,8 +343,7 @@ export function createEvaluator(project: Project): Evaluator {
   }
 
   function bound(fn: FunctionNode, given: readonly Value[], node: Call, at: Located): readonly Value[] {
-    const absent: Value = { kind: 'literal', value: undefined, node, module: at.module };
-    return bindArguments(fn, given, node, (each) => evaluate(each, at.module, at.frame), absent);
+    return bindArguments(fn, given, node, at, (each, where) => evaluate(each, where.module, where.frame));
   }
 
   function argumentsOf(fn: FunctionNode, node: Call, at: Located): readonly Value[] {
