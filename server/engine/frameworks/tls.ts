@@ -4,7 +4,9 @@ import type { Module } from '../program/link.ts';
 import type { Call, Expression, Node } from '../program/nodes.ts';
 import { alternatives, type Located, type Value } from '../program/values.ts';
 import { ancestors } from '../program/walk.ts';
+import type { Place } from '../source.ts';
 import { placeOf } from './context.ts';
+import { fieldOf } from './tls-fields.ts';
 
 /** The TLS options of one server or client, as far as they can be known. */
 export function tlsOptions(
@@ -16,14 +18,11 @@ export function tlsOptions(
 ): TlsContext | undefined {
   const value = [...alternatives(evaluator.evaluate(node, at.module, at.frame))].find((each) => each.kind === 'object');
   if (value?.kind !== 'object') return undefined;
-  const isSpread = value.node.properties.some((each) => each.kind === 'spread');
   const flag = (key: string): TlsFlag | undefined => {
-    const written = findProperty(value.node, key);
-    if (!written) return isSpread ? { at: placeOf(value.node, value), value: 'unknown' } : undefined;
-    return { at: placeOf(written, value), value: booleanOf(evaluator.evaluate(written, value.module, value.frame)) };
+    const field = fieldOf(node, value, key, evaluator);
+    return field && { at: field.at, value: booleanOf(field.value) };
   };
-  const ca = findProperty(value.node, 'ca');
-  const isGiven = ca !== undefined && !isNothing(evaluator.evaluate(ca, value.module, value.frame));
+  const ca = fieldOf(node, value, 'ca', evaluator);
   return {
     kind: 'tls',
     at: placeOf(call.callee, at),
@@ -31,16 +30,20 @@ export function tlsOptions(
     rejectUnauthorized: flag('rejectUnauthorized'),
     requestCert: flag('requestCert'),
     // A `ca` that is undefined is none.
-    ca: isGiven
-      ? { at: placeOf(ca, value), value: true }
-      : isSpread && !ca
-        ? { at: placeOf(value.node, value), value: 'unknown' }
-        : undefined,
+    ca:
+      ca === undefined || isNothing(ca.value)
+        ? undefined
+        : { at: ca.at, value: ca.value.kind === 'unknown' && isSpread(ca.at, value) ? 'unknown' : true },
     checksAuthorized: false,
     options: placeOf(value.node, value),
     processWide: false,
     development: false,
   };
+}
+
+/** Something that nobody can read is spread into the object, so that it may hold the option. */
+function isSpread(at: Place, { node }: Extract<Value, { kind: 'object' }>): boolean {
+  return at.start === node.start && at.end === node.end;
 }
 
 function isNothing(value: Value): boolean {
