@@ -9,13 +9,13 @@ describe('the language of a file', () => {
     yaml: ['a.yml', 'a.yaml', 'compose.yaml.example'],
     toml: ['a.toml', 'config.toml.sample'],
     dockerfile: ['Dockerfile', 'Dockerfile.dev', 'api.Dockerfile', 'Containerfile'],
-    shell: ['a.sh', 'a.bash', '.envrc'],
+    shell: ['Makefile', 'a.sh', 'a.bash', '.envrc'],
     properties: ['a.properties', 'setup.cfg', '.npmrc', 'a.ini'],
     xml: ['pom.xml', 'web.config'],
     markdown: ['README.md', 'a.mdx'],
     nginx: ['nginx.conf', 'nginx/api.conf', 'conf.d/api.conf'],
     caddy: ['Caddyfile'],
-    text: ['a.conf', 'a.rb', 'Makefile', 'server.pem', 'a.d.ts', 'a.d.mts', 'a.d.cts', 'a', 'environment'],
+    text: ['a.conf', 'a.rb', 'server.pem', 'a.d.ts', 'a.d.mts', 'a.d.cts', 'a', 'environment'],
     nothing: ['package-lock.json', 'pnpm-lock.yaml', 'a.png', 'a.ts.map', 'a.wasm'],
   };
   for (const [language, names] of Object.entries(expected)) {

@@ -73,21 +73,24 @@ export function* allCommands(commands: readonly Command[]): Generator<Command> {
 /** Programs that run the command behind them. */
 const WRAPPERS = new Set('sudo exec env nohup time command doas gosu su-exec tini dumb-init xargs'.split(' '));
 
+/** `@A=b run` of a makefile: what is assigned is no name of a program. */
+const ASSIGNMENT = /^[@-]*[A-Za-z_]\w*\+?=/;
+
 /** A command without what only starts it: `sudo -E env A=b openssl req` runs `openssl` with `req`. */
 export function unwrapped(command: Command): Pick<Command, 'name' | 'words'> & { readonly start: number } {
   let { name, words, start } = command as Pick<Command, 'name' | 'words' | 'start'>;
-  for (let layers = 0; layers < 4 && WRAPPERS.has(base(name)); layers++) {
+  for (let layers = 0; layers < 4 && (WRAPPERS.has(base(name)) || ASSIGNMENT.test(name)); layers++) {
     const next = words.findIndex((word) => !word.text.startsWith('-') && !/^\w+=/.test(word.text));
     const word = words[next];
-    if (!word) break;
+    if (!word) return { name: '', words: [], start };
     name = word.text;
     ({ start } = word);
     words = words.slice(next + 1);
   }
-  return { name: base(name), words, start };
+  return { name: ASSIGNMENT.test(name) ? '' : base(name), words, start };
 }
 
-/** `/usr/bin/openssl` is `openssl`. */
+/** `/usr/bin/openssl` is `openssl`, and so is `@openssl` of a makefile. */
 function base(name: string): string {
-  return name.slice(name.lastIndexOf('/') + 1);
+  return name.slice(name.lastIndexOf('/') + 1).replace(/^[@-]+/, '');
 }

@@ -24,11 +24,11 @@ export function kindOf(path: string, roots: readonly SettingsNode[]): Deployment
   if (pipeline) return pipeline[0];
   const name = basename(path);
   if (name === 'package.json') return 'package';
-  if (PLATFORM.test(name)) return 'platform';
-  if (!/\.(?:ya?ml|json)$/.test(name)) return undefined;
-  if (roots.some((root) => textAt(root, 'apiVersion') !== undefined && textAt(root, 'kind') !== undefined))
+  const isTree = /\.(?:ya?ml|json)$/.test(name);
+  if (isTree && roots.some((root) => textAt(root, 'apiVersion') !== undefined && textAt(root, 'kind') !== undefined))
     return 'kubernetes';
-  return roots.some(isCompose) ? 'compose' : undefined;
+  if (PLATFORM.test(name)) return 'platform';
+  return isTree && roots.some(isCompose) ? 'compose' : undefined;
 }
 
 /** `services:` whose entries say what container they are. */

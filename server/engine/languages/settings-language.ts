@@ -14,7 +14,8 @@ const NAMES: readonly (readonly [SettingsLanguage, RegExp])[] = [
   ['toml', /\.toml$/],
   ['nginx', /^nginx.*\.conf$|\.nginx$/],
   ['caddy', /^caddyfile(?:\..+)?$|\.caddyfile$/],
-  ['shell', /\.(?:sh|bash|zsh)$|^\.envrc$/],
+  // recipes are shell commands, and what else a makefile says is read past
+  ['shell', /\.(?:sh|bash|zsh|mk)$|^\.envrc$|^(?:gnu)?makefile$/],
   ['properties', /\.(?:properties|ini|cfg)$|^\.(?:npmrc|pypirc|yarnrc)$/],
   ['xml', /\.xml$|^(?:web|app|nuget)\.config$/],
   ['markdown', /\.mdx?$|\.markdown$/],
