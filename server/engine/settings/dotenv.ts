@@ -2,7 +2,7 @@ import type { Span } from '../source.ts';
 import { LONGEST_SETTINGS, type ReadSettings, type Scalar, type SettingsEntry } from './nodes.ts';
 
 // export KEY = value, KEY: value
-const HEAD = /[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]{0,200})[ \t]*(?:=|:(?=[ \t]))[ \t]*/y;
+const HEAD = /([ \t]*(?:export[ \t]+)?)([A-Za-z_][\w.-]{0,200})[ \t]*(?:=|:(?=[ \t]))[ \t]*/y;
 const BLANK = /[ \t\r\n]*/y;
 const REST = /[^\r\n]*/y;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\', $: '$', '`': '`' };
@@ -30,8 +30,8 @@ export const readDotenv: ReadSettings = (_path, text) => {
       at = end(BLANK, text, Math.max(lineEnd, at + 1));
       continue;
     }
-    const [whole, name = ''] = head;
-    const start = at + whole.indexOf(name, /^[ \t]*export[ \t]/.test(whole) ? whole.indexOf('export') + 6 : 0);
+    const [whole, prefix = '', name = ''] = head;
+    const start = at + prefix.length;
     const value = valueAt(text, at + whole.length, unclosed);
     const last = value?.end ?? at + whole.length;
     entries.push({ start, end: Math.max(last, start + name.length), key: bare(name, start), value });

@@ -2,10 +2,15 @@ import { parseTree, type ParseError } from 'jsonc-parser';
 import type { Span } from '../source.ts';
 import type { Word } from './nodes.ts';
 
+/** In words too: nobody writes more. */
+const MOST_BRACKETS = 500;
+
 /** `["node", "server.js"]`: the words of an instruction in JSON. Undefined where it is no list of strings. */
 export function execForm(text: string, { start, end }: Span): Word[] | undefined {
   const part = text.slice(start, end);
-  if (!/^\s*\[/.test(part) || part.length > 100_000) return undefined;
+  // The parser calls itself for each bracket, and a list of words has one.
+  const brackets = part.match(/[[{]/g)?.length ?? 0;
+  if (!/^\s*\[/.test(part) || part.length > 100_000 || brackets > MOST_BRACKETS) return undefined;
   const errors: ParseError[] = [];
   const root = parseTree(part, errors);
   if (root?.type !== 'array' || errors.length > 0) return undefined;

@@ -23,14 +23,16 @@ import {
 
 /** How many nodes a document may have once its aliases are followed. */
 const MOST_NODES = 50_000;
-/** The parser collects every error with its surroundings. */
+/** The parser collects every error with its surroundings, so that what is no YAML takes long. */
 const LONGEST_YAML = 100_000;
+const MOST_LEXEMES = 70_000;
+const MOST_STRAY_BRACKETS = 50;
 
 /** YAML: several documents, anchors and aliases, merge keys (`<<: *defaults`), block scalars. */
 export const readYaml: ReadSettings = (_path, text) => {
   if (text.length > LONGEST_YAML) return unread(text, []);
-  const { tokens, comments, depth } = parse(text);
-  if (depth > DEEPEST_SETTINGS) return unread(text, comments);
+  const { tokens, comments } = parse(text);
+  if (tokens === undefined) return unread(text, comments);
   try {
     const documents = [...new Composer({ uniqueKeys: false, logLevel: 'silent' }).compose(tokens, false, text.length)];
     return {
@@ -55,12 +57,10 @@ function unread(text: string, comments: readonly Span[]): Settings {
   return { roots: [], commands: [], comments, errors: [{ start: 0, end: text.length }] };
 }
 
-/** The concrete tree, and the comments, which the nodes would hold without their places. */
+/** The concrete tree, undefined for what is no YAML, and the comments, which the nodes would hold without their places. */
 function parse(text: string): {
-  readonly tokens: readonly CST.Token[];
+  readonly tokens: readonly CST.Token[] | undefined;
   readonly comments: readonly Span[];
-  /** Of `[` and `{`. */
-  readonly depth: number;
 } {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
@@ -68,19 +68,25 @@ function parse(text: string): {
   let at = 0;
   let isScalar = false;
   let depth = 0;
-  let deepest = 0;
+  let stray = 0;
+  let lexemes = 0;
   for (const lexeme of new Lexer().lex(text)) {
     const type = CST.tokenType(lexeme);
     if (!isScalar && type === 'comment') comments.push({ start: at, end: at + lexeme.length });
     const isMark = !isScalar && (type === 'scalar' || type === 'doc-mode' || type === 'flow-error-end');
     if (!isMark) at += lexeme.length;
     isScalar = !isScalar && type === 'scalar';
-    if (type === 'flow-map-start' || type === 'flow-seq-start') deepest = Math.max(deepest, ++depth);
-    if (type === 'flow-map-end' || type === 'flow-seq-end') depth--;
+    if (type === 'flow-map-start' || type === 'flow-seq-start') depth++;
+    if (type === 'flow-map-end' || type === 'flow-seq-end') {
+      if (depth === 0) stray++;
+      else depth--;
+    }
+    if (depth > DEEPEST_SETTINGS || stray > MOST_STRAY_BRACKETS || ++lexemes > MOST_LEXEMES)
+      return { tokens: undefined, comments };
     for (const token of parser.next(lexeme)) tokens.push(token);
   }
   for (const token of parser.end()) tokens.push(token);
-  return { tokens, comments, depth: deepest };
+  return { tokens, comments };
 }
 
 function rootOf(document: Document, text: string): SettingsNode[] {
