@@ -22,6 +22,23 @@ export interface SkippedConsent {
   readonly registration: Place | undefined;
 }
 
+/** A page that asks for consent, or the cookie that remembers it, with a way around it. */
+export interface UnhardenedConsent {
+  readonly kind: 'unhardenedConsent';
+  readonly at: Place;
+  readonly gap:
+    /** Another site can show it in a frame and have its button clicked. */
+    | 'framed'
+    /** Another site can send its form. */
+    | 'forged'
+    /** What a client says about itself becomes part of the page. */
+    | 'unescaped'
+    /** The cookie lacks attributes. */
+    | 'cookie';
+  /** `client.client_name`; for a cookie, what it lacks: `HttpOnly`, `Secure`. */
+  readonly what: readonly string[];
+}
+
 /** A code or token of an authorization server of this workspace that can be used again, or for long. */
 export interface ReusableGrant {
   readonly kind: 'reusableGrant';
@@ -91,6 +108,7 @@ export interface AuthorizationServerFacts {
   readonly openRegistrations: readonly OpenRegistration[];
   readonly reusableGrants: readonly ReusableGrant[];
   readonly skippedConsents: readonly SkippedConsent[];
+  readonly unhardenedConsents: readonly UnhardenedConsent[];
   readonly unjudgedIntrospections: readonly UnjudgedIntrospection[];
 }
 
@@ -99,5 +117,6 @@ export const NO_AUTHORIZATION_SERVERS: AuthorizationServerFacts = {
   openRegistrations: [],
   reusableGrants: [],
   skippedConsents: [],
+  unhardenedConsents: [],
   unjudgedIntrospections: [],
 };

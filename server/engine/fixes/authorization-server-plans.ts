@@ -56,6 +56,16 @@ export const AUTHORIZATION_SERVER_PLANS: Readonly<Record<string, Plan>> = {
       'Make `state` after the consent, and accept it in the callback once.',
     ],
   },
+  'oauth/unhardened-consent-page': {
+    id: 'harden-consent',
+    title: 'Harden the page that asks for consent',
+    steps: [
+      "Send `Content-Security-Policy: frame-ancestors 'none'` and `X-Frame-Options: DENY` with the page.",
+      'Put a random token into the form and into a `__Host-` cookie, and compare them with `timingSafeEqual` when the form comes back.',
+      'Escape all that the client said about itself, or use a template that does.',
+      'Sign the cookie that remembers the answer, bind it to the client id, and set `Secure`, `HttpOnly`, `SameSite=Lax` and `Path=/`.',
+    ],
+  },
   'oauth/unjudged-introspection': {
     id: 'judge-introspection',
     title: 'Judge the answer of the introspection endpoint',

@@ -2,6 +2,7 @@ import { NO_AUTHORIZATION_SERVERS, type AuthorizationServerFacts } from '../fact
 import { fileRole } from '../paths.ts';
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
+import { unhardenedConsents } from './consent-page.ts';
 import { openRegistrations } from './open-registration.ts';
 import { incompleteMetadata } from './server-metadata.ts';
 import { reusableGrants } from './reusable-grants.ts';
@@ -16,6 +17,7 @@ export function authorizationServerFacts(module: Module, evaluator: Evaluator): 
     openRegistrations: [...openRegistrations(module, evaluator)],
     reusableGrants: [...reusableGrants(module, evaluator)],
     skippedConsents: [...skippedConsents(module, evaluator)],
+    unhardenedConsents: [...unhardenedConsents(module, evaluator)],
     unjudgedIntrospections: [...unjudgedIntrospections(module, evaluator)],
   };
 }
@@ -27,6 +29,7 @@ export function joinAuthorizationServers(files: readonly AuthorizationServerFact
     openRegistrations: files.flatMap((each) => each.openRegistrations),
     reusableGrants: files.flatMap((each) => each.reusableGrants),
     skippedConsents: files.flatMap((each) => each.skippedConsents),
+    unhardenedConsents: files.flatMap((each) => each.unhardenedConsents),
     unjudgedIntrospections: files.flatMap((each) => each.unjudgedIntrospections),
   };
 }

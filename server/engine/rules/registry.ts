@@ -62,6 +62,7 @@ import oauthUnboundClientCredentials from './oauth/unbound-client-credentials/ru
 import oauthUncheckedIssuerOrAudience from './oauth/unchecked-issuer-or-audience/rule.ts';
 import oauthUncheckedState from './oauth/unchecked-state/rule.ts';
 import oauthUnguardedMetadataFetch from './oauth/unguarded-metadata-fetch/rule.ts';
+import oauthUnhardenedConsentPage from './oauth/unhardened-consent-page/rule.ts';
 import oauthUnjudgedIntrospection from './oauth/unjudged-introspection/rule.ts';
 import oauthVerifierErrorNot401 from './oauth/verifier-error-not-401/rule.ts';
 import oauthWeakAlgorithms from './oauth/weak-algorithms/rule.ts';
@@ -152,6 +153,7 @@ export const rules: readonly Rule[] = [
   oauthUncheckedIssuerOrAudience,
   oauthUncheckedState,
   oauthUnguardedMetadataFetch,
+  oauthUnhardenedConsentPage,
   oauthUnjudgedIntrospection,
   oauthVerifierErrorNot401,
   oauthWeakAlgorithms,
