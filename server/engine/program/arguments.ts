@@ -64,3 +64,15 @@ function leftOver({ parameters }: FunctionNode, call: Call, at: Located): Value 
   const node: ObjectExpression = { kind: 'object', start, end, parent: call, properties };
   return { kind: 'object', node, ...at };
 }
+
+/** A call that nobody wrote, for what is called without arguments. */
+export const NO_CALL: Call = {
+  kind: 'call',
+  start: 0,
+  end: 0,
+  callee: { kind: 'unknown', start: 0, end: 0, children: [] },
+  arguments: [],
+  keywords: [],
+  construct: false,
+  argumentSpan: { start: 0, end: 0 },
+};

@@ -20,6 +20,7 @@ interface InstanceHost {
 /** Classes of the workspace and what is made of them. */
 interface Instances {
   create(made: Class, node: Call, at: Located): Value;
+  readonly constructed: (self: Self) => Frame | undefined;
   member(self: Self, property: string, node: Node, module: Module): Value;
   staticMember(value: Class, property: string, node: Node, module: Module): Value;
 }
@@ -156,7 +157,12 @@ export function createInstances({ evaluate, enter, valueReturned, fields }: Inst
     return { kind: 'member', object: value, property, node, module };
   }
 
-  return { create, member, staticMember };
+  function constructed(self: Self): Frame | undefined {
+    const constructor = constructorOf(self.class);
+    return constructor && frameOf(self, constructor);
+  }
+
+  return { create, constructed, member, staticMember };
 }
 
 /** What an instance has under a name; static members only where it has none of its own. */

@@ -1,7 +1,7 @@
 import type { Module } from './link.ts';
 import { requestOf } from './link.ts';
 import type { Call, Expression, FunctionNode, Index, Member, Name, Node, ObjectExpression } from './nodes.ts';
-import { bindArguments } from './arguments.ts';
+import { bindArguments, NO_CALL } from './arguments.ts';
 import { createInstances, selfOf, thisValue } from './classes.ts';
 import { createFields } from './fields.ts';
 import { environmentOfParsed, environmentRead } from './environment.ts';
@@ -36,6 +36,8 @@ export interface Evaluator {
   call(callee: Value, args: readonly Value[], node: Call, at: Located): Value;
   /** What the parameters of a function hold in a call: arguments by their place, or by their names. */
   arguments(fn: FunctionNode, node: Call, at: Located): readonly Value[];
+  /** The run of the constructor that made an instance. */
+  readonly constructed: (self: Extract<Value, { kind: 'self' }>) => Frame | undefined;
   /** What is exported under a name by a module of the workspace. */
   exported(module: Module, name: string): Value;
   /** The frame of a call of a workspace function. */
@@ -373,19 +375,17 @@ export function createEvaluator(project: Project): Evaluator {
     return union(values);
   }
 
-  return { project, evaluate, member, call, exported, enter, arguments: argumentsOf };
+  return {
+    project,
+    evaluate,
+    member,
+    call,
+    exported,
+    enter,
+    arguments: argumentsOf,
+    constructed: instances.constructed,
+  };
 }
-
-const NO_CALL: Call = {
-  kind: 'call',
-  start: 0,
-  end: 0,
-  callee: { kind: 'unknown', start: 0, end: 0, children: [] },
-  arguments: [],
-  keywords: [],
-  construct: false,
-  argumentSpan: { start: 0, end: 0 },
-};
 
 /** The value that stands under a key of an object literal; the last one wins, as at run time. */
 export function findProperty(object: ObjectExpression, key: string): Expression | undefined {

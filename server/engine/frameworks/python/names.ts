@@ -24,6 +24,8 @@ export function serverBehind(value: Value): Call | undefined {
 export interface Construction {
   readonly call: Call;
   readonly at: Located;
+  /** Where what is left over of its keywords comes from: `**settings` of a constructor that was called so. */
+  readonly rest?: Construction;
 }
 
 /** `FastMCP(…)`; for a class that extends it, its own construction and the call of the constructor that it extends. */
@@ -33,8 +35,20 @@ export function constructionsOf(value: Value, context: Pick<ModelContext, 'evalu
   const constructor = constructorOf(value.class);
   const outer = constructor && superCall(constructor);
   if (!constructor || !outer) return [{ call: value.node, at: { module: value.module, frame: value.frame } }];
-  const method: Value = { kind: 'function', node: constructor, self: value, module: value.module, frame: value.frame };
-  return [{ call: outer, at: { module: value.module, frame: context.evaluator.enter(method, []) } }];
+  const own: Construction = { call: outer, at: { module: value.module, frame: context.evaluator.constructed(value) } };
+  const made: Construction = { call: value.node, at: { module: value.module, frame: value.frame } };
+  return [handsOnRest(outer, constructor) ? { ...own, rest: made } : own];
+}
+
+/** `def __init__(self, name, **settings): super().__init__(name, **settings)` */
+function handsOnRest(call: Call, constructor: FunctionNode): boolean {
+  const rest = constructor.parameters.find((each) => each.keywords === true)?.target;
+  const spreads = call.keywords.filter((each) => each.kind === 'spread');
+  return (
+    rest?.kind === 'namePattern' &&
+    spreads.length === 1 &&
+    spreads.every(({ value }) => value.kind === 'name' && value.name === rest.name)
+  );
 }
 
 /** `super().__init__(…)` */
