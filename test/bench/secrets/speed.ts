@@ -64,8 +64,10 @@ export function* hostileUnits(): Generator<string> {
   ];
 }
 
+/** Processor time, so that what else the machine does is not counted. */
 function milliseconds(text: string): number {
-  const started = performance.now();
+  const before = process.cpuUsage();
   findSecrets(text);
-  return performance.now() - started;
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }

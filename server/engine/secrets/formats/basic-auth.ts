@@ -35,10 +35,11 @@ function inspectBasicAuth(address: string): Inspection | undefined {
   const user = address.slice(start, from - 1);
   const password = address.slice(from, to);
   // https://x-access-token:${token}@…, https://oauth2:%s@…
-  if (isPlaceholder(password) || /[${}%()*]|^:/.test(password) || isWeakWord(password) || password === user)
-    return undefined;
+  if (isPlaceholder(password) || /[${}%()*]|^:/.test(password) || password === user) return undefined;
   const host = address.slice(to + 1);
   if (/^(?:user(?:name)?|login|me|name)$/i.test(user) && !looksRandom(password, { hex: true })) return undefined;
+  if (isWeakWord(password))
+    return NO_HOST.test(host) || /user|name/i.test(user) ? undefined : { grade: 'shape', from, to };
   if (NO_HOST.test(host)) {
     if (looksRandom(password, { hex: true })) return { grade: 'shape', from, to };
     return isChosen(password) ? { grade: 'sample', from, to } : undefined;
