@@ -1,4 +1,5 @@
 import { constructorOf } from '../program/classes.ts';
+import { callsIn } from '../program/calls.ts';
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
 import type { Call, ClassNode, Expression, FunctionNode, Node } from '../program/nodes.ts';
@@ -138,20 +139,4 @@ export function createReach(evaluator: Evaluator, carry: Carry): Reach {
 export function isWorkspaceCode(callee: Value): boolean {
   for (const each of alternatives(callee)) if (each.kind === 'function' || each.kind === 'class') return true;
   return false;
-}
-
-/** The calls inside a node; a module's calls are in source order. */
-function* callsIn(body: Node, { calls }: Module): Generator<Call> {
-  let low = 0;
-  let high = calls.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((calls[middle]?.start ?? 0) < body.start) low = middle + 1;
-    else high = middle;
-  }
-  for (let at = low; at < calls.length; at++) {
-    const call = calls[at];
-    if (!call || call.start >= body.end) return;
-    yield call;
-  }
 }

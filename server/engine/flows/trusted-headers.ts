@@ -96,12 +96,14 @@ function* identities({ module }: Located, find: Find): Generator<TrustedHeader> 
 
 /** `{ userId: req.get('x-user-id') }`; beside the caller's credential, a name is for whoever checks that. */
 function* principalsIn(object: ObjectExpression, find: Find): Generator<TrustedHeader> {
+  const found = object.properties.flatMap((each) =>
+    each.kind === 'property' && PRINCIPAL.test(each.key ?? '') && !isSaid(each)
+      ? [...find(each.value, identity, 'identity', each)]
+      : [],
+  );
+  if (found.length === 0) return;
   const credentials = object.properties.flatMap((each) => [...find(each.value, callersOnly, 'identity', each)]);
-  if (credentials.length > 0) return;
-  for (const property of object.properties) {
-    if (property.kind !== 'property' || !PRINCIPAL.test(property.key ?? '') || isSaid(property)) continue;
-    yield* find(property.value, identity, 'identity', property);
-  }
+  if (credentials.length === 0) yield* found;
 }
 
 function isPrincipal(node: Expression): boolean {

@@ -7,9 +7,12 @@ import type { Reach } from './mcp.ts';
 /** Methods that every MCP server answers: a dispatch of both is one. */
 const LIST = 'tools/list';
 const CALL = 'tools/call';
+/** What such a dispatch names: a cheap look before the long one. */
+const METHODS = /tools\/call|ping|initialize/;
 
 /** A dispatch of JSON-RPC methods written by hand: `switch (request.method) { case 'tools/list': … case 'tools/call': … }`. */
 export function handWritten(fn: Extract<Value, { kind: 'function' }>): Reach | undefined {
+  if (!METHODS.test(fn.module.text.slice(fn.node.body.start, fn.node.body.end))) return undefined;
   let lists = false;
   let calls: Node | undefined;
   for (const node of descendants(fn.node.body)) {

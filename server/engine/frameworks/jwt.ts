@@ -253,12 +253,22 @@ function keyKind(
 export function isOwnSecret(key: Expression, module: Module, evaluator: Evaluator): boolean {
   const name = writtenName(key)?.replace(/^_/, '');
   for (const each of neighbours(module, evaluator.project)) {
-    for (const call of each.calls) {
-      if (call.callee.kind !== 'member' || !/^(?:sign|encode)$/.test(call.callee.property)) continue;
+    for (const call of signingCalls(each))
       if (call.arguments.some((argument) => sameKey(argument, key, name))) return true;
-    }
   }
   return false;
+}
+
+const signing = new WeakMap<Module, readonly Call[]>();
+
+function signingCalls(module: Module): readonly Call[] {
+  const known = signing.get(module);
+  if (known) return known;
+  const found = module.calls.filter(
+    ({ callee }) => callee.kind === 'member' && /^(?:sign|encode)$/.test(callee.property),
+  );
+  signing.set(module, found);
+  return found;
 }
 
 function sameKey(argument: Expression, key: Expression, name: string | undefined): boolean {

@@ -1,4 +1,5 @@
 import type { Endpoint, Server, Transport } from '../facts/facts.ts';
+import { callsIn } from '../program/calls.ts';
 import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import type { Call, FunctionNode } from '../program/nodes.ts';
 import type { Step } from '../program/trace.ts';
@@ -12,7 +13,6 @@ import {
   type Located,
   type Value,
 } from '../program/values.ts';
-import { descendants } from '../program/walk.ts';
 import type { Place } from '../source.ts';
 import { agentHandler } from './agents.ts';
 import { encloses } from '../facts/places.ts';
@@ -144,8 +144,7 @@ export function createReachFinder(evaluator: Evaluator): (handler: Value) => Rea
 
   function search(fn: Extract<Value, { kind: 'function' }>, depth: number): Reach | undefined {
     const at: Located = { module: fn.module, frame: fn.self ? (evaluator.enter(fn, []) ?? fn.frame) : fn.frame };
-    const calls: Call[] = [];
-    for (const node of descendants(fn.node.body)) if (node.kind === 'call') calls.push(node);
+    const calls = [...callsIn(fn.node.body, fn.module)];
     for (const call of calls) {
       const found = sinkOf(call, evaluator.evaluate(call.callee, at.module, at.frame), evaluator);
       if (found) return { at: placeOf(call, at), ...found };

@@ -62,9 +62,14 @@ function isPublished(project: Project): boolean {
 }
 
 /** By its text, or by its place: `app/.well-known/oauth-protected-resource/route.ts`. */
-function publishes({ path, text }: Module): boolean {
-  return fileRole(path) !== 'test' && (PUBLISHES.test(text) || PUBLISHES.test(path));
+function publishes(module: Module): boolean {
+  const { path, text } = module;
+  const known = publishing.get(module) ?? (fileRole(path) !== 'test' && (PUBLISHES.test(text) || PUBLISHES.test(path)));
+  publishing.set(module, known);
+  return known;
 }
+
+const publishing = new WeakMap<Module, boolean>();
 
 /** The files with a `requireBearerAuth({ verifier })` that is given no `resourceMetadataUrl`. */
 function unnamedGates(context: ModelContext): ReadonlySet<string> {

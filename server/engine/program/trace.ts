@@ -188,7 +188,9 @@ export function trace(
       default:
         break;
     }
-    forEachChild(node, (child) => run(child, at, conditions));
+    forEachChild(node, (child) => {
+      if (child.kind !== 'name' && child.kind !== 'literal') run(child, at, conditions);
+    });
   }
 
   /** `for (const path of ['/mcp', '/sse'])`: once for each element, where they are known. */
