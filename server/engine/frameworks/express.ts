@@ -1,51 +1,28 @@
 import type { Expression } from '../program/nodes.ts';
-import { findProperty } from '../program/evaluate.ts';
 import type { Step } from '../program/trace.ts';
-import { alternatives, constantText, identity, resultOf, type Value } from '../program/values.ts';
+import { alternatives, identity, type Value } from '../program/values.ts';
 import { EXPRESS, handlersOf, registeredBy, type Handler, type HttpApp, type Registration } from './apps.ts';
-import { placeOf, type ModelContext } from './context.ts';
+import type { ModelContext } from './context.ts';
+import { noteMadeApp } from './made-apps.ts';
 import { pathsOf } from './routes.ts';
 
-const APPS = /^express#(\*|default|express)$/;
-const ROUTERS = /^express#(default\.)?Router$/;
+const APPS = /^express#(\*|default|express|(default\.)?Router)$/;
 /** App factories of the SDK, v1 and v2: an Express app with Host (v2: and Origin) validation and a JSON parser. */
 const FACTORIES = /^@modelcontextprotocol\/(sdk\/server\/express(\.js)?|express)#createMcpExpressApp$/;
+/** `express()`, `express.Router()`, `new Router()`, `createMcpExpressApp({ host })` */
+const MADE = { plain: APPS, factory: FACTORIES, name: 'createMcpExpressApp', style: EXPRESS };
 const METHODS = new Set(['get', 'post', 'put', 'delete', 'patch', 'options', 'head', 'all']);
 
 /** Express 4 and 5: apps and routers, in the order in which middleware and routes are registered on them. */
 export function modelExpress(context: ModelContext): Map<string, HttpApp> {
   const apps = new Map<string, HttpApp>();
   context.trace.steps.forEach((step, order) => {
-    noteApp(step, apps, context);
+    noteMadeApp(step, apps, MADE, context);
     const owner = ownerOf(step, apps);
     const registration = owner && registrationOf(step, order, context);
     if (owner && registration) owner.registrations.push(registration);
   });
   return apps;
-}
-
-/** `express()`, `express.Router()`, `new Router()`, `createMcpExpressApp({ host })` */
-function noteApp(step: Step, apps: Map<string, HttpApp>, context: ModelContext): void {
-  const made: Value = { kind: 'result', callee: step.callee, node: step.call, module: step.module, frame: step.frame };
-  const symbol = resultOf(made);
-  if (symbol === undefined) return;
-  const isFactory = FACTORIES.test(symbol);
-  if (!isFactory && !APPS.test(symbol) && !ROUTERS.test(symbol)) return;
-  const id = identity(made);
-  if (id === undefined || apps.has(id)) return;
-  const at = placeOf(step.call, step);
-  const factory = isFactory ? { at, name: 'createMcpExpressApp', host: factoryHost(step, context) } : undefined;
-  apps.set(id, { id, at, style: EXPRESS, factory, registrations: [] });
-}
-
-/** The SDK's default is `127.0.0.1`. */
-export function factoryHost(step: Step, context: ModelContext): string {
-  const [options] = step.call.arguments;
-  const value =
-    options && options.kind !== 'spread' ? context.evaluator.evaluate(options, step.module, step.frame) : undefined;
-  const written = value?.kind === 'object' ? findProperty(value.node, 'host') : undefined;
-  if (!written || value?.kind !== 'object') return '127.0.0.1';
-  return constantText(context.evaluator.evaluate(written, value.module, value.frame)) ?? 'unknown';
 }
 
 /** The app that a method is called on, also through `app.route('/mcp').post(…)`. */

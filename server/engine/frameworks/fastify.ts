@@ -6,7 +6,6 @@ import { corsOfOptions } from './cors.ts';
 import {
   handlersOf,
   knownGate,
-  madeBy,
   ownerOf,
   parameterId,
   registeredBy,
@@ -16,8 +15,8 @@ import {
   type Registration,
 } from './apps.ts';
 import { placeOf, type ModelContext } from './context.ts';
-import { factoryHost } from './express.ts';
 import { hooksAt, isHook, routeHooks, type Decorators } from './fastify-hooks.ts';
+import { noteMadeApp } from './made-apps.ts';
 import { pathsOf } from './routes.ts';
 
 const APPS = /^fastify#(\*|default|fastify|Fastify)$/;
@@ -34,11 +33,14 @@ const STYLE: HttpStyle = {
   defaultHost: 'localhost',
 };
 
+/** `fastify()`, `createMcpFastifyApp({ host })` */
+const MADE = { plain: APPS, factory: FACTORY, name: 'createMcpFastifyApp', style: STYLE };
+
 /** Fastify 3 to 5: apps, plugins with their prefixes, hooks (which hold for their app wherever they are added), routes. */
 export function modelFastify(context: ModelContext): Map<string, HttpApp> {
   const apps = new Map<string, HttpApp>();
   const decorators: Decorators = new Map();
-  for (const step of context.trace.steps) noteApp(step, apps, context);
+  for (const step of context.trace.steps) noteMadeApp(step, apps, MADE, context);
   if (apps.size === 0) return apps;
   // A plugin is known as an app before its own routes are read.
   for (let round = 0; round < 3; round++) {
@@ -47,23 +49,14 @@ export function modelFastify(context: ModelContext): Map<string, HttpApp> {
   const seen = new Set<string>();
   context.trace.steps.forEach((step, order) => {
     const owner = ownerOf(step, apps, context.evaluator);
-    const key = `${owner?.id ?? ''}|${step.module.path}:${step.call.start}:${step.call.end}`;
+    // one call in a loop registers once a turn
+    const turn = step.frame?.turn ? String(order) : '';
+    const key = `${owner?.id ?? ''}|${step.module.path}:${step.call.start}:${step.call.end}:${turn}`;
     if (owner?.style !== STYLE || seen.has(key)) return;
     seen.add(key);
     owner.registrations.push(...registrationsOf(step, order, apps, decorators, context));
   });
   return apps;
-}
-
-function noteApp(step: Step, apps: Map<string, HttpApp>, context: ModelContext): void {
-  const made = madeBy(step);
-  if (!made || apps.has(made.id)) return;
-  const isFactory = FACTORY.test(made.symbol);
-  if (!isFactory && !APPS.test(made.symbol)) return;
-  const factory = isFactory
-    ? { at: made.at, name: 'createMcpFastifyApp', host: factoryHost(step, context) }
-    : undefined;
-  apps.set(made.id, { id: made.id, at: made.at, style: STYLE, factory, registrations: [] });
 }
 
 /** `app.register(plugin, { prefix })`, `app.decorate('authenticate', hook)` */

@@ -1,8 +1,8 @@
 import type { Step } from '../program/trace.ts';
 import { alternatives, constantText, type Value } from '../program/values.ts';
-import { handlersOf, hasContext, madeBy, ownerOf, registeredBy, type HttpApp, type Registration } from './apps.ts';
+import { handlersOf, hasContext, ownerOf, registeredBy, type HttpApp, type Registration } from './apps.ts';
 import type { ModelContext } from './context.ts';
-import { factoryHost } from './express.ts';
+import { noteMadeApp } from './made-apps.ts';
 import { joinRoute, pathsOf } from './routes.ts';
 
 const APPS =
@@ -11,13 +11,15 @@ const APPS =
 const FACTORY = /^@modelcontextprotocol\/hono#createMcpHonoApp$/;
 const METHODS = new Set(['get', 'post', 'put', 'delete', 'patch', 'options', 'all']);
 const STYLE = hasContext('hono');
+/** `new Hono()`, `createMcpHonoApp({ host })` */
+const MADE = { plain: APPS, factory: FACTORY, name: 'createMcpHonoApp', style: STYLE };
 
 /** Hono 3 and 4: apps, in the order in which middleware and routes are registered on them. A path covers itself alone. */
 export function modelHono(context: ModelContext): Map<string, HttpApp> {
   const apps = new Map<string, HttpApp>();
   const bases = new Map<HttpApp, string>();
   context.trace.steps.forEach((step, order) => {
-    noteApp(step, apps, context);
+    noteMadeApp(step, apps, MADE, context);
     const owner = ownerOf(step, apps, context.evaluator);
     if (!owner) return;
     if (isCallOf(step, 'basePath')) return rebase(step, order, owner, apps, bases, context);
@@ -25,16 +27,6 @@ export function modelHono(context: ModelContext): Map<string, HttpApp> {
     if (registration) owner.registrations.push(registration);
   });
   return apps;
-}
-
-/** `new Hono()`, `createMcpHonoApp({ host })` */
-function noteApp(step: Step, apps: Map<string, HttpApp>, context: ModelContext): void {
-  const made = madeBy(step);
-  if (!made || apps.has(made.id)) return;
-  const isFactory = FACTORY.test(made.symbol);
-  if (!isFactory && !APPS.test(made.symbol)) return;
-  const factory = isFactory ? { at: made.at, name: 'createMcpHonoApp', host: factoryHost(step, context) } : undefined;
-  apps.set(made.id, { id: made.id, at: made.at, style: STYLE, factory, registrations: [] });
 }
 
 function isCallOf({ call }: Step, method: string): boolean {

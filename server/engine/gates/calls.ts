@@ -11,7 +11,7 @@ import type { Learned, State } from './states.ts';
 import { runStatements } from './statements.ts';
 import { asksAboutCaller } from './request-reads.ts';
 import { isThrowingVerifier, verifiesItsRequest, VERIFIER_NAME } from './verifiers.ts';
-import { DEEPEST_CALL, learnAll, placeOf, type Run, type Walk } from './walk.ts';
+import { DEEPEST_CALL, learnAll, newRun, placeOf, type Run, type Walk } from './walk.ts';
 
 export function runCall(walk: Walk, node: Call, states: readonly State[], run: Run): readonly State[] {
   let now =
@@ -171,16 +171,7 @@ function runCallbacks(
         if (name.origin.kind === 'parameter' && name.origin.index === 0) errors.set(name, node);
     const isRejected = isCatch || (nameOf(node) === 'then' && fn === node.arguments[1]);
     const starting = isRejected ? states.flatMap((state) => rejected(state, node, run)) : states;
-    const own: Run = {
-      at: run.at,
-      depth: run.depth + 1,
-      returns: [],
-      throws: [],
-      jumps: [],
-      handlers: 0,
-      promise: run.promise,
-      errors,
-    };
+    const own = newRun(run.at, run.depth + 1, { promise: run.promise, errors });
     if (run.depth < DEEPEST_CALL + 2) runStatements(walk, fn.body.body, starting, own);
   }
   return states;
@@ -225,16 +216,7 @@ export function inline(
       throws: [],
     };
   const at = { module: callee.module, frame };
-  const own: Run = {
-    at,
-    depth: run.depth + 1,
-    returns: [],
-    throws: [],
-    jumps: [],
-    handlers: 0,
-    promise: undefined,
-    errors: new Map(),
-  };
+  const own = newRun(at, run.depth + 1);
   const fallen = runStatements(walk, callee.node.body.body, states, own);
   return {
     returns: [

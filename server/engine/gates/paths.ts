@@ -10,7 +10,7 @@ import type { RequestRoute } from './route-tests.ts';
 import { runStatements } from './statements.ts';
 import { has, START, type Learned, type State } from './states.ts';
 import type { SubjectReader } from './subject.ts';
-import { createWalk, type Hit, type Returning, type Run, type Target } from './walk.ts';
+import { createWalk, newRun, type Hit, type Returning, type Run, type Target } from './walk.ts';
 
 /** The ways through a function: the states in which it reaches its target, and how it ends otherwise. */
 export interface Paths {
@@ -48,16 +48,7 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
         route,
       }),
     );
-    const run: Run = {
-      at: { module: fn.module, frame: openFrame(fn) },
-      depth: 0,
-      returns: [],
-      throws: [],
-      jumps: [],
-      handlers: 0,
-      promise: undefined,
-      errors: new Map(),
-    };
+    const run = newRun({ module: fn.module, frame: openFrame(fn) }, 0);
     const fallen = runStatements(walk, fn.node.body.body, [START], run);
     const { hits, answered } = walk;
     if (returning) {

@@ -87,15 +87,21 @@ function runLoop(
   states: readonly State[],
   run: Run,
 ): readonly State[] {
+  return withJumps(run, () => {
+    const before = node.iterated
+      ? runEffect(walk, node.iterated, states, run)
+      : runStatements(walk, node.initial, states, run);
+    return [...before, ...runStatement(walk, node.body, before, run)];
+  });
+}
+
+/** `break` and `continue` inside end where the statement around them does. */
+function withJumps(run: Run, inside: () => readonly State[]): readonly State[] {
   const outside = run.jumps;
   run.jumps = [];
-  const before = node.iterated
-    ? runEffect(walk, node.iterated, states, run)
-    : runStatements(walk, node.initial, states, run);
-  const once = runStatement(walk, node.body, before, run);
-  const jumped = run.jumps;
+  const ended = [...inside(), ...run.jumps];
   run.jumps = outside;
-  return [...before, ...once, ...jumped];
+  return ended;
 }
 
 function runSwitch(
@@ -104,8 +110,6 @@ function runSwitch(
   states: readonly State[],
   run: Run,
 ): readonly State[] {
-  const outside = run.jumps;
-  run.jumps = [];
   const before = runEffect(walk, node.subject, states, run);
   const entering = new Map<SwitchCase, readonly State[]>();
   let others = before;
@@ -118,13 +122,13 @@ function runSwitch(
     walk.note(others);
     entering.set(each, holds);
   }
-  let falling: readonly State[] = [];
-  for (const each of node.cases) {
-    falling = runStatements(walk, each.body, walk.limit([...falling, ...(entering.get(each) ?? others)]), run);
-  }
-  const ended = [...falling, ...run.jumps, ...(node.cases.some((each) => !each.test) ? [] : others)];
-  run.jumps = outside;
-  return ended;
+  const ended = withJumps(run, () => {
+    let falling: readonly State[] = [];
+    for (const each of node.cases)
+      falling = runStatements(walk, each.body, walk.limit([...falling, ...(entering.get(each) ?? others)]), run);
+    return falling;
+  });
+  return node.cases.some((each) => !each.test) ? ended : [...ended, ...others];
 }
 
 /** `switch (true) { case isValid(key): … }` */

@@ -95,6 +95,12 @@ export function createWalk(
   return walk;
 }
 
+/** A function that begins to be followed. */
+export function newRun(at: Located, depth: number, within: Partial<Pick<Run, 'promise' | 'errors'>> = {}): Run {
+  const { promise, errors = new Map<Binding, Call>() } = within;
+  return { at, depth, returns: [], throws: [], jumps: [], handlers: 0, promise, errors };
+}
+
 /** The state with one more thing learned, when there is such a state. */
 export function learnAll(state: State, learned: Learned): readonly State[] {
   const next = learn(state, learned);
