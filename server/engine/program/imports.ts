@@ -88,7 +88,8 @@ export function createImports({ project, evaluate, member, valueOfBinding }: Imp
     const stars = module.program.moduleKind === 'python' ? module.stars.slice(0, MOST_STARS) : [];
     for (const star of stars) {
       const target = project.resolve(module, star);
-      if (target && target !== module && followExport(project, target, name)) return exported(target, name);
+      const found = target && target !== module ? exported(target, name) : UNKNOWN;
+      if (found.kind !== 'unknown') return found;
     }
     return { kind: 'symbol', module: 'global', name };
   }
@@ -98,7 +99,7 @@ export function createImports({ project, evaluate, member, valueOfBinding }: Imp
 
 const WORKSPACE = 'workspace:';
 /** So many `from x import *` of one module are looked through for a name. */
-const MOST_STARS = 16;
+const MOST_STARS = 5;
 
 function namespace({ path }: Module): Value {
   return { kind: 'symbol', module: `${WORKSPACE}${path}`, name: '*' };
