@@ -27,6 +27,7 @@ import { closeGate } from './repairs/fail-open.ts';
 import { readFromEnvironment } from './repairs/hardcoded.ts';
 import { referToSecret } from './repairs/host-secret.ts';
 import { declareSecret, ignoreFile, maskInput, pinPackage, removeSwitch, useTls } from './repairs/host-settings.ts';
+import { validateHost } from './repairs/host-validation.ts';
 import { verifyAccessToken } from './repairs/identity-token.ts';
 import { readHeader } from './repairs/in-url.ts';
 import { moveGate } from './repairs/late-gate.ts';
@@ -136,7 +137,7 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
   'transport/deprecated-api': [planned],
   'transport/late-gate': [moveGate, guardEndpoint],
   'transport/list-only-filter': [planned],
-  'transport/missing-host-validation': [planned],
+  'transport/missing-host-validation': [validateHost],
   'transport/missing-origin-validation': [planned],
   'transport/optional-gate': [requireToken],
   'transport/permissive-cors': [allowListedOrigins],

@@ -46,6 +46,7 @@ import type {
 import type { OptionalGate } from '../facts/optional-gates.ts';
 import type { PublicCache, SecretThroughClient } from '../facts/session-state.ts';
 import type { VerifierError } from '../facts/resource-servers.ts';
+import type { HostValidation } from '../facts/sessions.ts';
 import type { TlsWeakness } from '../facts/tls.ts';
 import type { ThreatModel } from '../facts/threats.ts';
 
@@ -53,6 +54,7 @@ type Fact =
   | AuthorizationRequest
   | CredentialFlow
   | GuessableSecret
+  | HostValidation
   | InsecureEndpoint
   | PkceGap
   | TlsWeakness

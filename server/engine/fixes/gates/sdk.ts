@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../facts/facts.ts';
+import { isAtLeast, type Least } from '../../frameworks/sdk-versions.ts';
 import type { Module } from '../../program/link.ts';
 import type { FixContext } from '../fixes.ts';
 
@@ -16,7 +17,7 @@ export function sdkMajor(module: Module, endpoint: Endpoint, context: FixContext
   return endpoint.sdk.package === '@modelcontextprotocol/server' || (endpoint.sdk.major ?? 1) >= 2 ? 2 : 1;
 }
 
-const LEAST: Readonly<Record<SdkMajor, readonly [string, readonly number[]]>> = {
+const LEAST: Readonly<Record<SdkMajor, readonly [string, Least]>> = {
   1: ['@modelcontextprotocol/sdk', [1, 32, 0]],
   2: ['@modelcontextprotocol/express', [2, 0, 2]],
 };
@@ -26,13 +27,4 @@ export function knowsExpectedResource(major: SdkMajor, path: string, context: Fi
   const [name, least] = LEAST[major];
   const version = context.packages.version(path, name);
   return version === undefined || isAtLeast(version, least);
-}
-
-export function isAtLeast(version: string, least: readonly number[]): boolean {
-  const parts = version.split('.').map((each) => Number.parseInt(each, 10));
-  for (const [index, wanted] of least.entries()) {
-    const difference = (parts[index] ?? 0) - wanted;
-    if (difference !== 0) return difference > 0;
-  }
-  return true;
 }
