@@ -13,11 +13,12 @@ export interface Sibling {
  */
 export function gatedSibling(open: Endpoint, endpoints: readonly Endpoint[]): Sibling | undefined {
   if (guardOf(open) !== 'none' || open.missedGates.some(({ reason }) => reason === 'after')) return undefined;
-  for (const endpoint of endpoints) {
+  const gated = endpoints.flatMap((endpoint) => {
     const [gate] = gatesWith(endpoint, 'enforced');
-    if (gate && isSameApp(open, endpoint) && leadsToTheSame(open, endpoint)) return { endpoint, gate };
-  }
-  return undefined;
+    return gate && isSameApp(open, endpoint) && leadsToTheSame(open, endpoint) ? [{ endpoint, gate }] : [];
+  });
+  // the nearest: another method of the same path
+  return gated.find(({ endpoint }) => endpoint.route === open.route) ?? gated[0];
 }
 
 /** The id of a session that somebody else opened is all that such a request needs: `DELETE /mcp`, `POST /messages`. */
