@@ -1,7 +1,8 @@
 import type { PublishedPort } from '../facts/deployment.ts';
 import type { Around, SettingsFile } from '../settings/around.ts';
 import type { Command, SettingsNode } from '../settings/nodes.ts';
-import { entriesOf, mapAt, mapsIn, scalarsIn } from '../settings/tree.ts';
+import { entriesOf, mapAt, mapsIn, scalarsIn, textAt } from '../settings/tree.ts';
+import type { Span } from '../source.ts';
 import { ofCommands, ofPipeline, type Found } from './commands.ts';
 import { composePorts } from './compose-ports.ts';
 import { portsOfCommands } from './docker-run.ts';
@@ -49,8 +50,16 @@ function modelKind(file: SettingsFile, kind: DeploymentKind, around: Around): Fo
       ...portsOfCommands(path, commands, around),
       ...roots.flatMap((root) => [...portsOf(path, kind, root, around)]),
     ],
-    claims: [...secrets, ...inArguments].map(({ at }) => at),
+    claims: [
+      ...[...secrets, ...inArguments].map(({ at }) => at),
+      ...(kind === 'kubernetes' ? roots.flatMap(encoded) : []),
+    ],
   };
+}
+
+/** What a `Secret` holds in base64, which looks random whatever it says. */
+function encoded(root: SettingsNode): readonly Span[] {
+  return textAt(root, 'kind') === 'Secret' ? [...scalarsIn(mapAt(root, 'data'))] : [];
 }
 
 function portsOf(path: string, kind: DeploymentKind, root: SettingsNode, around: Around): Iterable<PublishedPort> {

@@ -2,6 +2,7 @@ import type { LeakedCredential } from '../facts/facts.ts';
 import type { ArgumentSecret } from '../facts/hosts.ts';
 import { secretsInWords } from '../hosts/argument-secrets.ts';
 import { variableFor } from '../secrets/generic.ts';
+import { isSecretName } from '../secrets/names.ts';
 import type { SettingsFile } from '../settings/around.ts';
 import type { Command } from '../settings/nodes.ts';
 import { secretIn, spanInScalar } from '../settings/secret-value.ts';
@@ -24,7 +25,8 @@ export function* commandSecrets({ path, text }: SettingsFile, command: Command):
       kind: 'argumentSecret',
       ...{ at, name, shown, format, strength, revoke, carrier },
       variable: variable ?? variableFor(name.replace(/^-+/, '')),
-      command: program,
+      // what a broken script has in a program's place may be anything
+      command: /^[\w.+-]{1,40}$/.test(program) ? program : 'the command',
       advice: undefined,
       value: isOpen ? at : undefined,
       reference: isOpen ? { form: '${NAME}', inputs: undefined } : undefined,
@@ -52,7 +54,8 @@ export function* settingsLeaks({ path, settings }: SettingsFile): Generator<Leak
       if (keys.some((key) => /^examples?$/.test(key))) continue;
       for (const { name, value } of entriesOf(map)) {
         if (value?.kind !== 'scalar' || typeof value.value !== 'string' || value.tag !== undefined) continue;
-        const found = secretIn(name.slice(name.lastIndexOf('.') + 1), value.value);
+        const last = name.slice(name.lastIndexOf('.') + 1);
+        const found = isSecretName(last) ? secretIn(last, value.value) : undefined;
         if (found?.strength === 'issued' && found.format === 'generic')
           yield leak({ path, ...spanInScalar(value, found) }, name, found);
       }
