@@ -173,3 +173,36 @@ uvicorn.run("main:app", host="0.0.0.0")`;
     );
   });
 });
+
+describe('an app of Python that is called by hand', () => {
+  it('stands behind what the code around it asks, where that is mounted', () => {
+    const code = `from starlette.applications import Starlette
+from starlette.routing import Mount
+${FASTMCP}inner = FastMCP("a").http_app()
+class Handler:
+    async def __call__(self, scope, receive, send):
+        await inner(scope, receive, send)
+from gates import Unknown
+app = Starlette(routes=[Mount("/tools", app=Handler())])
+app.add_middleware(Unknown)`;
+    assert.deepEqual(endpointsOf(code), ['ALL /tools/mcp < ?']);
+  });
+
+  it('may have a gate before it where nobody knows', () => {
+    const code = `${FASTMCP}inner = FastMCP("a").http_app()
+async def serve(scope, receive, send):
+    await inner(scope, receive, send)`;
+    assert.deepEqual(endpointsOf(code), ['ALL /mcp < ?']);
+  });
+});
+
+describe('a server of a class of its own that hands on what it is given', () => {
+  it('is known by what it is given', () => {
+    const code = `${FASTMCP}class Notes(FastMCP):
+    def __init__(self, name="notes", **settings):
+        super().__init__(name=name, **settings)
+
+Notes().run(transport="http")`;
+    assert.deepEqual(endpointsOf(code), ['ALL /mcp']);
+  });
+});

@@ -2,6 +2,7 @@ import type { CredentialSinkKind } from '../facts/flows.ts';
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Call, Expression, Property, Spread } from '../program/nodes.ts';
 import { alternatives, resultOf, type Located } from '../program/values.ts';
+import { basename } from '../paths.ts';
 import { calledName } from './ends.ts';
 import { lastName } from './sources.ts';
 
@@ -25,7 +26,7 @@ export function logSink(call: Call, where: Located, evaluator: Evaluator): Sink 
   const { callee } = call;
   const name = calledName(call);
   if (isPython(where)) {
-    const printed = pythonLogSink(call, name);
+    const printed = pythonLogSink(call, name, where);
     if (printed) return printed;
   }
   if (callee.kind === 'name') return loggingFunction(call, name, where, evaluator);
@@ -43,15 +44,19 @@ export function isPython({ module }: Pick<Located, 'module'>): boolean {
 }
 
 /** `print(…)`, `pprint(…)`, `await ctx.info(…)` of a FastMCP context */
-function pythonLogSink(call: Call, name: string): Sink | undefined {
+function pythonLogSink(call: Call, name: string, { module }: Located): Sink | undefined {
   const { callee } = call;
-  // print(token, file=f) writes a file
+  // print(token, file=f) writes a file, and what a command to make tokens prints is what it is for
   if (callee.kind === 'name')
-    return /^p?print$/.test(name) && !call.keywords.some(isFileOption) ? sink(call, name) : undefined;
+    return /^p?print$/.test(name) && !call.keywords.some(isFileOption) && !MAKERS.test(basename(module.path))
+      ? sink(call, name)
+      : undefined;
   const owner = callee.kind === 'member' ? lastName(callee.object) : undefined;
   if (/^(?:ctx|context)$/.test(owner ?? '') && LEVELS.test(name)) return sink(call, `${owner ?? ''}.${name}`);
   return owner === 'click' && /^s?echo$/.test(name) ? sink(call, `click.${name}`) : undefined;
 }
+
+const MAKERS = /^(?:generate|create|make|issue|mint|get|fetch|new)_\w*(?:token|key|secret|jwt|credential)/;
 
 function isFileOption(keyword: Property | Spread): boolean {
   return keyword.kind === 'property' && keyword.key === 'file' && lastName(keyword.value) !== 'stderr';

@@ -2,10 +2,10 @@ import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import type { Call, Expression } from '../program/nodes.ts';
 import { returnedExpressions } from '../program/returns.ts';
 import type { Binding } from '../program/scope.ts';
-import { constantText, symbolName, type Located, type Value } from '../program/values.ts';
+import { alternatives, constantText, symbolName, type Located, type Value } from '../program/values.ts';
 import type { Place } from '../source.ts';
 import { askedIn } from './asked.ts';
-import { configurationName } from './configuration-names.ts';
+import { configurationName, isOptionOfStrangers } from './configuration-names.ts';
 import { createEquality } from './equality.ts';
 import { givenTo } from './given.ts';
 import { learned, learnedAll, subjectName } from './learning.ts';
@@ -213,13 +213,19 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     return 'credential';
   }
 
+  /** `os.getenv("API_KEY")`, `Deno.env.get('API_KEY')` */
+  function readsEnvironment(test: Call, { at }: AssumeRun): boolean {
+    const value = evaluator.evaluate(test, at.module, at.frame);
+    return alternatives(value).some((each) => each.kind === 'environment');
+  }
+
   function call(test: Call, holds: boolean, state: State, run: AssumeRun, depth: number): readonly State[] {
     const callee = evaluator.evaluate(test.callee, run.at.module, run.at.frame);
     const symbol = symbolName(callee) ?? (test.callee.kind === 'name' ? test.callee.name : '');
     const property = test.callee.kind === 'member' ? test.callee.property : symbol.slice(symbol.lastIndexOf('#') + 1);
     if (/^(Boolean|bool)$/.test(property) && test.arguments[0])
       return ways(test.arguments[0], holds, state, run, depth + 1);
-    if (requestRead(test)) return truth(test, holds, state, run);
+    if (requestRead(test) || readsEnvironment(test, run)) return truth(test, holds, state, run);
     const [first, second] = test.arguments;
     if (first && second && (CONSTANT_TIME.test(symbol) || CONSTANT_TIME.test(property)))
       return equality.constantTime(test, first, second, holds, state, run);
@@ -346,7 +352,8 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
       case undefined: {
         if (answer) return learned(state, test, run, 'unresolved', answer.name);
         const name = configurationName(test, host.isSetup);
-        if (name === undefined) return learned(state, test, run, 'opaque', 'condition');
+        if (name === undefined || isOptionOfStrangers(test, run.at.frame))
+          return learned(state, test, run, 'opaque', 'condition');
         return learned(state, test, run, 'switch', name, `\`${name}\` is ${holds ? 'set' : 'not set'}`);
       }
     }

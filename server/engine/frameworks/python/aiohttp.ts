@@ -156,7 +156,7 @@ function route(
     methods: /^(?:route|view)$/.test(method) ? [] : [method.toUpperCase()],
     paths: text === undefined ? undefined : [text],
     below: false,
-    handlers: [...decoratorGates(handler, step.call, context), endpointHandler(handler)],
+    handlers: [...decoratorGates(handler, step.call, context), endpointHandler(handler, context)],
     order,
     ...registeredBy(step),
   };

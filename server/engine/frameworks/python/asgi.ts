@@ -10,7 +10,7 @@ import { decoratorGates } from './decorators.ts';
 import { dependencyHandlers, parameterGates } from './dependencies.ts';
 import { classHandler, doubt, judgedMiddleware, middlewareHandlers } from './middleware.ts';
 import { methodCalled } from './names.ts';
-import { endpointHandler, routesIn } from './routes.ts';
+import { callable, endpointHandler, routesIn } from './routes.ts';
 
 const APPS =
   /^(?:starlette\.applications\.Starlette|starlette\.routing\.(?:Router|Mount)|fastapi(?:\.applications)?\.FastAPI|fastapi(?:\.routing)?\.APIRouter)$/;
@@ -160,7 +160,8 @@ function* included(
   const before = dependencyHandlers(argumentOf(step.call, step, 'dependencies', undefined, context), context);
   const prefix = path ? constantText(path.value) : '';
   const full = prefix === undefined ? undefined : joinRoute(prefixOf(app), prefix);
-  yield { ...mounted(full, inner, step, order), handlers: [...before, handlerOf(inner)] };
+  const value = callable(inner.value, inner.node, inner.module, context);
+  yield { ...mounted(full, inner, step, order), handlers: [...before, { ...handlerOf(inner), value }] };
 }
 
 function mounted(path: string | undefined, inner: Given, step: Step, order: number): Registration {
@@ -227,7 +228,7 @@ function route(
     ...dependencyHandlers(argumentOf(step.call, step, 'dependencies', undefined, context), context),
     ...decoratorGates(endpoint, step.call, context),
     ...parameterGates(endpoint, context),
-    endpointHandler(endpoint),
+    endpointHandler(endpoint, context),
   ];
   return {
     kind: 'route',

@@ -39,9 +39,10 @@ export function* serverGates(receiver: Given, context: ModelContext): Generator<
   yield { ...found.given, gate: bare.length === 0 ? gate : missingAt(gate, provided, bare, context) };
 }
 
-function authOf({ call, at }: Construction, context: ModelContext): Auth {
+function authOf({ call, at, rest }: Construction, context: ModelContext): Auth {
   for (const name of PARAMETERS) {
-    const given = argumentOf(call, at, name, undefined, context);
+    const own = argumentOf(call, at, name, undefined, context);
+    const given = own === 'unknown' && rest ? argumentOf(rest.call, rest.at, name, undefined, context) : own;
     if (given === 'unknown') return 'doubt';
     const gate = given && gateOf(given, context);
     if (given && gate) return { gate, given };
@@ -65,7 +66,7 @@ function missingAt(gate: Gate, provided: readonly Choice[], missing: readonly Ch
   const ways = [...waysWithout(provided, missing, context, 0)];
   for (const { condition } of ways) {
     const opened = condition && openedBy(gate, condition, gate.at, context.pathFinder);
-    if (opened?.verdict === 'fail-open') return opened;
+    if (condition && opened?.verdict === 'fail-open') return { ...opened, flaw: placeOf(condition.test, condition) };
   }
   const caught = ways.map((each) => each.caught).find((each) => each !== undefined);
   return caught ? leftOut(gate, caught, bareServer(missing)) : { ...gate, verdict: 'unknown' };

@@ -111,7 +111,7 @@ function route(view: Given, step: Step, method: string, order: number, context: 
     methods: methodsOf(method, step, context),
     paths: text === undefined ? undefined : [joinRoute('', text.replace(/<(?:\w+:)?(\w+)>/g, '{$1}'))],
     below: false,
-    handlers: [...decoratorGates(view, step.call, context), endpointHandler(view)],
+    handlers: [...decoratorGates(view, step.call, context), endpointHandler(view, context)],
     order,
     ...registeredBy(step),
   };

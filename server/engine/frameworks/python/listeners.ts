@@ -1,13 +1,14 @@
 import type { BindAddress, Listener } from '../../facts/facts.ts';
 import type { Step } from '../../program/trace.ts';
 import { pythonName } from '../../program/python-names.ts';
-import { alternatives, constantText, UNKNOWN, type Value } from '../../program/values.ts';
+import { alternatives, constantText, UNKNOWN } from '../../program/values.ts';
 import type { Place } from '../../source.ts';
 import { appBehind, bareApp, registeredBy, type Handler, type HttpApp } from '../apps.ts';
 import { placeOf, type ModelContext } from '../context.ts';
 import { argumentOf, givenAt, known, type Given } from './arguments.ts';
 import { bindOf, listenerAt, loopback } from './bind.ts';
 import { methodCalled } from './names.ts';
+import { callable } from './routes.ts';
 import { uvicornTls } from './tls.ts';
 
 interface Server {
@@ -87,16 +88,9 @@ function byName(given: Given, step: Step, context: ModelContext): Given {
   return { ...given, value: UNKNOWN };
 }
 
-/** `AuthMiddleware(app)`: the object that requests come to is its `__call__`. */
-function outermost(given: Given, context: ModelContext): Handler {
-  const { node, module, frame } = given;
-  for (const each of alternatives(given.value)) {
-    if (each.kind !== 'self') continue;
-    const method = context.evaluator.member(each, '__call__', node, module);
-    const fn: Value | undefined = alternatives(method).find((found) => found.kind === 'function');
-    if (fn) return { node, value: fn, module, frame };
-  }
-  return { node, value: given.value, module, frame };
+/** `AuthMiddleware(app)`: the object that requests come to. */
+function outermost({ node, value, module, frame }: Given, context: ModelContext): Handler {
+  return { node, value: callable(value, node, module, context), module, frame };
 }
 
 function nameOf({ call }: Step): string {

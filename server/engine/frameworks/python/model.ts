@@ -1,10 +1,11 @@
 import type { Listener } from '../../facts/facts.ts';
-import type { HttpApp } from '../apps.ts';
-import type { ModelContext } from '../context.ts';
+import { appBehind, type HttpApp } from '../apps.ts';
+import { placeOf, type ModelContext } from '../context.ts';
 import { modelAiohttp } from './aiohttp.ts';
 import { modelAsgi } from './asgi.ts';
 import { modelFlask } from './flask.ts';
 import { modelPythonListeners } from './listeners.ts';
+import { doubt } from './middleware.ts';
 import { modelPythonServers } from './servers.ts';
 
 export interface PythonModel {
@@ -20,9 +21,34 @@ export function modelPython(context: ModelContext): PythonModel {
   const served = modelPythonServers(context);
   const web = [modelAsgi(context, served.apps), modelFlask(context), modelAiohttp(context)];
   const apps = new Map([...served.apps, ...web.flatMap((each) => [...each])]);
+  doubtAppsCalledByHand(apps, context);
   const listening = modelPythonListeners(context, apps);
   return {
     apps: new Map([...apps, ...listening.apps]),
     listeners: new Map([...served.listeners, ...listening.listeners]),
   };
+}
+
+/** `await mcp_app(scope, receive, send)` somewhere: what that code asks of a caller is not known where it is not mounted. */
+function doubtAppsCalledByHand(apps: ReadonlyMap<string, HttpApp>, context: ModelContext): void {
+  for (const module of context.trace.modules) {
+    for (const call of module.calls) {
+      if (call.arguments.length !== 3 || call.keywords.length > 0) continue;
+      const at = { module, frame: undefined };
+      const app = appBehind(context.evaluator.evaluate(call.callee, module), apps, context.evaluator);
+      if (!app) continue;
+      const place = placeOf(call, at);
+      app.registrations.push({
+        kind: 'middleware',
+        methods: [],
+        paths: ['/'],
+        below: true,
+        handlers: [doubt(call, at)],
+        order: -1,
+        head: place,
+        at: place,
+        conditions: [],
+      });
+    }
+  }
 }

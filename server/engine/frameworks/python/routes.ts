@@ -1,5 +1,7 @@
 import { pythonResult } from '../../program/python-names.ts';
-import { constantText, type Value } from '../../program/values.ts';
+import type { Module } from '../../program/link.ts';
+import type { Expression } from '../../program/nodes.ts';
+import { alternatives, constantText, type Value } from '../../program/values.ts';
 import { endOfHead, type Handler, type Registration } from '../apps.ts';
 import { placeOf, type ModelContext } from '../context.ts';
 import type { Reach } from '../mcp.ts';
@@ -77,7 +79,7 @@ function routeOf(
   // Mount("/api", routes=[…]) is an app of its own
   if (!target) return isMount ? { ...base, handlers: [...before, { node: call, value, module, frame }] } : undefined;
   const gates = isMount ? [] : [...decoratorGates(target, undefined, context), ...parameterGates(target, context)];
-  return { ...base, handlers: [...before, ...gates, endpointHandler(target)] };
+  return { ...base, handlers: [...before, ...gates, endpointHandler(target, context)] };
 }
 
 function methodsOf(made: Extract<Value, { kind: 'result' }>, context: ModelContext): readonly string[] {
@@ -88,12 +90,22 @@ function methodsOf(made: Extract<Value, { kind: 'result' }>, context: ModelConte
   return texts.every((each) => each !== undefined) ? texts.map((each) => each.toUpperCase()) : [];
 }
 
+/** `Route("/mcp", endpoint=Handler())`: an object is called by its `__call__`. */
+export function callable(value: Value, node: Expression, module: Module, context: ModelContext): Value {
+  for (const each of alternatives(value)) {
+    if (each.kind !== 'self') continue;
+    const method = context.evaluator.member(each, '__call__', node, module);
+    for (const found of alternatives(method)) if (found.kind === 'function') return found;
+  }
+  return value;
+}
+
 const TRANSPORTS = /\.SseServerTransport$/;
 const MANAGERS = /\.StreamableHTTPSessionManager$|\.StreamableHTTPASGIApp$/;
 
 /** A handler, or a method of the SDK that is one: `sse.handle_post_message`, `session_manager.handle_request`. */
-export function endpointHandler({ node, value, module, frame }: Given): Handler {
-  const handler = { node, value, module, frame };
+export function endpointHandler({ node, value, module, frame }: Given, context: ModelContext): Handler {
+  const handler = { node, value: callable(value, node, module, context), module, frame };
   const at = placeOf(node, handler);
   const transport = transportOf(value);
   const reach: Reach | undefined = transport && { at, transport };

@@ -197,7 +197,7 @@ function serverApp(
 /** The SDK's own servers compare both on loopback, unless they are told otherwise (mcp 1.23, CVE-2025-66416). */
 function validatesHost(server: Given, step: Step, context: ModelContext): boolean {
   const { value } = server;
-  const isSdk = alternatives(value).every((each) => each.kind === 'result' && /^mcp\./.test(pythonResult(each) ?? ''));
+  const isSdk = alternatives(value).every(isOfSdk);
   const [major = 1, minor = 23] = (context.packages.version(step.module.path, 'mcp') ?? '1.23').split('.').map(Number);
   if (!isSdk || (major === 1 && minor < 23)) return false;
   const hosts = alternatives(value)
@@ -210,6 +210,14 @@ function validatesHost(server: Given, step: Step, context: ModelContext): boolea
     });
   const own = argumentOf(step.call, step, 'host', undefined, context);
   return [...hosts, own].every((each) => !each || (each !== 'unknown' && isLoopbackText(constantText(each.value))));
+}
+
+/** `FastMCP(…)` of `mcp.server.fastmcp`, and of a class that extends it. */
+function isOfSdk(value: Value): boolean {
+  if (value.kind !== 'self') return /^mcp\./.test(pythonResult(value) ?? '');
+  const { superclass } = value.class;
+  const origin = superclass?.kind === 'name' ? superclass.binding?.origin : undefined;
+  return origin?.kind === 'import' && origin.module.startsWith('python:mcp.');
 }
 
 function isLoopbackText(host: string | undefined): boolean {
