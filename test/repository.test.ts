@@ -108,7 +108,6 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
 /** Packages that the pure part may use, and where: they read text and know no machine. */
 const ENGINE_PACKAGES: Readonly<Record<string, string>> = {
   typescript: 'server/engine/languages/script/',
-  'dockerfile-ast': 'server/engine/settings/',
   ignore: 'server/engine/ignored.ts',
   'jsonc-parser': 'server/engine/',
   picomatch: 'server/engine/session/',
