@@ -91,6 +91,8 @@ export interface UnprotectedSecret extends SettingsSecret {
   readonly exposure: 'tracked' | 'not-ignored' | 'shared';
   /** The file's name. */
   readonly file: string;
+  /** Its name says that only tests read it. */
+  readonly test: boolean;
   /** The `.gitignore` that could leave it out, with its text when it is there. */
   readonly ignoreFile: { readonly path: string; readonly text: string | undefined };
   /** Where the same value stands in the code. */

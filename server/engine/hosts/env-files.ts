@@ -28,6 +28,7 @@ export async function environmentFile(file: SettingsFile, around: Around): Promi
   // A file that stays on its machine is where credentials belong.
   if (exposure === undefined) return { secrets: [], switches, bundled, claims: [whole] };
   const ignoreFile = await ignoreFileFor(path, around);
+  const test = /(?:^|[.\-_])(?:test|tests|testing|ci|e2e)(?:[.\-_]|$)/i.test(basename(path));
   const secrets = pairs.flatMap(({ name, value }): UnprotectedSecret[] => {
     const found = typeof value.value === 'string' ? secretIn(name, value.value) : undefined;
     if (found?.strength !== 'issued') return [];
@@ -46,7 +47,7 @@ export async function environmentFile(file: SettingsFile, around: Around): Promi
       variable: name,
       value: { path, ...value.content },
     };
-    return [{ kind: 'unprotectedSecret', ...common, exposure, file: basename(path), ignoreFile, repeated }];
+    return [{ kind: 'unprotectedSecret', ...common, exposure, file: basename(path), test, ignoreFile, repeated }];
   });
   return { secrets, switches, bundled, claims: pairs.map(({ value }) => value.content) };
 }

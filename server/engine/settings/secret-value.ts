@@ -18,11 +18,15 @@ export interface SecretValue extends Span {
   readonly variable: string | undefined;
 }
 
+/** What dotenvx, SOPS, Vault's transit engine, Ansible and sealed secrets write: the key to it is elsewhere. */
+const ENCRYPTED = /^\s*(?:encrypted:|ENC\[|vault:v\d+:|\$ANSIBLE_VAULT;|Ag[A-Za-z\d+/]{300,}=*\s*$)/;
+
 /**
  * What credential the value of a name is or holds; `place` is text around that may say whose it is. Undefined for
  * references, placeholders and whatever else is none.
  */
 export function secretIn(name: string, value: string, place = ''): SecretValue | undefined {
+  if (ENCRYPTED.test(value)) return undefined;
   const judged = judgeNamedValue(name, value, place);
   const match = judged?.kind === 'credential' ? judged.match : findSecrets(value)[0];
   if (match) return ofMatch(match);
