@@ -3,6 +3,7 @@ import type { MalformedRefusal } from '../facts/resource-servers.ts';
 import { requestRead } from '../gates/request-reads.ts';
 import { closureOf, type LocatedNode } from '../oauth/closure.ts';
 import { textIn, wordOf } from '../oauth/words.ts';
+import { findProperty } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
 import type { Call, Expression, FunctionNode, Node } from '../program/nodes.ts';
 import { descendants, enclosingFunction } from '../program/walk.ts';
@@ -84,11 +85,13 @@ function* answerOf({
 
 /** `401`, `{ status: 401 }` */
 function statusIn(node: Expression): number | undefined {
-  if (node.kind === 'literal')
-    return typeof node.value === 'number' && node.value >= 200 && node.value < 600 ? node.value : undefined;
-  if (node.kind !== 'object') return undefined;
-  const status = node.properties.find((each) => each.kind === 'property' && /^status(Code)?$/.test(each.key ?? ''));
-  return status && statusIn(status.value);
+  if (node.kind === 'object') return statusOf(findProperty(node, 'status') ?? findProperty(node, 'statusCode'));
+  return statusOf(node);
+}
+
+function statusOf(node: Expression | undefined): number | undefined {
+  if (node?.kind !== 'literal' || typeof node.value !== 'number') return undefined;
+  return node.value >= 200 && node.value < 600 ? node.value : undefined;
 }
 
 /** `res.redirect('/login')` */

@@ -4,6 +4,7 @@ import { fileRole } from '../paths.ts';
 import { findProperty } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
 import type { Project } from '../program/project.ts';
+import type { Trace } from '../program/trace.ts';
 import { symbolName } from '../program/values.ts';
 import { placeOf, type ModelContext } from './context.ts';
 import { BEARER_GATES } from './tokens.ts';
@@ -48,8 +49,14 @@ export function isIssuerGate({ name }: Gate): boolean {
 export function wantsIssuer(gate: Gate, { trace }: ModelContext): boolean {
   if (isIssuerGate(gate)) return true;
   if (gate.scheme !== 'oauth') return false;
-  return [...trace.modules].some((module) => ASKS_ISSUER.test(module.text));
+  const known = asking.get(trace);
+  if (known !== undefined) return known;
+  const found = [...trace.modules].some((module) => ASKS_ISSUER.test(module.text));
+  asking.set(trace, found);
+  return found;
 }
+
+const asking = new WeakMap<Trace, boolean>();
 
 const published = new WeakMap<Project, boolean>();
 

@@ -3,6 +3,7 @@ import type { Call, Expression, Node } from '../program/nodes.ts';
 import type { Located } from '../program/values.ts';
 import { descendants } from '../program/walk.ts';
 
+const MOST_SUMS = 8;
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800, y: 31_536_000 };
 
 /** The number that an expression always is: `60 * 60 * 1000`, a constant. */
@@ -31,8 +32,10 @@ export function secondsOfText(text: string): number | undefined {
 
 /** Seconds until `Date.now() + 60_000`, `Math.floor(Date.now() / 1000) + 600`, `new Date(Date.now() + …)`. */
 export function secondsFromNow(node: Expression, at: Located, evaluator: Evaluator): number | undefined {
+  let sums = 0;
   for (const each of descendants(node)) {
     if (each.kind !== 'binary' || each.operator !== '+') continue;
+    if (sums++ > MOST_SUMS) return undefined;
     const now = asksTime(each.left) ? each.left : asksTime(each.right) ? each.right : undefined;
     if (!now) continue;
     const added = constantNumber(now === each.left ? each.right : each.left, at, evaluator);

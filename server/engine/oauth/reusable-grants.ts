@@ -56,7 +56,8 @@ function isCodeFilter(value: Expression): boolean {
 function isCode(node: Expression): boolean {
   if (node.kind === 'name') return CODE.test(node.name);
   if (node.kind === 'member') return CODE.test(node.property);
-  return node.kind === 'template' && node.values.some(isCode);
+  // `code:${code}`
+  return node.kind === 'template' && node.values.some((each) => each.kind !== 'template' && isCode(each));
 }
 
 /** `{ access_token: token, refresh_token: refreshToken }`, with what was asked for, from a server that makes its own. */

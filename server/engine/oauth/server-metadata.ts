@@ -35,8 +35,16 @@ function isDocument(node: Node): node is ObjectExpression {
   return (
     node.kind === 'object' &&
     ['issuer', 'authorization_endpoint', 'token_endpoint'].every((key) => findProperty(node, key) !== undefined) &&
-    !node.properties.some((each) => each.kind === 'spread' || each.key === undefined)
+    !node.properties.some((each) => each.kind === 'spread' || each.key === undefined) &&
+    givesCodes(node)
   );
+}
+
+/** `grant_types_supported: ['client_credentials']`: without codes there is nothing to prove. */
+function givesCodes(document: ObjectExpression): boolean {
+  const grants = findProperty(document, 'grant_types_supported');
+  if (grants?.kind !== 'array') return true;
+  return grants.elements.some((each) => each.kind !== 'literal' || each.value === 'authorization_code');
 }
 
 function isServed(object: ObjectExpression, module: Module, evaluator: Evaluator): boolean {
@@ -58,12 +66,18 @@ function leadsTo(node: Node, object: ObjectExpression): boolean {
 }
 
 /** `metadata`, `{ oauthMetadata: metadata, resourceServerUrl }` */
-function gives(argument: Expression, object: ObjectExpression, module: Module, evaluator: Evaluator): boolean {
-  if (argument.kind === 'spread') return false;
+function gives(
+  argument: Expression,
+  object: ObjectExpression,
+  module: Module,
+  evaluator: Evaluator,
+  depth = 0,
+): boolean {
+  if (argument.kind === 'spread' || depth > 2) return false;
   return alternatives(evaluator.evaluate(argument, module)).some((each) => {
     if (each.kind !== 'object') return false;
     const inner = findProperty(each.node, 'oauthMetadata');
-    return each.node === object || (inner !== undefined && gives(inner, object, each.module, evaluator));
+    return each.node === object || (inner !== undefined && gives(inner, object, each.module, evaluator, depth + 1));
   });
 }
 

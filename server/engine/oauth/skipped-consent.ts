@@ -1,5 +1,5 @@
 import type { SkippedConsent } from '../facts/authorization-servers.ts';
-import type { Evaluator } from '../program/evaluate.ts';
+import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import { memberPath, type Module } from '../program/link.ts';
 import type { Call, Expression, Node } from '../program/nodes.ts';
 import { environmentName } from '../program/values.ts';
@@ -98,11 +98,8 @@ function isRedirect(node: Node): node is Call {
 
 /** `302`, `{ status: 302 }` */
 function isRedirection(node: Expression): boolean {
-  if (node.kind === 'literal') return typeof node.value === 'number' && /^30[237]$/.test(String(node.value));
-  return (
-    node.kind === 'object' &&
-    node.properties.some((each) => each.kind === 'property' && each.key === 'status' && isRedirection(each.value))
-  );
+  const status = node.kind === 'object' ? findProperty(node, 'status') : node;
+  return status?.kind === 'literal' && typeof status.value === 'number' && /^30[237]$/.test(String(status.value));
 }
 
 const REQUESTED = /^(client_id|redirect_uri|code_challenge|response_type)$/;
