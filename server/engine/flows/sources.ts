@@ -76,10 +76,20 @@ function callersCredential(node: Expression, where: Located): CredentialSource |
   if (node.kind === 'member' && node.property === 'token' && /^(authInfo|auth)$/.test(lastName(node.object) ?? '')) {
     return { kind: 'request', name: `${lastName(node.object) ?? 'auth'}.token`, at: placeOf(node, where) };
   }
+  if (node.kind === 'member' && isSchemeCredential(node, where))
+    return { kind: 'request', name: 'authorization', at: placeOf(node, where) };
   const read = requestRead(node);
   const isHeader = read?.carrier === 'header' && !isAnswer(node);
   const isParameter = (read?.carrier === 'query' || read?.carrier === 'cookie') && isSecretName(read.name);
   return isHeader || isParameter ? { kind: 'request', name: read.name, at: placeOf(node, where) } : undefined;
+}
+
+/** `credentials.credentials` of `credentials: HTTPAuthorizationCredentials = Depends(security)` */
+function isSchemeCredential({ object, property }: Member, { module }: Located): boolean {
+  const origin = object.kind === 'name' ? object.binding?.origin : undefined;
+  const type = origin?.kind === 'parameter' ? origin.parameter.type : undefined;
+  if (type === undefined || !/^(credentials|password)$/.test(property)) return false;
+  return /\bHTTP(Authorization|Basic)Credentials\b/.test(module.text.slice(type.start, type.end));
 }
 
 /** `response.headers.get('x-token')`: what somebody else answered. */
