@@ -3,7 +3,7 @@ import type { Module } from '../program/link.ts';
 import type { Literal, Node, Template } from '../program/nodes.ts';
 import type { Span } from '../source.ts';
 import { findSecrets, type SecretMatch } from '../secrets/find.ts';
-import { judgeNamedValue, variableFor } from '../secrets/generic.ts';
+import { chosenSecret, judgeNamedValue, variableFor } from '../secrets/generic.ts';
 import { judgeNamedText, namedValues } from '../secrets/named-text.ts';
 import { nameOf } from './literal-names.ts';
 import { signingKeys, urlSecrets } from './literal-secrets.ts';
@@ -56,10 +56,16 @@ function judgeLiteral(
   const place = module.text.slice(Math.max(0, literal.start - PLACE), literal.start);
   // `new Exa('…')`: the only name is that of the client.
   const judged = judgeNamedValue(name ?? 'apiKey', value, isArgument ? calleeText(literal, module) : place);
+  if (judged?.kind === 'weak-default' && name !== undefined && isCompared(literal)) return chosenSecret(name, value);
   if (judged?.kind !== 'credential') return undefined;
   const isVerbatim = module.text.slice(literal.start + 1, literal.end - 1) === value;
   if (judged.byLook === true && isVerbatim) return undefined;
   return isArgument && judged.match.format === 'generic' ? undefined : judged.match;
+}
+
+/** `if (token === '…')`: whatever it is, it opens what is behind. */
+function isCompared({ parent }: Literal): boolean {
+  return parent?.kind === 'binary' && /^[!=]==?$/.test(parent.operator);
 }
 
 function calleeText({ parent }: Literal, { text }: Module): string {

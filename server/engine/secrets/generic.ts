@@ -89,6 +89,13 @@ export function namedFormat(name: string, body: string, place: string): SecretFo
   );
 }
 
+/** A word that opens something: what somebody compares a credential with, however it was chosen. */
+export function chosenSecret(name: string, value: string): SecretMatch | undefined {
+  const isMeant =
+    value.length >= 8 && /\d|secret|passw/i.test(value) && judgeNamedValue(name, value)?.kind === 'weak-default';
+  return isMeant ? matchOf(generic(name), 0, value, 'shape') : undefined;
+}
+
 /** The words of a text around a value, those of its identifiers apart. */
 function wordsIn(place: string): string[] {
   return (place.slice(-2000).match(/[A-Za-z]{2,64}/g) ?? []).flatMap(nameWords);
