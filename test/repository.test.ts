@@ -113,6 +113,7 @@ const ENGINE_PACKAGES: Readonly<Record<string, string>> = {
   picomatch: 'server/engine/session/',
   sarif: 'server/engine/report/',
   'toml-eslint-parser': 'server/engine/settings/',
+  'web-tree-sitter': 'server/engine/languages/python/',
   yaml: 'server/engine/settings/',
 };
 
