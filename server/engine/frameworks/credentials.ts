@@ -10,6 +10,7 @@ import { ancestors } from '../program/walk.ts';
 import { judgeNamedValue } from '../secrets/generic.ts';
 import { isSecretName } from '../secrets/names.ts';
 import type { Span } from '../source.ts';
+import { variableReplaced } from './absent-variables.ts';
 import { placeOf } from './context.ts';
 import { injectedQueries, pythonFallback } from './python/credentials.ts';
 
@@ -173,7 +174,10 @@ export function* fallbacks(module: Module, evaluator: Evaluator): Generator<Cred
   const seen = new Set<number>();
   for (const literal of module.literals) {
     if (literal.kind !== 'literal' || typeof literal.value !== 'string') continue;
-    const found = pythonFallback(literal, module, evaluator) ?? fallbackOf(literal, module, evaluator);
+    const found =
+      pythonFallback(literal, module, evaluator) ??
+      fallbackOf(literal, module, evaluator) ??
+      variableReplaced(literal, module, evaluator);
     if (!found || seen.has(found.whole.start) || !isSecretName(found.variable)) continue;
     seen.add(found.whole.start);
     const judged = judgeNamedValue(found.variable, literal.value);

@@ -23,7 +23,7 @@ export function* hollowVerifiers(module: Module): Generator<HollowVerifier> {
     if (name === undefined || !VERIFIER.test(name.text)) continue;
     if (token?.kind !== 'namePattern' || !TOKEN.test(token.name)) continue;
     const accepts = returnedExpressions(fn).find((each) => isAcceptance(each, name.text));
-    if (!accepts || [...descendants(fn.body)].some((node) => learns(node, token.name))) continue;
+    if (!accepts || learnsAnything(fn, token.name)) continue;
     yield {
       kind: 'hollowVerifier',
       at: placeOf(name.node, { module }),
@@ -65,10 +65,32 @@ function isAcceptance(node: Expression, name: string): boolean {
   );
 }
 
+function learnsAnything(fn: FunctionNode, token: string): boolean {
+  const names = new Set([token]);
+  for (const node of descendants(fn.body)) {
+    // `const parts = token.split('.')`
+    if (node.kind === 'declaration' && node.value && mentions(node.value, names)) {
+      for (const each of descendants(node.target)) if (each.kind === 'namePattern') names.add(each.name);
+    }
+    if (learns(node, token, names)) return true;
+  }
+  return false;
+}
+
+function mentions(node: Node, names: ReadonlySet<string>): boolean {
+  for (const each of descendants(node)) if (each.kind === 'name' && names.has(each.name)) return true;
+  return false;
+}
+
 /** A call that may know, an await, a comparison of the token with something, a look into a table. */
-function learns(node: Node, token: string): boolean {
-  if (node.kind === 'call') return !FORMAL.test(calleeName(node)) && !FORMAL_IN_PYTHON.test(calleeName(node));
-  if (node.kind === 'index') return true;
+function learns(node: Node, token: string, names: ReadonlySet<string>): boolean {
+  if (node.kind === 'call') {
+    const name = calleeName(node);
+    if (FORMAL.test(name) || FORMAL_IN_PYTHON.test(name)) return false;
+    // What does not get the token knows nothing of it, unless it says that it checks.
+    return mentions(node, names) || /verif|valid|check|introspect/i.test(name);
+  }
+  if (node.kind === 'index') return node.index.kind !== 'literal';
   if (node.kind === 'loop') return true;
   if (node.kind !== 'binary' || !/^(===?|!==?|in|instanceof)$/.test(node.operator)) return false;
   return (

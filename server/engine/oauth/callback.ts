@@ -153,9 +153,15 @@ function decides(node: Node): boolean {
   const { parent } = node;
   switch (parent?.kind) {
     case 'binary':
-      return /^(===?|!==?|in)$/.test(parent.operator) && !isNothing(parent.left) && !isNothing(parent.right);
+      return (
+        /^(===?|!==?|in)$/.test(parent.operator) &&
+        !isNothing(parent.left) &&
+        !isNothing(parent.right) &&
+        !isOnlyTold(parent)
+      );
     case 'index':
-      return true;
+      // `query.get("state", [None])[0]`; `states[state]` is a look-up
+      return parent.object === node && parent.index.kind === 'literal' ? decides(parent) : true;
     case 'call':
       return parent.arguments.some((each) => each === node) && !isOutput(parent.callee);
     case 'declaration':
@@ -178,6 +184,21 @@ function decides(node: Node): boolean {
     default:
       return false;
   }
+}
+
+/** `if (state !== saved) console.warn('mismatch')`: what follows is the same whatever comes out. */
+function isOnlyTold(test: Node): boolean {
+  let at = test;
+  while (at.parent?.kind === 'logical' || at.parent?.kind === 'unary') at = at.parent;
+  const branches = at.parent?.kind === 'if' && at.parent.test === at ? at.parent : undefined;
+  if (!branches) return false;
+  for (const branch of [branches.then, branches.otherwise]) {
+    for (const node of branch ? descendants(branch) : []) {
+      if (/^(throw|return|jump|assignment|declaration|await)$/.test(node.kind)) return false;
+      if (node.kind === 'call' && !isOutput(node.callee)) return false;
+    }
+  }
+  return true;
 }
 
 function isNothing(node: Expression): boolean {
