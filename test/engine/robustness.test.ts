@@ -21,6 +21,7 @@ async function auditWhole(source: Files): Promise<AuditResult> {
   return result;
 }
 
+const range = (length: number): number[] => Array.from({ length }, (_, index) => index);
 const lines = SERVER.split('\n');
 
 describe('an audit of broken text', () => {
@@ -73,6 +74,15 @@ describe('an audit of broken text', () => {
   });
 });
 
+describe('an audit of many files', () => {
+  it('ends for a chain of fifteen thousand imports', async () => {
+    const chain = range(15_000).map((i) => [`/app/m${i}.ts`, `import './m${i + 1}.js';`]);
+    const result = await audit({ ...Object.fromEntries(chain), '/app/m15000.ts': SERVER });
+    assert.deepEqual(result.statistics.modelled, { files: 15_001, programs: 1 });
+    assert.ok(result.findings.length > 0);
+  });
+});
+
 describe('a fix', () => {
   it('edits inside the text, in order and without overlap', async () => {
     const { auditor, texts } = open(files(SERVER));
@@ -89,7 +99,6 @@ describe('a fix', () => {
   });
 });
 
-const range = (length: number): number[] => Array.from({ length }, (_, index) => index);
 const repeat = (count: number, text: (index: number) => string, separator = '\n'): string =>
   range(count).map(text).join(separator);
 

@@ -150,22 +150,6 @@ export function partOf(project: Project, module: Module, request: string, name: 
   return project.resolve(module, partRequest(request, name));
 }
 
-/** Whether a root reaches one of the wanted files by imports. */
-export function reaches(root: Module, wanted: ReadonlySet<string>, project: Project): boolean {
-  const seen = new Set<Module>();
-  const stack = [root];
-  for (let at = stack.pop(); at; at = stack.pop()) {
-    if (wanted.has(at.path)) return true;
-    if (seen.has(at)) continue;
-    seen.add(at);
-    for (const request of at.requests) {
-      const target = project.resolve(at, request);
-      if (target) stack.push(target);
-    }
-  }
-  return false;
-}
-
 /** How values name a module outside the workspace: `node:http` and `http` are one. */
 export function moduleName(request: string): string {
   return request.startsWith('node:') ? request.slice('node:'.length) : request;

@@ -108,14 +108,24 @@ export function trace(
     readonly conditions: readonly Condition[];
   }[] = [];
 
-  function runModule(module: Module): void {
-    if (modules.has(module) || !enters(module)) return;
-    modules.add(module);
-    for (const request of module.requests) {
-      const target = evaluator.project.resolve(module, request);
-      if (target) runModule(target);
+  /** What a module asks for runs before it, however long the chain of imports is. */
+  function runModule(start: Module): void {
+    const waiting: { readonly module: Module; asked: number }[] = [];
+    const enter = (module: Module): void => {
+      if (modules.has(module) || !enters(module)) return;
+      modules.add(module);
+      waiting.push({ module, asked: 0 });
+    };
+    enter(start);
+    for (let at = waiting.at(-1); at; at = waiting.at(-1)) {
+      const { module } = at;
+      const request = module.requests[at.asked++];
+      const target = request === undefined ? undefined : evaluator.project.resolve(module, request);
+      if (target) enter(target);
+      if (request !== undefined) continue;
+      waiting.pop();
+      if (concerns(module)) runStatements(module.program.body, { module, frame: undefined }, []);
     }
-    if (concerns(module)) runStatements(module.program.body, { module, frame: undefined }, []);
   }
 
   /** Something of a module that concerns, or something that is kept: handed to any function, it may be called there. */
@@ -344,41 +354,4 @@ function mayBeFunction(node: Expression): boolean {
 function isInsideUnvisited(fn: FunctionNode, visits: ReadonlyMap<FunctionNode, number>): boolean {
   for (const at of ancestors(fn)) if (at.kind === 'function') return !visits.has(at);
   return false;
-}
-
-/**
- * Modules that no other module of the project asks for; in a circle, the first by path. What an `apart` module (a test)
- * asks for is still a start of its own.
- */
-export function rootsOf(evaluator: Evaluator, apart: (module: Module) => boolean): Module[] {
-  const { modules } = evaluator.project;
-  const importedBy = new Set<Module>();
-  const sorted = [...modules.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-  for (const module of sorted) {
-    if (apart(module)) continue;
-    for (const request of module.requests) {
-      const target = evaluator.project.resolve(module, request);
-      if (target && target !== module) importedBy.add(target);
-    }
-  }
-  const roots = sorted.filter((module) => !importedBy.has(module));
-  const reached = new Set<Module>();
-  const reach = (module: Module): void => {
-    const stack = [module];
-    for (let at = stack.pop(); at; at = stack.pop()) {
-      if (reached.has(at)) continue;
-      reached.add(at);
-      for (const request of at.requests) {
-        const target = evaluator.project.resolve(at, request);
-        if (target) stack.push(target);
-      }
-    }
-  };
-  roots.forEach(reach);
-  for (const module of sorted) {
-    if (reached.has(module)) continue;
-    roots.push(module);
-    reach(module);
-  }
-  return roots;
 }
