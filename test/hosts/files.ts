@@ -49,6 +49,18 @@ export const HOST_FILES: readonly HostFile[] = [
     reference: '${GITHUB_TOKEN}',
   },
   {
+    host: 'Claude Code for all servers',
+    path: '.claude/settings.json',
+    text: json({ permissions: { allow: [] }, env: { GITHUB_TOKEN: SECRET } }),
+    reference: undefined,
+  },
+  {
+    host: 'Goose',
+    path: '.config/goose/config.yaml',
+    text: `GOOSE_PROVIDER: openai\nextensions:\n  github:\n    enabled: true\n    type: stdio\n    cmd: github-mcp-server\n    args: [stdio]\n    envs:\n      GITHUB_TOKEN: ${SECRET}\n`,
+    reference: undefined,
+  },
+  {
     host: 'Claude Desktop',
     path: 'Claude/claude_desktop_config.json',
     text: json({ globalShortcut: '', mcpServers: { github: stdio } }),

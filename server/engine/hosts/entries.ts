@@ -1,6 +1,6 @@
 import { basename } from '../paths.ts';
 import type { SettingsFile } from '../settings/around.ts';
-import type { Scalar, SettingsMap, SettingsNode } from '../settings/nodes.ts';
+import type { Scalar, SettingsEntry, SettingsMap, SettingsNode } from '../settings/nodes.ts';
 import { entriesOf, itemsOf, mapAt, mapsIn, valueAt } from '../settings/tree.ts';
 import { HOSTS, UNKNOWN_HOST, VS_CODE_FORM, type Host } from './host.ts';
 
@@ -29,9 +29,9 @@ export interface Pair {
 /** Words without one of which no file tells of servers. */
 const MENTIONS = /mcpServers|mcp_servers|context_servers|mcp_config|"servers"|"mcp"|\bservers\s*:/;
 const ANYWHERE = new Set(['mcpServers', 'mcp_servers']);
-const VARIABLES = ['env', 'environment', 'settings'];
+const VARIABLES = ['env', 'envs', 'environment', 'settings'];
 const HEADERS = [['headers'], ['http_headers'], ['requestOptions', 'headers'], ['requestInit', 'headers']];
-const URLS = ['url', 'serverUrl', 'httpUrl', 'server_url', 'endpoint'];
+const URLS = ['url', 'serverUrl', 'httpUrl', 'server_url', 'endpoint', 'uri'];
 
 /** `mcp.json.example`, `.cursor/mcp.sample.json` */
 export function isTemplate(path: string): boolean {
@@ -40,7 +40,7 @@ export function isTemplate(path: string): boolean {
 
 /** The servers that a file tells its host about; none when it is no such file. */
 export function* hostEntries(file: SettingsFile): Generator<HostEntry> {
-  if (!MENTIONS.test(file.text)) return;
+  if (!MENTIONS.test(file.text) && !hostOf(file.path)) return;
   const documentation = file.language === 'markdown' || isTemplate(file.path);
   for (const root of file.settings().roots) {
     for (const { host, servers } of serversIn(file, root)) {
@@ -63,6 +63,8 @@ function* serversIn(file: SettingsFile, root: SettingsNode): Generator<Servers> 
     seen.add(servers);
     yield { host: own, servers };
   }
+  const environment = own?.environment === true ? mapAt(root, 'env') : undefined;
+  if (own && environment) yield { host: own, servers: alone(own.name, environment) };
   const bundled = mapAt(root, 'server', 'mcp_config');
   if (bundled) yield { host: own ?? UNKNOWN_HOST, servers: { kind: 'list', start: 0, end: 0, items: [bundled] } };
   const servers = valueAt(root, 'servers');
@@ -79,6 +81,17 @@ function* serversIn(file: SettingsFile, root: SettingsNode): Generator<Servers> 
       yield { host: own ?? UNKNOWN_HOST, servers: value };
     }
   }
+}
+
+/** Variables that every server of a host gets, as if one server had them. */
+function alone(name: string, { start, end, entries }: SettingsMap): SettingsMap {
+  const scalar = (value: string): Scalar => {
+    const span = { start, end: start };
+    return { kind: 'scalar', ...span, value, content: span, verbatim: false, quote: undefined };
+  };
+  const env: SettingsEntry = { start, end, key: scalar('env'), value: { kind: 'map', start, end, entries } };
+  const server: SettingsMap = { kind: 'map', start, end, entries: [env] };
+  return { kind: 'map', start, end, entries: [{ start, end, key: scalar(name), value: server }] };
 }
 
 function hostOf(path: string): Host | undefined {
@@ -109,7 +122,7 @@ function* named(servers: SettingsNode | undefined): Generator<{ readonly name: s
 }
 
 function entry(host: Host, name: string, node: SettingsMap, root: SettingsNode, documentation: boolean): HostEntry {
-  const command = valueAt(node, 'command');
+  const command = valueAt(node, 'command') ?? valueAt(node, 'cmd');
   // Zed writes `"command": { "path": …, "args": […] }`, opencode `"command": ["npx", …]`.
   const inner = command?.kind === 'map' ? command : undefined;
   const list = scalarsOf(command);

@@ -7,6 +7,8 @@ export interface Host {
   readonly files: RegExp;
   /** The keys that lead to the map or list of servers. */
   readonly servers: readonly (readonly string[])[];
+  /** Its file has an environment for all of them: `env`. */
+  readonly environment?: boolean;
   /** Undefined where it reads nothing but literals. */
   readonly reference: HostReference | undefined;
   /** What to do by hand where there is no reference, or something better. */
@@ -117,9 +119,26 @@ export const HOSTS: readonly Host[] = [
   { name: 'LibreChat', files: /\/librechat\.ya?ml$/, servers: [['mcpServers']], reference: plain('${NAME}') },
   {
     name: 'Claude Code',
-    files: /\/(?:\.mcp|\.claude)\.json$|\/\.claude\/settings(?:\.local)?\.json$/,
+    files: /\/(?:\.mcp|\.claude)\.json$/,
     servers: [['mcpServers']],
     reference: plain('${NAME}'),
+  },
+  {
+    name: 'Claude Code',
+    files: /\/\.claude\/settings(?:\.local)?\.json$/,
+    servers: [['mcpServers']],
+    environment: true,
+    reference: undefined,
+    advice:
+      'Claude Code sets the variables of `env` as they stand. Take the value out and start Claude Code with the variable in its environment, or name a script that prints the key in `apiKeyHelper`.',
+  },
+  {
+    name: 'Goose',
+    files: /\/goose\/config\.ya?ml$/,
+    servers: [['extensions']],
+    reference: undefined,
+    advice:
+      'List the name of the variable in `env_keys`: Goose asks for its value and keeps it in the key store of the operating system.',
   },
   {
     name: 'an MCP bundle',

@@ -12,7 +12,7 @@ import { undeclaredSecrets } from './manifests.ts';
 import { startedPackage } from './packages.ts';
 import { argumentSecrets, inlineSecrets } from './secrets.ts';
 import { dangerousFlag, dangerousSwitch } from './switches.ts';
-import { cleartextServer } from './urls.ts';
+import { cleartextRemotes, cleartextServer } from './urls.ts';
 
 type Found = Partial<HostFacts & Pick<Facts, 'clientCredentials' | 'insecureEndpoints'>> & Claims;
 
@@ -45,7 +45,7 @@ export async function modelHosts(file: SettingsFile, around: Around): Promise<Fo
     ...endpoints,
     inlineSecrets: inline,
     argumentSecrets: inArguments,
-    cleartextServers: entries.flatMap((entry) => cleartextServer(entry, path) ?? []),
+    cleartextServers: [...entries.flatMap((entry) => cleartextServer(entry, path) ?? []), ...cleartextRemotes(file)],
     unmaskedInputs: [...unmaskedInputs(entries, file)],
     dangerousSwitches: entries.flatMap((entry) => [...switchesIn(entry, path)]),
     undeclaredSecrets: [...undeclaredSecrets(file)],

@@ -1,6 +1,10 @@
 import { isEveryInterface, isLoopbackAddress } from '../facts/addresses.ts';
 import type { CleartextServer } from '../facts/hosts.ts';
+import { basename } from '../paths.ts';
 import { isSecretName } from '../secrets/names.ts';
+import type { SettingsFile } from '../settings/around.ts';
+import type { Scalar } from '../settings/nodes.ts';
+import { itemsOf, textAt, valueAt } from '../settings/tree.ts';
 import type { HostEntry } from './entries.ts';
 
 /** Names that only resolve inside: of a container's network, a cluster, a machine. */
@@ -9,24 +13,49 @@ const INSIDE =
 const LOCAL =
   /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|\[?f[cd][\da-f]{2}:)|\.(?:local|lan|home|home\.arpa|intranet|corp)$/i;
 
-/** A server that is reached over `http` on another machine. */
+/** Servers of a host that are reached over `http` on another machine. */
 export function cleartextServer(entry: HostEntry, path: string): CleartextServer | undefined {
-  const { url, host, name, headers } = entry;
-  const candidates = url ? [url] : remoteWords(entry);
+  const { url, host, name, headers, documentation } = entry;
+  const carries = headers.find((each) => /^authorization$|^cookie$/i.test(each.name) || isSecretName(each.name))?.name;
+  return firstInClear(url ? [url] : remoteWords(entry), {
+    host: host.name,
+    server: name,
+    carries,
+    documentation,
+    path,
+  });
+}
+
+/** Remote servers that the registry's manifest (`server.json`) announces with `http`. */
+export function* cleartextRemotes({ path, settings }: SettingsFile): Generator<CleartextServer> {
+  if (basename(path) !== 'server.json') return;
+  for (const root of settings().roots) {
+    const server = textAt(root, 'name') ?? 'server';
+    for (const remote of itemsOf(valueAt(root, 'remotes'))) {
+      const url = valueAt(remote, 'url');
+      if (url?.kind !== 'scalar') continue;
+      const headers = itemsOf(valueAt(remote, 'headers')).flatMap((each) => textAt(each, 'name') ?? []);
+      const about = { host: 'the registry', server, carries: headers.find(isSecretName), documentation: false, path };
+      const found = firstInClear([url], about);
+      if (found) yield found;
+    }
+  }
+}
+
+type About = Pick<CleartextServer, 'host' | 'server' | 'carries' | 'documentation'> & { readonly path: string };
+
+function firstInClear(candidates: readonly Scalar[], { path, ...about }: About): CleartextServer | undefined {
   for (const scalar of candidates) {
     const machine = machineOf(String(scalar.value ?? ''));
     if (machine === undefined || !scalar.verbatim) continue;
     const { start } = scalar.content;
     return {
       kind: 'cleartextServer',
+      ...about,
       at: { path, ...scalar.content },
-      host: host.name,
-      server: name,
       machine,
       local: LOCAL.test(machine),
-      carries: headers.find((each) => /^authorization$|^cookie$/i.test(each.name) || isSecretName(each.name))?.name,
       scheme: { path, start, end: start + 4 },
-      documentation: entry.documentation,
     };
   }
   return undefined;
