@@ -138,6 +138,12 @@ describe('what goes with a setting', () => {
     ['its line among lines that go on', 'ENV A=1 \\\n    B=2 \\\n    C=3\n', 'B=2', 'ENV A=1 \\\n    C=3\n'],
     ['the sign that made the line before go on', 'ENV A=1 \\\n    B=2\nRUN c\n', 'B=2', 'ENV A=1\nRUN c\n'],
     ['the blank behind it before a command', 'A=1 node a.js\n', 'A=1', 'node a.js\n'],
+    ['the comma before it in a list', 'CMD ["a", "--b", "-c"]\n', '"--b"', 'CMD ["a", "-c"]\n'],
+    ['the comma behind it at the start of a list', 'args: ["--b", "-c"]\n', '"--b"', 'args: ["-c"]\n'],
+    ['its line in a list of lines', '[\n  "a",\n  "--b",\n  "-c"\n]\n', '"--b"', '[\n  "a",\n  "-c"\n]\n'],
+    ['its line at the start of such a list', '[\n  "--b",\n  "-c"\n]\n', '"--b"', '[\n  "-c"\n]\n'],
+    ['its line at the end of such a list', '[\n  "a",\n  "--b"\n]\n', '"--b"', '[\n  "a"\n]\n'],
+    ['nothing else where it is alone in a list', 'env: { A: 1 }\n', 'A: 1', 'env: {  }\n'],
     ['its line at the end of a file', 'export A=1', 'A=1', ''],
   ];
   for (const [what, before, setting, after] of cases) {

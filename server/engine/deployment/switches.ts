@@ -18,10 +18,13 @@ const OTHERWISE = /BIND|ALL_INTERFACES|permissions|sandbox|approv/i;
 
 /** Variables of a manifest that switch a protection off. */
 export function* variableSwitches(file: SettingsFile, variables: Iterable<Variable>): Generator<DangerousSwitch> {
-  for (const { name, value, at, nameAt } of variables) {
+  for (const { name, value, at, nameAt, setting } of variables) {
     const found = dangerousSwitch(name, value);
-    if (found && !OTHERWISE.test(name))
-      yield switchAt(file, found, nameAt.end <= at.start ? { start: nameAt.start, end: at.end } : at);
+    if (!found || OTHERWISE.test(name)) continue;
+    // `- name: NAME` with `value: …` below is more than one setting
+    const isOne = setting.start <= nameAt.start;
+    const made = switchAt(file, found, isOne ? setting : at);
+    yield isOne ? made : { ...made, removal: undefined };
   }
 }
 

@@ -9,6 +9,8 @@ const CLOSING = /^["']?\s*(?:#.*)?$/;
  * on, else the setting and the blank beside it.
  */
 export function removalOf(path: string, text: string, { start, end }: Span): Place {
+  const inList = itemOf(text, start, end);
+  if (inList) return { path, ...inList };
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const breakAt = text.indexOf('\n', end);
   const lineEnd = breakAt < 0 ? text.length : breakAt;
@@ -26,6 +28,15 @@ export function removalOf(path: string, text: string, { start, end }: Span): Pla
   const [blank = ''] = /^[ \t]+/.exec(text.slice(end, lineEnd)) ?? [];
   if (blank !== '') return { path, start, end: end + blank.length };
   return { path, start: trimmedEnd(text, start), end };
+}
+
+/** `["a", "--flag"]`, `{ A: 1, B: 2 }`: an item goes with one of the commas beside it. */
+function itemOf(text: string, start: number, end: number): Span | undefined {
+  const before = /([[{,])\s*$/.exec(text.slice(Math.max(0, start - 200), start));
+  const behind = /^\s*([\]},])[ \t]*(?:\r?\n[ \t]*)?/.exec(text.slice(end, end + 200));
+  if (!before || !behind) return undefined;
+  if (before[1] === ',') return { start: start - before[0].length, end };
+  return behind[1] === ',' ? { start, end: end + behind[0].length } : { start, end };
 }
 
 /** Where the blanks before an offset begin. */
