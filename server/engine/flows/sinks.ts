@@ -170,5 +170,5 @@ export function shownCallee(node: Expression): string {
   if (node.kind === 'name') return node.name;
   if (node.kind !== 'member') return 'the call';
   const owner = lastName(node.object);
-  return owner === undefined ? node.property : `${owner}.${node.property}`;
+  return owner === undefined || owner === 'this' ? node.property : `${owner}.${node.property}`;
 }

@@ -251,5 +251,7 @@ function methodsOf(method: string, step: Step, context: ModelContext): readonly 
   if (given?.value.kind !== 'array') return [];
   const { node, module, frame } = given.value;
   const texts = node.elements.map((each) => constantText(context.evaluator.evaluate(each, module, frame)));
-  return texts.every((each) => each !== undefined) ? texts.map((each) => each.toUpperCase()) : [];
+  // A list of nearly all of them means any.
+  if (texts.length > 5 || texts.some((each) => each === undefined)) return [];
+  return texts.map((each) => String(each).toUpperCase());
 }

@@ -87,7 +87,9 @@ function methodsOf(made: Extract<Value, { kind: 'result' }>, context: ModelConte
   if (given?.value.kind !== 'array') return [];
   const { node, module, frame } = given.value;
   const texts = node.elements.map((each) => constantText(context.evaluator.evaluate(each, module, frame)));
-  return texts.every((each) => each !== undefined) ? texts.map((each) => each.toUpperCase()) : [];
+  // A list of nearly all of them means any.
+  if (texts.length > 5 || texts.some((each) => each === undefined)) return [];
+  return texts.map((each) => String(each).toUpperCase());
 }
 
 /** `Route("/mcp", endpoint=Handler())`: an object is called by its `__call__`. */
