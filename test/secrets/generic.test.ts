@@ -4,6 +4,8 @@ import { encodeBase64 } from '../../server/engine/secrets/base64.ts';
 import { BASE62, HEX } from '../../server/engine/secrets/format.ts';
 import { namedFormats } from '../../server/engine/secrets/formats.ts';
 import { isUsableDefault, judgeNamedValue, variableFor } from '../../server/engine/secrets/generic.ts';
+import { isPublicByDesign } from '../../server/engine/secrets/public-key.ts';
+import { proposeVariable } from '../../server/engine/secrets/propose-variable.ts';
 import { draw, seeded } from '../../server/engine/secrets/random.ts';
 import { sample } from '../../server/engine/secrets/sample.ts';
 
@@ -121,4 +123,22 @@ describe('variableFor', () => {
   for (const [name, variable] of Object.entries(proposals)) {
     it(`proposes \`${variable}\` for \`${name}\``, () => assert.equal(variableFor(name), variable));
   }
+});
+
+describe('proposeVariable', () => {
+  const github = matchOf('token', sample('github-classic', 3) ?? '');
+  const unknown = matchOf('apiKey', opaque());
+
+  it('keeps a usual name', () => assert.equal(github && proposeVariable(github, 'githubToken'), 'GITHUB_TOKEN'));
+  it('replaces a name that says nothing', () =>
+    assert.equal(github && proposeVariable(github, 'token'), 'GITHUB_PERSONAL_ACCESS_TOKEN'));
+  it('keeps any name of a key of nobody known', () =>
+    assert.equal(unknown && proposeVariable(unknown, 'searchApiKey'), 'SEARCH_API_KEY'));
+});
+
+describe('isPublicByDesign', () => {
+  for (const twin of ['sb_publishable_', 'pk_live_', 'phc_', '0x4AAAAAA']) {
+    it(`is true of keys that start with \`${twin}\``, () => assert.ok(isPublicByDesign(`${twin}${opaque()}`)));
+  }
+  it('is false of a secret', () => assert.ok(!isPublicByDesign(sample('supabase', 1) ?? '')));
 });

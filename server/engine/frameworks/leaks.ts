@@ -3,7 +3,8 @@ import type { Module } from '../program/link.ts';
 import type { Literal, Node, Template } from '../program/nodes.ts';
 import type { Span } from '../source.ts';
 import { findSecrets, type SecretMatch } from '../secrets/find.ts';
-import { chosenSecret, judgeNamedValue, variableFor } from '../secrets/generic.ts';
+import { chosenSecret, judgeNamedValue } from '../secrets/generic.ts';
+import { proposeVariable } from '../secrets/propose-variable.ts';
 import { judgeNamedText, namedValues } from '../secrets/named-text.ts';
 import { nameOf } from './literal-names.ts';
 import { signingKeys, urlSecrets } from './literal-secrets.ts';
@@ -148,7 +149,7 @@ function leak(
     shown: match.shown,
     grade: match.grade,
     revoke: match.revoke,
-    variable: name !== undefined && match.format === 'generic' ? variableFor(name) : match.variable,
+    variable: proposeVariable(match, name),
     replaceable: isWhole && isValue(literal),
   };
 }
