@@ -38,9 +38,9 @@ export type StateParameter =
 export interface PkceGap {
   readonly kind: 'pkceGap';
   readonly at: Place;
-  /** `skipLocalPkceValidation`, `allowPlainPKCE`, or the route. */
+  /** `skipLocalPkceValidation`, `allowPlainPKCE`, the route, or the verifier. */
   readonly name: string;
-  readonly gap: 'skipped' | 'plain-allowed' | 'never-verified';
+  readonly gap: 'skipped' | 'plain-allowed' | 'never-verified' | 'verifier-optional';
 }
 
 /** What a verification does about one claim; `unknown` is never reported as missing. */

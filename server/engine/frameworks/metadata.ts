@@ -7,6 +7,7 @@ import type { Call, ClassNode, FunctionNode, Node } from '../program/nodes.ts';
 import { alternatives, type Value } from '../program/values.ts';
 import { ancestors, descendants } from '../program/walk.ts';
 import { placeOf } from './context.ts';
+import { optionalVerifiers } from './optional-verifiers.ts';
 import { tokenVerifications } from './jwt.ts';
 import { authorizationRequests } from './oauth-client.ts';
 import { broadScopes } from './scopes.ts';
@@ -25,7 +26,7 @@ export function modelOAuth(module: Module, evaluator: Evaluator): OAuthFacts {
   if (fileRole(module.path) === 'test') return NO_OAUTH_FACTS;
   return {
     authorizationRequests: [...authorizationRequests(module, evaluator)],
-    pkceGaps: [...pkceGaps(module, evaluator)],
+    pkceGaps: [...pkceGaps(module, evaluator), ...optionalVerifiers(module)],
     tokenVerifications: [...tokenVerifications(module, evaluator)],
     guessableSecrets: [...guessableSecrets(module, evaluator)],
     broadScopes: [...broadScopes(module, evaluator)],

@@ -40,7 +40,7 @@ export const checkPkce: Fixer = function* (finding, subject, context) {
 
 function withoutSwitch({ at, gap }: PkceGap, context: FixContext): Fix | undefined {
   const drafts = createDrafts(context);
-  const draft = gap === 'never-verified' ? undefined : drafts.of(at.path);
+  const draft = gap === 'skipped' || gap === 'plain-allowed' ? drafts.of(at.path) : undefined;
   const node = draft && nodeAt(draft.module, at, 'property', 'classMember', 'assignment');
   if (!draft || !node) return undefined;
   if (node.kind === 'property' && node.parent?.kind === 'object') removeProperty(draft, node.parent, node);

@@ -30,6 +30,8 @@ export default rule({
       '`{name}` skips the PKCE check, and nothing here hands the verifier to the server behind: any code is taken.',
     'plain-allowed':
       '`{name}` accepts challenges that are the verifier itself: a client that asks for it has no protection.',
+    'verifier-optional':
+      '`{name}` is compared only when it is sent: who leaves it out gets tokens for a code that was meant for somebody else.',
     'never-verified':
       'The token route `{name}` gives access tokens and never looks at `code_verifier`: who gets hold of a code can use it.',
   },
