@@ -76,7 +76,7 @@ describe('an audit of broken text', () => {
 
 describe('an audit of many files', () => {
   it('ends for a chain of fifteen thousand imports', async () => {
-    const chain = range(15_000).map((i) => [`/app/m${i}.ts`, `import './m${i + 1}.js';`]);
+    const chain = range(15_000).map((i): [string, string] => [`/app/m${i}.ts`, `import './m${i + 1}.js';`]);
     const result = await audit({ ...Object.fromEntries(chain), '/app/m15000.ts': SERVER });
     assert.deepEqual(result.statistics.modelled, { files: 15_001, programs: 1 });
     assert.ok(result.findings.length > 0);
