@@ -50,7 +50,7 @@ export const cloudFormats: readonly SecretFormat[] = [
     provider: 'Amazon Bedrock',
     can: 'calls models at the cost of the account',
     variables: ['AWS_BEARER_TOKEN_BEDROCK'],
-    revoke: 'https://console.aws.amazon.com/bedrock/home#/api-keys',
+    revoke: 'https://console.aws.amazon.com/bedrock',
     shapes: [
       sampled(
         prefixed('ABSK', [

@@ -90,7 +90,7 @@ export const commerceFormats: readonly SecretFormat[] = [
     provider: 'Postman',
     can: 'reads and writes the collections of the person who made it',
     variables: ['POSTMAN_API_KEY'],
-    revoke: 'https://go.postman.co/settings/me/api-keys',
+    revoke: 'https://learning.postman.com/docs/administration/managing-api-keys',
     shapes: [prefixed('PMAK-', [[HEX, 24], '-', [HEX, 34]])],
   },
   {

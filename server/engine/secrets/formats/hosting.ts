@@ -106,7 +106,7 @@ export const hostingFormats: readonly SecretFormat[] = [
     provider: '1Password',
     can: 'reads the vaults of the service account',
     variables: ['OP_SERVICE_ACCOUNT_TOKEN'],
-    revoke: 'https://my.1password.com/developer-tools/directory',
+    revoke: 'https://developer.1password.com/docs/service-accounts/security/',
     shapes: [
       sampled(
         prefixed('ops_eyJ', [
@@ -186,7 +186,7 @@ export const hostingFormats: readonly SecretFormat[] = [
     provider: 'New Relic',
     can: 'reads the account in the name of the person who made it',
     variables: ['NEW_RELIC_API_KEY', 'NEW_RELIC_USER_KEY'],
-    revoke: 'https://one.newrelic.com/launcher/api-keys-ui.api-keys-launcher',
+    revoke: 'https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys',
     shapes: [prefixed('NRAK-', [[BASE62, 27]]), prefixed(['NRII-', 'NRIQ-'], [[URLSAFE, 32]])],
     named: { words: [['new', 'relic'], ['newrelic']], shapes: [bare([BASE62, 64])] },
   },
@@ -195,7 +195,7 @@ export const hostingFormats: readonly SecretFormat[] = [
     provider: 'PostHog',
     can: 'reads and changes the projects of the person who made it',
     variables: ['POSTHOG_API_KEY', 'POSTHOG_PERSONAL_API_KEY'],
-    revoke: 'https://app.posthog.com/settings/user-api-keys',
+    revoke: 'https://posthog.com/docs/api/personal-api-keys',
     publicTwins: ['phc_'],
     shapes: [prefixed('phx_', [[URLSAFE, 41, 49]])],
     inspect: inspectMixed,

@@ -180,7 +180,7 @@ export const modelFormats: readonly SecretFormat[] = [
     provider: 'NVIDIA NIM',
     can: CALLS_MODELS,
     variables: ['NVIDIA_API_KEY', 'NGC_API_KEY'],
-    revoke: 'https://build.nvidia.com/settings/api-keys',
+    revoke: 'https://build.nvidia.com',
     shapes: [prefixed('nvapi-', [[URLSAFE, 64]]), prefixed('nvapi-', [[URLSAFE, 60, 70]])],
   },
   {

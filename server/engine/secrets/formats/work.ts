@@ -218,7 +218,6 @@ export const workFormats: readonly SecretFormat[] = [
     provider: 'HubSpot',
     can: 'reads and writes what the private app was permitted',
     variables: ['HUBSPOT_ACCESS_TOKEN', 'HUBSPOT_PRIVATE_APP_TOKEN'],
-    revoke: 'https://app.hubspot.com/private-apps',
     shapes: [
       sampled(prefixed(['pat-na', 'pat-eu', 'pat-ap'], [[DIGIT, 1], '-', ...GUID]), (random) => {
         return `pat-${random() < 0.5 ? 'na' : 'eu'}1-${prefixed('', UUID).sample(random)}`;
