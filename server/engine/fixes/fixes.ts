@@ -116,7 +116,7 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
   'oauth/skipped-consent': [askForConsent],
   'oauth/token-in-url': [planned],
   'oauth/token-passthrough': [planned],
-  'oauth/unbound-audience': [bindAudience],
+  'oauth/unbound-audience': [bindAudience, checkClaims],
   'oauth/unbound-client-credentials': [nameIssuer],
   'oauth/unchecked-issuer-or-audience': [checkClaims],
   'oauth/unchecked-state': [planned],

@@ -56,6 +56,14 @@ export const LOGIN_PLANS: Readonly<Record<string, Plan>> = {
       'Where the other service has no OAuth, let each user store their key with this server once, and find it by who they are.',
     ],
   },
+  'oauth/unbound-audience': {
+    id: 'check-audience',
+    title: 'Check the audience of the token',
+    steps: [
+      'Give the URL of this server to the verification as `audience`, as the authorization server writes it into `aud`.',
+      'Register that URL as a resource there, so that clients that ask for it (`resource`, RFC 8707) get tokens for it.',
+    ],
+  },
   'oauth/unchecked-issuer-or-audience': {
     id: 'check-claims-by-hand',
     title: 'Check issuer and audience',

@@ -6,8 +6,11 @@ import type { Draft } from '../draft.ts';
 import { nodeAt } from '../find.ts';
 import type { FixContext, Fixer } from '../fixes.ts';
 import { planned } from '../plans.ts';
+import { stop } from '../snippet.ts';
 import { isOf } from '../subject.ts';
 
+/** What stands in its place is for the user to say: which one it is, or that it is there. */
+const REDACTED = '[redacted]';
 const CREDENTIAL = /token|secret|key|password|passwd|jwt|bearer|authorization/i;
 
 /** `console.log('token', token)` → `console.log('token', '[redacted]')`, `${token}` → `[redacted]` */
@@ -25,18 +28,19 @@ function redacted({ sink, source }: CredentialFlow, context: FixContext): Fix | 
   if (!draft || !argument || draft.module.program.moduleKind === 'python') return undefined;
   const isHere = source.at.path === sink.argument.path;
   const inside = isHere ? nodeAt(draft.module, source.at, 'name', 'member', 'call') : undefined;
+  const isNames = source.kind === 'headers' && inside === argument;
   if (argument.kind === 'template') {
     const value =
       argument.values.find((each) => inside && each.start <= inside.start && inside.end <= each.end) ??
       onlySecret(argument.values);
     if (!value || !blank(value, draft)) return undefined;
-  } else if (source.kind === 'headers' && inside === argument) {
+  } else if (isNames) {
     draft.replace(argument, `Object.keys(${draft.module.text.slice(argument.start, argument.end)})`);
-  } else draft.replace(argument, "'[redacted]'");
+  } else draft.replace(argument, `'${stop(REDACTED)}'`);
   return {
     id: 'redact-log',
-    title: source.kind === 'headers' ? 'Log the names of the headers only' : 'Keep it out of the log',
-    class: 'safe',
+    title: isNames ? 'Log the names of the headers only' : 'Keep it out of the log',
+    class: isNames ? 'safe' : 'values',
     edits: drafts.edits(),
     steps: ['Revoke what has been written to logs already.'],
   };
@@ -58,6 +62,6 @@ function blank(value: Node, draft: Draft): boolean {
   const end = text.indexOf('}', value.end);
   if (start < 0 || end < 0 || text.slice(start + 2, value.start).trim() !== '') return false;
   if (text.slice(value.end, end).trim() !== '') return false;
-  draft.replace({ start, end: end + 1 }, '[redacted]');
+  draft.replace({ start, end: end + 1 }, stop(REDACTED));
   return true;
 }

@@ -31,7 +31,7 @@ function withTls({ at, host }: InsecureEndpoint, context: FixContext): Fix | und
   return { ...common, class: 'values', edits: drafts.edits(), steps };
 }
 
-/** `skipLocalPkceValidation: true` goes; a challenge that is not made yet is a plan. */
+/** `skipLocalPkceValidation: true` → `false`; a challenge that is not made yet is a plan. */
 export const checkPkce: Fixer = function* (finding, subject, context) {
   const fix = isOf(subject, 'pkceGap') ? withoutSwitch(subject, context) : undefined;
   if (fix) yield fix;
@@ -43,8 +43,7 @@ function withoutSwitch({ at, gap }: PkceGap, context: FixContext): Fix | undefin
   const draft = gap === 'skipped' || gap === 'plain-allowed' ? drafts.of(at.path) : undefined;
   const node = draft && nodeAt(draft.module, at, 'property', 'classMember', 'assignment');
   if (!draft || !node) return undefined;
-  if (node.kind === 'property' && node.parent?.kind === 'object') removeProperty(draft, node.parent, node);
-  else if (node.value) draft.replace(node.value, 'false');
+  if (node.value) draft.replace(node.value, 'false');
   const title = gap === 'skipped' ? 'Check the verifier here' : 'Refuse plain challenges';
   return { id: 'check-pkce', title, class: 'safe', edits: drafts.edits(), steps: [] };
 }

@@ -49,7 +49,8 @@ function oneFamily({ algorithms, key }: TokenVerification, context: FixContext):
 
 /** `jwtVerify(token, keys)` → `jwtVerify(token, keys, { issuer, audience })` */
 export const checkClaims: Fixer = function* (finding, subject, context) {
-  const fix = isOf(subject, 'tokenVerification') && subject.key === 'public' ? withClaims(subject, context) : undefined;
+  if (!isOf(subject, 'tokenVerification')) return;
+  const fix = subject.key === 'public' ? withClaims(subject, context) : undefined;
   if (fix) yield fix;
   else yield* planned(finding, subject, context);
 };
