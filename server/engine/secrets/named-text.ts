@@ -32,22 +32,27 @@ const VALUE = /[^\s"'`<>\\,;(){}[\]&|]{8,512}/y;
 
 /** The values that stand behind names of credentials in a text of any kind, in order. */
 export function* namedValues(text: string): Generator<NamedText> {
+  const judged = new Map<string, boolean>();
   for (const hit of nameHits(text)) {
-    const name = text.slice(hit.start, hit.end);
-    if (!isSecretName(lastPart(name))) continue;
+    const name = lastPart(text.slice(hit.start, hit.end));
+    const isSecret = judged.get(name) ?? isSecretName(name);
+    judged.set(name, isSecret);
+    if (!isSecret) continue;
     const at = valueOf(text, hit);
     if (at === undefined) continue;
     const start = match(SCHEME, text, at) ?? at;
     const end = match(VALUE, text, start);
     // `prefix-<your key>`, `${SCHEME}${TOKEN}`, `readToken(`
     if (end !== undefined && !/[<{[(]/.test(text.charAt(end)))
-      yield { name: lastPart(name), value: { start, end: withoutPunctuation(text, start, end) } };
+      yield { name, value: { start, end: withoutPunctuation(text, start, end) } };
   }
 }
 
 /** What the value is, with the words before it as its place. */
 export function judgeNamedText(text: string, { name, value }: NamedText): NamedValue | undefined {
   const written = text.slice(value.start, value.end);
+  // Most are words.
+  if (!/\d|[a-z][A-Z].*[a-z][A-Z]/.test(written)) return undefined;
   return judgeNamedValue(name, written, text.slice(Math.max(0, value.start - PLACE), value.start));
 }
 
