@@ -82,8 +82,11 @@ function isReached(endpoint: Endpoint, { variables, words }: Container): boolean
   });
 }
 
-/** `CMD ["node", "dist/http.js"]` starts `src/http.ts`. */
+/** `CMD ["node", "dist/http.js"]` starts `src/http.ts`, `uvicorn app.main:server` starts `app/main.py`. */
 function isStarted(path: string, { words }: Container): boolean {
   const stem = (each: string): string => basename(each).replace(/\.\w+$/, '');
-  return words.some((word) => /\.(?:[cm]?[jt]s|py)$/.test(word) && stem(word) === stem(path));
+  return words.some((word) => {
+    const [, module] = /^(?:[\w.]+\.)?(\w+):\w+$/.exec(word) ?? [];
+    return module === stem(path) || (/\.(?:[cm]?[jt]s|py)$/.test(word) && stem(word) === stem(path));
+  });
 }

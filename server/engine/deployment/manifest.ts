@@ -13,6 +13,7 @@ import { kubernetesPorts } from './kubernetes-ports.ts';
 import { manifestSecrets } from './manifest-secrets.ts';
 import { stepLeaks } from './pipeline-leaks.ts';
 import { githubSteps, otherSteps, type PipelineStep } from './pipeline-steps.ts';
+import { platformPorts } from './platform-ports.ts';
 import { tlsSettings } from './proxies.ts';
 import { settingsLeaks } from './script-secrets.ts';
 import { variableSwitches } from './switches.ts';
@@ -64,6 +65,7 @@ function encoded(root: SettingsNode): readonly Span[] {
 
 function portsOf(path: string, kind: DeploymentKind, root: SettingsNode, around: Around): Iterable<PublishedPort> {
   if (kind === 'compose') return composePorts(path, root, around);
+  if (kind === 'platform') return platformPorts(path, root, around);
   return kind === 'kubernetes' ? kubernetesPorts(path, root, around) : [];
 }
 

@@ -23,7 +23,7 @@ export function mappingOf(text: string): PortMapping | undefined {
 
 /** Whether a text may publish a port at all, so that the code behind it has to be known. */
 export function mayPublish(text: string): boolean {
-  return /\bports["']?\s*:|\bhostPort\b|\b(?:LoadBalancer|NodePort)\b|\bkind:\s*Ingress\b|\b(?:docker|podman)\s+run\b/.test(
+  return /\bports["']?\s*:|\bhostPort\b|\b(?:LoadBalancer|NodePort)\b|\bkind:\s*Ingress\b|\btype:\s*web\b|\bhttp_service\b|\b(?:docker|podman)\s+run\b/.test(
     text,
   );
 }

@@ -63,7 +63,7 @@ export interface PublishedPort {
   readonly shown: string;
   /** Who publishes it: the service, the command, the object. */
   readonly by: string;
-  readonly how: 'compose' | 'docker-run' | 'kubernetes';
+  readonly how: 'compose' | 'docker-run' | 'kubernetes' | 'platform';
   /** A way into MCP of the code behind it that nothing guards. */
   readonly open: Endpoint;
   /** What is written where so that only this machine reaches it. Undefined where the form has no place for that. */

@@ -23,12 +23,14 @@ export default rule({
     port: '`{shown}` publishes the port of an MCP server without authentication: every machine that reaches this one can call its tools.',
     cluster:
       '`{shown}` of `{by}` lets in traffic from outside the cluster, and the MCP server behind it asks for no authentication.',
+    platform:
+      '`{shown}` puts the server on the internet, and its MCP endpoint asks for no authentication: anyone can call its tools.',
   },
   *check(facts) {
     for (const port of facts.publishedPorts) {
       const { at, shown, by, how, open } = port;
       const evidence = [{ ...open.at, note: `${endpointName(open)} is served without authentication` }];
-      const message = how === 'kubernetes' ? 'cluster' : 'port';
+      const message = how === 'kubernetes' ? 'cluster' : how === 'platform' ? 'platform' : 'port';
       yield { at, message, data: { shown, by }, evidence, subject: port };
     }
   },
