@@ -36,6 +36,7 @@ import { askOffline, checkPkce, secureEndpoint } from './repairs/oauth-options.t
 import { requireToken } from './repairs/optional-gate.ts';
 import { keepPrivate } from './repairs/public-cache.ts';
 import { makeAtRandom } from './repairs/random-secret.ts';
+import { publishMetadata } from './repairs/resource-metadata.ts';
 import { completeMetadata } from './repairs/server-metadata.ts';
 import { compareWholeScopes } from './repairs/scope-test.ts';
 import { keepFromClient } from './repairs/secret-through-client.ts';
@@ -105,6 +106,7 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
   'oauth/guessable-token': [makeAtRandom],
   'oauth/hollow-verifier': [planned],
   'oauth/incomplete-server-metadata': [completeMetadata],
+  'oauth/missing-resource-metadata': [publishMetadata],
   'oauth/id-token-check-on-access-token': [verifyAccessToken],
   'oauth/ignored-expiry': [heedExpiry],
   'oauth/insecure-endpoint-url': [secureEndpoint],

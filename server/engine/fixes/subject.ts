@@ -45,7 +45,7 @@ import type {
 } from '../facts/oauth.ts';
 import type { OptionalGate } from '../facts/optional-gates.ts';
 import type { PublicCache, SecretThroughClient } from '../facts/session-state.ts';
-import type { VerifierError } from '../facts/resource-servers.ts';
+import type { UnpublishedResource, VerifierError } from '../facts/resource-servers.ts';
 import type { HostValidation } from '../facts/sessions.ts';
 import type { TlsWeakness } from '../facts/tls.ts';
 import type { ThreatModel } from '../facts/threats.ts';
@@ -96,6 +96,7 @@ type Fact =
   | UnmaskedInput
   | UnpinnedPackage
   | UnprotectedSecret
+  | UnpublishedResource
   | VulnerableDependency;
 
 /** Whether a finding's subject is a fact of a kind. */

@@ -130,11 +130,21 @@ export interface OAuthSettings {
 export function defineSettings(draft: Draft): OAuthSettings {
   const keySet = draft.import('jose', 'createRemoteJWKSet');
   const resource = defineResource(draft);
-  const requiredIssuer = requiredEnvironment(draft, 'OAUTH_ISSUER', true);
-  const issuer = draft.define('tokenIssuer', (self) => `const ${self} = ${requiredIssuer};`);
+  const issuer = defineIssuer(draft);
   const requiredKeys = requiredEnvironment(draft, 'OAUTH_JWKS_URI', true);
   const keys = draft.define('tokenKeys', (self) => `const ${self} = ${keySet}(new URL(${requiredKeys}));`);
   return { resource, issuer, keys };
+}
+
+/** `const tokenIssuer = requiredEnvironment('OAUTH_ISSUER')` */
+export function defineIssuer(draft: Draft): string {
+  const required = requiredEnvironment(draft, 'OAUTH_ISSUER', true);
+  return draft.define('tokenIssuer', (self) => `const ${self} = ${required};`);
+}
+
+/** The module that knows where the metadata of a resource is published. */
+export function metadataSource(major: SdkMajor): string {
+  return SOURCES[major].metadata;
 }
 
 /** `const mcpResource = new URL(…)` */
