@@ -5,7 +5,7 @@ import type { Binding } from '../program/scope.ts';
 import { alternatives, constantText, symbolName, type Located, type Value } from '../program/values.ts';
 import type { Place } from '../source.ts';
 import { askedIn } from './asked.ts';
-import { configurationName, isOptionOfStrangers } from './configuration-names.ts';
+import { configurationName, optionFrom, truthOf } from './configuration-names.ts';
 import { createEquality } from './equality.ts';
 import { givenTo } from './given.ts';
 import { learned, learnedAll, subjectName } from './learning.ts';
@@ -323,6 +323,20 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     return found.map((each) => seenFrom(each, state.learned.length, via));
   }
 
+  /** What a factory was given: known where the program calls it, nobody's to say where it does not. */
+  function option(
+    test: Expression,
+    holds: boolean,
+    state: State,
+    run: AssumeRun,
+    name: string,
+  ): readonly State[] | undefined {
+    const from = optionFrom(test, run.at.frame);
+    if (from === 'strangers') return learned(state, test, run, 'opaque', name);
+    const known = from && truthOf(evaluator.evaluate(test, run.at.module, run.at.frame));
+    return known === undefined ? undefined : known === holds ? [state] : [];
+  }
+
   /** An expression that is no decision by itself: a header, a setting, an object. */
   function truth(test: Expression, holds: boolean, state: State, run: AssumeRun): readonly State[] {
     const known = host.isSetup ? truthOf(evaluator.evaluate(test, run.at.module, run.at.frame)) : undefined;
@@ -345,25 +359,22 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
         if (!subject.mayBeUnset && !subject.mayBeEmpty) return holds ? [state] : [];
         return learned(state, test, run, holds ? 'set' : 'unset', subject.name);
       case 'setting':
-        return learned(state, test, run, 'switch', subject.name, `\`${subject.name}\` is ${holds ? 'on' : 'off'}`);
+        return (
+          option(test, holds, state, run, subject.name) ??
+          learned(state, test, run, 'switch', subject.name, `\`${subject.name}\` is ${holds ? 'on' : 'off'}`)
+        );
       case 'route':
       case 'request':
         return [state];
       case undefined: {
         if (answer) return learned(state, test, run, 'unresolved', answer.name);
         const name = configurationName(test, host.isSetup);
-        if (name === undefined || isOptionOfStrangers(test, run.at.frame))
-          return learned(state, test, run, 'opaque', 'condition');
-        return learned(state, test, run, 'switch', name, `\`${name}\` is ${holds ? 'set' : 'not set'}`);
+        if (name === undefined) return learned(state, test, run, 'opaque', 'condition');
+        const said = `\`${name}\` is ${holds ? 'set' : 'not set'}`;
+        return option(test, holds, state, run, name) ?? learned(state, test, run, 'switch', name, said);
       }
     }
   }
-}
-
-/** Whether a value that is known counts as true: what a function that sets the server up was given. */
-function truthOf(value: Value): boolean | undefined {
-  if (value.kind === 'literal') return Boolean(value.value);
-  return value.kind === 'function' || value.kind === 'class' || value.kind === 'object' ? true : undefined;
 }
 
 function isCommandLine(callee: Expression): boolean {
