@@ -1,9 +1,9 @@
-import type { BindAddress, Gate, Listener, TlsContext } from '../facts/facts.ts';
+import type { BindAddress, Gate, Listener, TlsContext, TlsFlag } from '../facts/facts.ts';
 import { judgePaths } from '../gates/gate.ts';
 import { findProperty } from '../program/evaluate.ts';
 import type { Expression } from '../program/nodes.ts';
 import type { Step } from '../program/trace.ts';
-import { UNKNOWN, type Located, type Value } from '../program/values.ts';
+import { alternatives, UNKNOWN, type Located, type Value } from '../program/values.ts';
 import { knownGate, registeredBy, type Handler, type HandlerCors, type HttpApp, type Registration } from './apps.ts';
 import { listenerAt } from './bind.ts';
 import { placeOf, type ModelContext } from './context.ts';
@@ -110,10 +110,14 @@ export function openCors(
 
 /** `sslCa` of fastmcp 4 and mcp-proxy 6 is handed to Node as `ca`; nothing asks for a certificate, and no option does. */
 export function sslContext(options: ObjectValue, step: Step, context: ModelContext): TlsContext | undefined {
-  const given = (key: string): Expression | undefined => {
+  const given = (key: string): TlsFlag | undefined => {
     const written = findProperty(options.node, key);
-    const value = written && context.evaluator.evaluate(written, options.module, options.frame);
-    return value?.kind === 'literal' && !value.value ? undefined : written;
+    if (!written) return undefined;
+    const value = context.evaluator.evaluate(written, options.module, options.frame);
+    if (value.kind === 'literal' && !value.value) return undefined;
+    // a library hands on what it is given, which may be nothing
+    const isKnown = alternatives(value).every((each) => /^(literal|template|environment|result)$/.test(each.kind));
+    return { at: placeOf(written, options), value: isKnown ? true : 'unknown' };
   };
   const ca = given('sslCa');
   if (!ca && !given('sslCert') && !given('sslKey')) return undefined;
@@ -123,7 +127,7 @@ export function sslContext(options: ObjectValue, step: Step, context: ModelConte
     role: 'server',
     rejectUnauthorized: undefined,
     requestCert: undefined,
-    ca: ca && { at: placeOf(ca, options), value: true },
+    ca,
     checksAuthorized: false,
     options: placeOf(options.node, options),
     spelling: { request: 'requestCert', ca: 'sslCa' },
