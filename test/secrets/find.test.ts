@@ -119,6 +119,7 @@ describe('findSecrets leaves alone', () => {
     'a URI without a password': 'postgres://db.internal.acme.io:5432/app mongodb://localhost:27017/app?ssl=false',
     'a URI of a local database':
       'postgres://postgres:postgres@localhost:5432/app redis://user:password@127.0.0.1:6379 postgresql://myuser:mypass@localhost:5432/mydb',
+    'a URI whose host is left out': 'redis://default:abc123@… postgres://app:s3cr3t-pass@...',
     'a URI with parts to fill in':
       'postgres://${user}:${password}@${host}/app mysql://<user>:<password>@host/db mongodb+srv://u:YOUR_PASSWORD@c.io/x',
     'a URI of a format string': 'postgresql://{user}:{password}@{host}:5432/{db} amqp://%s:%s@%s/',

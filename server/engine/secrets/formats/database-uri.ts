@@ -44,7 +44,8 @@ function inspectDatabaseUri(uri: string): Inspection | undefined {
   const credentials = uri.slice(uri.indexOf('//') + 2, uri.lastIndexOf('@'));
   const user = credentials.slice(0, credentials.indexOf(':'));
   const password = credentials.slice(credentials.indexOf(':') + 1);
-  if (isPlaceholder(password)) return undefined;
+  // redis://default:pass@…
+  if (isPlaceholder(password) || /…|\.{3}/.test(uri)) return undefined;
   const weak = password.length < 4 || password === user || isWeakWord(password);
   // `user:password` is how documentation says where both belong.
   if (weak && /user|name|^login$/i.test(user)) return /\d/.test(password) ? { grade: 'sample' } : undefined;
