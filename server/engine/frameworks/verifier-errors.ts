@@ -109,12 +109,14 @@ function isHandled(node: Node, fn: FunctionValue): boolean {
   return false;
 }
 
-/** `catch (error) { log(error); throw error; }` */
+/** `catch (error) { log(error); throw error; }`: all that it throws is what it caught. */
 function rethrows({ handler }: Try): boolean {
   const name = handler?.target?.kind === 'namePattern' ? handler.target.name : undefined;
   if (!handler || name === undefined) return false;
-  const last = handler.body.body.at(-1);
-  return last?.kind === 'throw' && last.value?.kind === 'name' && last.value.name === name;
+  const thrown = [...descendants(handler.body, (inside) => inside.kind !== 'function')].filter(
+    (each) => each.kind === 'throw',
+  );
+  return thrown.length > 0 && thrown.every(({ value }) => value?.kind === 'name' && value.name === name);
 }
 
 function calleeName({ callee }: Call): string {
