@@ -235,3 +235,41 @@ describe('a dependency of FastAPI', () => {
     dependency,
   );
 });
+
+const WRAPPER = `${HEAD}
+import uvicorn
+class Gate:
+    def __init__(self, app):
+        self.app = app
+    async def __call__(self, scope, receive, send):
+        if dict(scope["headers"]).get(b"x-api-key") != KEY:
+            await JSONResponse({"error": "no"}, status_code=401)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+def with_gate(app):
+    async def asgi(scope, receive, send):
+        if dict(scope["headers"]).get(b"x-api-key") != KEY:
+            await JSONResponse({"error": "no"}, status_code=401)(scope, receive, send)
+            return
+        await app(scope, receive, send)
+    return asgi
+class Plain:
+    def __init__(self, app):
+        self.app = app
+    async def __call__(self, scope, receive, send):
+        await self.app(scope, receive, send)
+`;
+
+describe('an app that is wrapped', () => {
+  check(
+    [
+      ['by an object', 'uvicorn.run(Gate(mcp.http_app()))', 'Gate enforced'],
+      ['and is called the same then', 'app = mcp.http_app()\napp = Gate(app)\nuvicorn.run(app)', 'Gate enforced'],
+      ['by name', 'uvicorn.run(Gate(app=mcp.http_app()))', 'Gate enforced'],
+      ['in a function', 'def main():\n    app = mcp.http_app()\n    uvicorn.run(Gate(app))\nmain()', 'Gate enforced'],
+      ['by a function', 'uvicorn.run(with_gate(mcp.http_app()))', 'the handler enforced < with_gate enforced'],
+      ['by what lets everybody in', 'uvicorn.run(Plain(mcp.http_app()))', 'none'],
+    ],
+    (code) => gateOf(WRAPPER + code),
+  );
+});

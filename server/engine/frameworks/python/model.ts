@@ -7,6 +7,7 @@ import { modelFlask } from './flask.ts';
 import { modelPythonListeners } from './listeners.ts';
 import { doubt } from './middleware.ts';
 import { modelPythonServers } from './servers.ts';
+import { wrapApps } from './wrappers.ts';
 
 export interface PythonModel {
   readonly apps: ReadonlyMap<string, HttpApp>;
@@ -22,6 +23,7 @@ export function modelPython(context: ModelContext): PythonModel {
   const web = [modelAsgi(context, served.apps), modelFlask(context), modelAiohttp(context)];
   const apps = new Map([...served.apps, ...web.flatMap((each) => [...each])]);
   doubtAppsCalledByHand(apps, context);
+  wrapApps(apps, context);
   const listening = modelPythonListeners(context, apps);
   return {
     apps: new Map([...apps, ...listening.apps]),
