@@ -5,6 +5,7 @@ import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { InvalidTokenError } from '@modelcontextprotocol/sdk/server/auth/errors.js';
 import { requireBearerAuth } from '@modelcontextprotocol/sdk/server/auth/middleware/bearerAuth.js';
 import type { OAuthTokenVerifier } from '@modelcontextprotocol/sdk/server/auth/provider.js';
+import { getOAuthProtectedResourceMetadataUrl } from '@modelcontextprotocol/sdk/server/auth/router.js';
 import { handleMcp } from './mcp.js';
 
 function required(name: string): string {
@@ -35,7 +36,22 @@ const verifier: OAuthTokenVerifier = {
 
 const app = express();
 app.use(express.json());
-app.post('/mcp', requireBearerAuth({ verifier, requiredScopes: ['calendar:read'], expectedResource: resource }), handleMcp);
+/** Where clients learn which authorization server to ask (RFC 9728). */
+const resourceMetadataUrl = getOAuthProtectedResourceMetadataUrl(resource);
+app.get(new URL(resourceMetadataUrl).pathname, (_req, res) => {
+  res.json({
+    resource: resource.href,
+    authorization_servers: [required('OAUTH_ISSUER')],
+    scopes_supported: ['calendar:read'],
+  });
+});
+const gate = requireBearerAuth({
+  verifier,
+  requiredScopes: ['calendar:read'],
+  expectedResource: resource,
+  resourceMetadataUrl,
+});
+app.post('/mcp', gate, handleMcp);
 app.listen(3001, '127.0.0.1');
 
 /** The server is a client too: it logs in at Google, and there the ID token is the one to check. */
