@@ -64,11 +64,25 @@ function readsSettings({ members, requests }: Module): boolean {
 
 const relevance = new WeakMap<Module, boolean>();
 
-function isRelevant({ path, text, requests, members }: Module): boolean {
-  // a dispatch of JSON-RPC methods that somebody wrote by hand needs no import
-  if (isXmcpConfiguration(path) || text.includes('tools/call')) return true;
+function isRelevant(module: Module): boolean {
+  const { path, requests, members } = module;
+  if (isXmcpConfiguration(path) || mayDispatch(module)) return true;
   if (requests.some((request) => isModelledModule(moduleName(request)))) return true;
   return members.some(({ object, property }) => object.kind === 'name' && GLOBALS.test(`${object.name}.${property}`));
+}
+
+/**
+ * A dispatch of JSON-RPC methods that somebody wrote by hand needs no import: it compares methods with their
+ * names. A schema that only names the method, as those of the SDK do, is none.
+ */
+function mayDispatch({ text, literals }: Module): boolean {
+  if (!text.includes('tools/call')) return false;
+  return literals.some(
+    (each) =>
+      each.kind === 'literal' &&
+      /^(tools\/call|ping|initialize)$/.test(String(each.value)) &&
+      (each.parent?.kind === 'binary' || each.parent?.kind === 'switchCase'),
+  );
 }
 
 /** Whether a framework model may have something to say about a call: what is called comes out of a modelled module. */
