@@ -1,9 +1,11 @@
 import type { Endpoint, Gate } from '../facts/facts.ts';
 import { guardOf } from '../facts/guard.ts';
 import type { UnboundSession } from '../facts/session-state.ts';
-import type { Evaluator } from '../program/evaluate.ts';
+import { functionName } from '../oauth/callers.ts';
+import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
 import type { Expression, FunctionNode, Node } from '../program/nodes.ts';
+import { returnedExpressions } from '../program/returns.ts';
 import { alternatives } from '../program/values.ts';
 import { ancestors, descendants } from '../program/walk.ts';
 import { placeOf, type ModelContext } from './context.ts';
@@ -15,6 +17,7 @@ const OWNER_CALL = /owner|belong|bound|ownership|assert|authoriz|canAccess|sameU
 
 /** Sessions that a gated endpoint finds by their id alone: who has logged in may carry on anybody's. One a store. */
 export function* unboundSessions(context: ModelContext, endpoints: readonly Endpoint[]): Generator<UnboundSession> {
+  if (knowsOneCaller(context.trace.modules)) return;
   const seen = new Set<string>();
   for (const endpoint of endpoints) {
     const gate = userGate(endpoint);
@@ -35,6 +38,22 @@ export function* unboundSessions(context: ModelContext, endpoints: readonly Endp
       break;
     }
   }
+}
+
+/** Every verifier gives the same `clientId` for all tokens: whoever calls is the same caller. */
+function knowsOneCaller(modules: Iterable<Module>): boolean {
+  let count = 0;
+  for (const module of modules) {
+    for (const fn of module.functions) {
+      if (functionName(fn) !== 'verifyAccessToken') continue;
+      for (const returned of returnedExpressions(fn)) {
+        count++;
+        const client = returned.kind === 'object' ? findProperty(returned, 'clientId') : undefined;
+        if (returned.kind !== 'object' || client?.kind !== 'literal' || findProperty(returned, 'extra')) return false;
+      }
+    }
+  }
+  return count > 0;
 }
 
 /** A gate that knows one user from another: not a key that all have. */
