@@ -1,3 +1,4 @@
+import './grammars.ts';
 import type { Workspace } from '../../server/engine/workspace.ts';
 
 /** Stands for the index of git: the paths that it has, one a line. */
