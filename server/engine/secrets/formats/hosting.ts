@@ -81,6 +81,7 @@ export const hostingFormats: readonly SecretFormat[] = [
           return `FlyV1 fm2_${draw(random, BASE64, between(random, 120, 200))}`;
         },
       ),
+      prefixed('fo1_', [[URLSAFE, 43]]),
       prefixed(
         ['fm2_', 'fm1r_', 'fm1a_', 'fm1_'],
         [
