@@ -273,3 +273,31 @@ describe('an app that is wrapped', () => {
     (code) => gateOf(WRAPPER + code),
   );
 });
+
+describe('the endpoint that FastApiMCP mounts', () => {
+  const head = `${HEAD}
+from fastapi_mcp import AuthConfig, FastApiMCP
+app = FastAPI()
+def check(x_api_key: str = Header(...)):
+    if x_api_key != KEY:
+        raise HTTPException(401)
+`;
+  const cases: readonly (readonly [why: string, code: string, endpoints: readonly string[]])[] = [
+    ['is where it always is', 'FastApiMCP(app).mount_http()', ['ALL /mcp']],
+    ['is where it is put', 'FastApiMCP(app).mount_sse(mount_path="/events")', ['ALL /events']],
+    [
+      'has the dependencies of its configuration',
+      'server = FastApiMCP(app, auth_config=AuthConfig(dependencies=[Depends(check)]))\nserver.mount()',
+      ['ALL /mcp < check enforced'],
+    ],
+    [
+      'has the middleware of the app',
+      '@app.middleware("http")\nasync def gate(request, call_next):\n    if request.headers.get("x-api-key") != KEY:\n        raise HTTPException(401)\n    return await call_next(request)\nFastApiMCP(app).mount_http()',
+      ['ALL /mcp < gate enforced'],
+    ],
+    ['may have what nobody can read', 'FastApiMCP(app, auth_config=make_config()).mount_http()', ['ALL /mcp < ?']],
+  ];
+  for (const [why, code, expected] of cases) {
+    it(why, () => assert.deepEqual(factsOf({ '/app/main.py': head + code }).endpoints.map(shownEndpoint), expected));
+  }
+});

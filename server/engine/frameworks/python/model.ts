@@ -3,6 +3,7 @@ import { appBehind, type HttpApp } from '../apps.ts';
 import { placeOf, type ModelContext } from '../context.ts';
 import { modelAiohttp } from './aiohttp.ts';
 import { modelAsgi } from './asgi.ts';
+import { mountFastApiMcp } from './fastapi-mcp.ts';
 import { modelFlask } from './flask.ts';
 import { modelPythonListeners } from './listeners.ts';
 import { doubt } from './middleware.ts';
@@ -23,6 +24,7 @@ export function modelPython(context: ModelContext): PythonModel {
   const web = [modelAsgi(context, served.apps), modelFlask(context), modelAiohttp(context)];
   const apps = new Map([...served.apps, ...web.flatMap((each) => [...each])]);
   doubtAppsCalledByHand(apps, context);
+  mountFastApiMcp(apps, context);
   wrapApps(apps, context);
   const listening = modelPythonListeners(context, apps);
   return {
