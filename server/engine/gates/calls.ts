@@ -135,8 +135,18 @@ function checked(walk: Walk, node: Call, callee: Value, states: readonly State[]
   }
   const isCheck = unanswered(node) && /verif|authenticat|authoriz|assert|require|ensure|check|validat/i.test(name);
   const isHandled = run.handlers > 0 && caller !== undefined && (VERIFIER_NAME.test(name) || IDENTITY.test(name));
-  if (isCheck || isHandled) return states.flatMap((state) => learnAll(state, { kind: 'unresolved', subject, place }));
+  if (isCheck || isHandled || (caller && throwsByName(node)))
+    return states.flatMap((state) => learnAll(state, { kind: 'unresolved', subject, place }));
   return states;
+}
+
+/** `await this.jwtService.verifyAsync(token)`: whatever service that is, such a function throws for a bad token. */
+function throwsByName({ callee }: Call): boolean {
+  if (callee.kind !== 'member') return false;
+  const { property, object } = callee;
+  if (/^(verifyAsync|verifyIdToken|verifyAccessToken|jwtVerify|verifyJwt)$/.test(property)) return true;
+  const owner = object.kind === 'member' ? object.property : object.kind === 'name' ? object.name : '';
+  return property === 'verify' && /jwt|token/i.test(owner);
 }
 
 /** Inside `try`, a call that is given the credential to say who sent it may answer by throwing. */
