@@ -2,7 +2,7 @@ import type { Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
 import type { Call, Expression, FunctionNode, If, Node, SwitchCase } from '../program/nodes.ts';
 import { alternatives, constantText } from '../program/values.ts';
-import { ancestors } from '../program/walk.ts';
+import { ancestors, descendants } from '../program/walk.ts';
 import type { Place } from '../source.ts';
 import type { LocatedNode } from './closure.ts';
 import { neighbours } from './neighbours.ts';
@@ -155,7 +155,7 @@ function* branches(module: Module): Generator<ServerPart> {
     if (!/^===?$/.test(operator) || !isPathname(left)) continue;
     const role = right.kind === 'literal' && typeof right.value === 'string' ? roleOf(right.value) : undefined;
     const branch = role && branchOf(right);
-    if (role && branch) yield branchPart(role, right, branch.test, branch.then, module);
+    if (role && branch) yield branchPart(roleIn(branch, role), right, branch.test, branch.then, module);
   }
   for (const literal of module.literals) {
     const { parent } = literal;
@@ -169,6 +169,13 @@ function branchPart(role: PartRole, path: Expression, head: Node, code: Node, mo
   const name = path.kind === 'literal' ? String(path.value) : '';
   const at = { path: module.path, start: head.start, end: head.end };
   return { role, name, form: 'route', at, code: [{ node: code, module, frame: undefined }], known: true };
+}
+
+/** `request.method === 'POST' && url.pathname === '/authorize'`: the answer to the page. */
+function roleIn({ test }: If, role: PartRole): PartRole {
+  if (role !== 'authorize') return role;
+  for (const node of descendants(test)) if (node.kind === 'literal' && node.value === 'POST') return 'consent';
+  return role;
 }
 
 /** The `if` whose condition wants this path. */
