@@ -3,6 +3,7 @@ import { findProperty } from '../program/evaluate.ts';
 import type { Call, Expression, Node } from '../program/nodes.ts';
 import { alternatives, constantText, resultOf, type Located, type Value } from '../program/values.ts';
 import { ancestors, descendants } from '../program/walk.ts';
+import { speaksOf } from '../program/speaks.ts';
 import type { Place } from '../source.ts';
 import { placeOf, type ModelContext } from './context.ts';
 import type { HandlerCors, HttpApp, Registration } from './apps.ts';
@@ -15,6 +16,8 @@ const PACKAGES: readonly (readonly [RegExp, CorsPolicy['origins']])[] = [
   [/^@koa\/cors#(\*|default)$/, 'reflected'],
 ];
 const HEADER = /^access-control-allow-origin$/i;
+/** Somebody sets the header without the package. */
+const BY_HAND = /access-control-allow-origin/i;
 const SETTERS = new Set(['setHeader', 'header', 'set', 'append', 'writeHead']);
 
 /** Cross-origin policies: the `cors` package, and headers set by hand in middleware and handlers. */
@@ -23,7 +26,7 @@ export function* modelCors(
   apps: ReadonlyMap<string, HttpApp>,
   http: HttpFacts,
 ): Generator<CorsPolicy> {
-  const isByHand = [...context.trace.modules].some(({ text }) => /access-control-allow-origin/i.test(text));
+  const isByHand = [...context.trace.modules].some((module) => speaksOf(module, BY_HAND));
   for (const app of apps.values()) {
     for (const registration of app.registrations) {
       const covered = http.covered(app, registration);

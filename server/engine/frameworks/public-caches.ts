@@ -6,17 +6,19 @@ import type { Module } from '../program/link.ts';
 import type { Call, Expression, FunctionNode, Node, Property } from '../program/nodes.ts';
 import { constantText } from '../program/values.ts';
 import { ancestors, descendants, enclosingFunction } from '../program/walk.ts';
+import { speaksOf } from '../program/speaks.ts';
 import type { Place } from '../source.ts';
 import { placeOf, type ModelContext } from './context.ts';
 
 const CALLER =
   /^(authInfo|req\.(auth|user)|request\.(auth|user)|ctx\.(user|auth)|c\.var\.(user|auth)|extra\.authInfo)$/;
+const CACHES = /cacheScope|cache-control/i;
 const LISTS = /^(tools|prompts|resources|resources\/templates)\/list$/;
 
 /** `cacheScope: 'public'` and `Cache-Control: public` on what only one user should see. */
 export function* publicCaches(context: ModelContext, endpoints: readonly Endpoint[]): Generator<PublicCache> {
   for (const module of context.trace.modules) {
-    if (!/cacheScope|cache-control/i.test(module.text)) continue;
+    if (!speaksOf(module, CACHES)) continue;
     for (const literal of module.literals) {
       const property = literal.parent?.kind === 'property' ? literal.parent : undefined;
       const found =

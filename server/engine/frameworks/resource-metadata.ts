@@ -6,6 +6,7 @@ import type { Module } from '../program/link.ts';
 import type { Project } from '../program/project.ts';
 import type { Trace } from '../program/trace.ts';
 import { symbolName } from '../program/values.ts';
+import { speaksOf } from '../program/speaks.ts';
 import { placeOf, type ModelContext } from './context.ts';
 import { BEARER_GATES } from './tokens.ts';
 
@@ -51,7 +52,7 @@ export function wantsIssuer(gate: Gate, { trace }: ModelContext): boolean {
   if (gate.scheme !== 'oauth') return false;
   const known = asking.get(trace);
   if (known !== undefined) return known;
-  const found = [...trace.modules].some((module) => ASKS_ISSUER.test(module.text));
+  const found = [...trace.modules].some((module) => speaksOf(module, ASKS_ISSUER));
   asking.set(trace, found);
   return found;
 }
@@ -70,13 +71,8 @@ function isPublished(project: Project): boolean {
 
 /** By its text, or by its place: `app/.well-known/oauth-protected-resource/route.ts`. */
 function publishes(module: Module): boolean {
-  const { path, text } = module;
-  const known = publishing.get(module) ?? (fileRole(path) !== 'test' && (PUBLISHES.test(text) || PUBLISHES.test(path)));
-  publishing.set(module, known);
-  return known;
+  return (speaksOf(module, PUBLISHES) || PUBLISHES.test(module.path)) && fileRole(module.path) !== 'test';
 }
-
-const publishing = new WeakMap<Module, boolean>();
 
 /** The files with a `requireBearerAuth({ verifier })` that is given no `resourceMetadataUrl`. */
 function unnamedGates(context: ModelContext): ReadonlySet<string> {

@@ -3,6 +3,7 @@ import type { Endpoint, GateScheme } from '../facts/facts.ts';
 import { gatesWith, guardOf } from '../facts/guard.ts';
 import type { InboundPattern, ThreatModel } from '../facts/threats.ts';
 import type { Module } from '../program/link.ts';
+import { speaksOf } from '../program/speaks.ts';
 import type { ModelContext } from './context.ts';
 import { sharedKeyOf } from './shared-key.ts';
 import { userDataOf } from './user-data.ts';
@@ -45,7 +46,7 @@ const VERIFIES = /jwtVerify|requireBearerAuth|jwt\.verify|introspect|verifyAcces
 
 /** A bearer token may be a key: `Authorization` compared with a setting. */
 function mayBeKey(pattern: InboundPattern, modules: readonly Module[]): boolean {
-  return pattern === 'api-key' || (pattern === 'oauth' && !modules.some((module) => VERIFIES.test(module.text)));
+  return pattern === 'api-key' || (pattern === 'oauth' && !modules.some((module) => speaksOf(module, VERIFIES)));
 }
 
 function patternOf(endpoint: Endpoint): InboundPattern {

@@ -4,6 +4,7 @@ import type { Module } from '../program/link.ts';
 import type { Project } from '../program/project.ts';
 
 const MOST_MODULES = 400;
+const edges = new WeakMap<ImportGraph, Map<string, readonly string[]>>();
 
 /**
  * The modules that may take part in one flow with a module: all that its imports, and the modules that import it, lead
@@ -31,10 +32,13 @@ function connected(start: Module, project: Project, next: typeof edgesOf): Reado
   return found;
 }
 
-/** Imports, in both directions. */
+/** Imports, in both directions; of each module once for a graph. */
 function edgesOf(path: string, graph: ImportGraph): readonly string[] {
-  const own = isTest(path) ? [] : graph.imports(path);
-  return [...own, ...importersOf(path, graph)];
+  const known = edges.get(graph) ?? new Map<string, readonly string[]>();
+  edges.set(graph, known);
+  const own = known.get(path) ?? [...(isTest(path) ? [] : graph.imports(path)), ...importersOf(path, graph)];
+  known.set(path, own);
+  return own;
 }
 
 function importersOf(path: string, graph: ImportGraph): readonly string[] {
