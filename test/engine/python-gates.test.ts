@@ -227,6 +227,11 @@ describe('a dependency of FastAPI', () => {
         'check fail-open',
       ],
       [
+        'hands what the framework gives it to a helper',
+        `def authorize(given):\n    if given is None:\n        raise HTTPException(401)\n    scheme, _, value = given.partition(" ")\n    if scheme.lower() != "bearer" or value != KEY:\n        raise HTTPException(401)\ndef check(authorization: str | None = Header(None)):\n    authorize(authorization)`,
+        'check enforced',
+      ],
+      [
         'asks a helper',
         `def is_valid(key):\n    return key is not None and hmac.compare_digest(key, KEY)\ndef check(request: Request):\n    if not is_valid(key=request.headers.get("x-api-key")):\n        raise HTTPException(status_code=401)`,
         'check enforced',

@@ -1,5 +1,6 @@
 import type { Expression, Name } from '../program/nodes.ts';
 import { enclosingFunction } from '../program/walk.ts';
+import { isRequest } from './request-reads.ts';
 
 /** A variable of the function in which it is read. */
 export function isLocalName(node: Name): boolean {
@@ -28,4 +29,15 @@ export function lastPart(name: string): string {
 /** What tokens are verified with is no secret, but without it nothing is verified either: `if not self.public_key`. */
 export function isVerifyingKey(name: string): boolean {
   return /^_?(?:jwt_?)?(?:public_?key|verification_?key|jwks(?:_?(?:client|keys?|ur[il]|set))?)$/i.test(name);
+}
+
+/** `c.env.API_KEY` of Hono, `env.API_KEY` of a Worker's `fetch(request, env)`. */
+export function workerBinding(node: Expression): string | undefined {
+  if (node.kind !== 'member') return undefined;
+  const { object } = node;
+  if (object.kind === 'member')
+    return object.property === 'env' && isRequest(object.object) ? node.property : undefined;
+  return object.kind === 'name' && object.name === 'env' && object.binding?.origin.kind === 'parameter'
+    ? node.property
+    : undefined;
 }

@@ -6,9 +6,9 @@ import { alternatives, constantText, type Located, type Value } from '../program
 import { isSecretName } from '../secrets/names.ts';
 import { createAnswers } from './answers.ts';
 import { givenTo } from './given.ts';
-import { isLocalName, isVerifyingKey, lastPart, settingName } from './setting-names.ts';
+import { isLocalName, isVerifyingKey, lastPart, settingName, workerBinding } from './setting-names.ts';
 import { parameterRead } from './parameter-reads.ts';
-import { headersLoop, isRequest, readThroughPath, requestRead, type Carrier } from './request-reads.ts';
+import { headersLoop, readThroughPath, requestRead, type Carrier } from './request-reads.ts';
 
 /** What a part of a condition speaks of. */
 export type Subject =
@@ -199,10 +199,26 @@ export function createSubjectReader(
       if (frame.function !== origin.function) continue;
       const given = frame.arguments[origin.index];
       if (!given) return undefined;
-      return searchValue(given, path, held, depth, pick) ?? passedOn(node, given, at, pick);
+      return (
+        searchValue(given, path, held, depth, pick) ??
+        injectedIn(given, node, at, pick) ??
+        passedOn(node, given, at, pick)
+      );
     }
     // `({ headers, query }, res, next) => …`: the request taken apart
     if (path.length === 1 && typeof path[0] === 'string' && /^(headers|query|cookies)$/.test(path[0])) return undefined;
+    return undefined;
+  }
+
+  /** `authorize(authorization)` with a parameter that the framework fills. */
+  function injectedIn(given: Value, node: Name, at: Located, pick: Pick): Subject | undefined {
+    for (const each of alternatives(given)) {
+      if (each.kind !== 'parameter') continue;
+      const parameter = each.function.parameters[each.index];
+      const read = parameter && parameterRead(parameter, { module: each.module, frame: undefined }, evaluator);
+      const found = read && pick(read, node, at);
+      if (found) return found;
+    }
     return undefined;
   }
 
@@ -355,17 +371,6 @@ function firstOf(nodes: readonly Expression[], find: (node: Expression) => Subje
     if (found) return found;
   }
   return undefined;
-}
-
-/** `c.env.API_KEY` of Hono, `env.API_KEY` of a Worker's `fetch(request, env)`. */
-function workerBinding(node: Expression): string | undefined {
-  if (node.kind !== 'member') return undefined;
-  const { object } = node;
-  if (object.kind === 'member')
-    return object.property === 'env' && isRequest(object.object) ? node.property : undefined;
-  return object.kind === 'name' && object.name === 'env' && object.binding?.origin.kind === 'parameter'
-    ? node.property
-    : undefined;
 }
 
 function isTested({ parent }: Expression): boolean {
