@@ -3,7 +3,7 @@ import { neighbours } from '../oauth/neighbours.ts';
 import { decidesAbout } from '../oauth/partial-test.ts';
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
-import type { Call, Expression, If, Name, Node } from '../program/nodes.ts';
+import type { Call, Expression, FunctionNode, If, Name, Node } from '../program/nodes.ts';
 import { descendants } from '../program/walk.ts';
 import { placeOf } from './context.ts';
 
@@ -11,6 +11,7 @@ const SCOPES = /(^|_|[a-z])(scopes?|scp|permissions?)(string|str|text|claim)?$/i
 /** Answers in which RFC 6749, 7662, 8693 and 9068 say that `scope` is one text of names between spaces. */
 const OWNERS =
   /^(payload|claims?|decoded(Token)?|jwt(Payload)?|introspection(Result|Response)?|token(s|Response|Data|Info|Payload)?)$/i;
+const ITERATION = /^(some|every|filter|find|findIndex|map|flatMap|forEach|reduce)$/;
 const ANSWERS = /^(json|decode|decodeJwt|jwtDecode|jwtVerify|verify|introspect\w*)$/;
 
 /** Tests of scopes that look for a part of a text, and refusals for want of a scope that ask for another login. */
@@ -98,13 +99,19 @@ function isTextName(node: Name, module: Module, depth: number): boolean {
   const { binding } = node;
   if (!binding || binding.references.some(isUsedAsList)) return false;
   const { origin } = binding;
-  if (origin.kind === 'parameter') return origin.path.length === 0 && isTextType(origin.parameter.type, module);
+  // `scopes.some((scope: string) => …)`: one name of a list
+  if (origin.kind === 'parameter')
+    return origin.path.length === 0 && !isCallback(origin.function) && isTextType(origin.parameter.type, module);
   if (origin.kind !== 'variable' || !origin.value) return false;
   const [taken] = origin.path;
   // `const { scope } = await response.json()`
   if (taken) return origin.path.length === 1 && taken.key === 'scope' && isAnswer(origin.value);
   const declared = origin.node.kind === 'declaration' ? origin.node.type : undefined;
   return isTextType(declared, module) || isText(origin.value, module, depth + 1);
+}
+
+function isCallback({ parent }: FunctionNode): boolean {
+  return parent?.kind === 'call' && ITERATION.test(lastName(parent.callee) ?? '');
 }
 
 function isTextType(type: { readonly start: number; readonly end: number } | undefined, { text }: Module): boolean {
