@@ -223,7 +223,8 @@ export interface CredentialComparison {
   readonly operator: string;
   /** How the source writes each side; names of variables and headers, never values. */
   readonly given: { readonly at: Place; readonly name: string };
-  readonly expected: { readonly at: Place; readonly name: string };
+  /** Without a name where the credential itself is written. */
+  readonly expected: { readonly at: Place; readonly name: string | undefined };
   readonly constantTime: boolean;
 }
 

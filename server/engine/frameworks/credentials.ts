@@ -7,7 +7,7 @@ import type { Module } from '../program/link.ts';
 import type { Binary, Expression, Logical, Member, Node } from '../program/nodes.ts';
 import { alternatives, environmentName, type Located } from '../program/values.ts';
 import { ancestors } from '../program/walk.ts';
-import { judgeNamedValue } from '../secrets/generic.ts';
+import { chosenSecret, judgeNamedValue } from '../secrets/generic.ts';
 import { isSecretName } from '../secrets/names.ts';
 import type { Span } from '../source.ts';
 import { variableReplaced } from './absent-variables.ts';
@@ -25,8 +25,9 @@ export function* comparisons(
 ): Generator<CredentialComparison> {
   const at: Located = { module, frame: undefined };
   for (const node of module.binaries) {
-    if (!EQUALITY.has(node.operator) || isConstant(node.left) || isConstant(node.right)) continue;
-    const pair = givenAndExpected(node, at, subjects, evaluator);
+    if (!EQUALITY.has(node.operator)) continue;
+    const isFixed = isConstant(node.left) || isConstant(node.right);
+    const pair = isFixed ? givenAndLiteral(node, at, subjects) : givenAndExpected(node, at, subjects, evaluator);
     if (!pair) continue;
     yield {
       kind: 'comparison',
@@ -44,12 +45,26 @@ function operatorOf({ left, right, operator }: Binary, { text }: Module): string
   return /[!=]==?|\bis( not)?\b/.exec(text.slice(left.end, right.start))?.[0] ?? operator;
 }
 
-function givenAndExpected(
-  node: Binary,
-  at: Located,
-  subjects: SubjectReader,
-  evaluator: Evaluator,
-): { given: Expression; givenName: string; expected: Expression; expectedName: string } | undefined {
+interface Pair {
+  readonly given: Expression;
+  readonly givenName: string;
+  readonly expected: Expression;
+  readonly expectedName: string | undefined;
+}
+
+/** `req.get('x-api-key') === '…'`: what it is compared with is written down as the credential. */
+function givenAndLiteral(node: Binary, at: Located, subjects: SubjectReader): Pair | undefined {
+  const [given, expected] = node.right.kind === 'literal' ? [node.left, node.right] : [node.right, node.left];
+  if (expected.kind !== 'literal' || typeof expected.value !== 'string' || expected.value.length < 8) return undefined;
+  const caller = subjects.callerIn(given, at, NOTHING_HELD);
+  const givenName = caller ? callerName(caller) : parameterName(given);
+  if (givenName === undefined) return undefined;
+  const judged = judgeNamedValue(givenName, expected.value);
+  const isSecret = judged?.kind === 'credential' || chosenSecret(givenName, expected.value) !== undefined;
+  return isSecret ? { given, givenName, expected, expectedName: undefined } : undefined;
+}
+
+function givenAndExpected(node: Binary, at: Located, subjects: SubjectReader, evaluator: Evaluator): Pair | undefined {
   for (const [given, expected] of [
     [node.left, node.right],
     [node.right, node.left],

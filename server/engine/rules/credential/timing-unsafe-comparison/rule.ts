@@ -14,13 +14,15 @@ export default rule({
   messages: {
     compared:
       '`{operator}` stops at the first wrong character: its time tells a caller how much of `{given}` matches `{expected}`.',
+    literal:
+      '`{operator}` stops at the first wrong character: its time tells a caller how much of `{given}` matches the literal.',
   },
   *check(facts) {
     for (const comparison of facts.comparisons) {
       if (comparison.constantTime) continue;
       const { at, operator, given, expected } = comparison;
-      const data = { operator, given: given.name, expected: expected.name };
-      yield { at, message: 'compared', data, subject: comparison };
+      const data = { operator, given: given.name, expected: expected.name ?? '' };
+      yield { at, message: expected.name === undefined ? 'literal' : 'compared', data, subject: comparison };
     }
   },
 });
