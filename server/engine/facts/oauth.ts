@@ -80,7 +80,7 @@ export interface BroadScopes {
   readonly at: Place;
   /** Names of scopes, never values of tokens. */
   readonly scopes: readonly string[];
-  readonly reason: 'omnibus' | 'many-restricted';
+  readonly reason: 'omnibus' | 'many-restricted' | 'repositories';
 }
 
 /** An OAuth endpoint of another machine that is spoken to in clear text. */

@@ -2,6 +2,7 @@ import type { BroadScopes } from '../facts/oauth.ts';
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
 import type { Expression, Node } from '../program/nodes.ts';
+import { speaksOf } from '../program/speaks.ts';
 import { constantText } from '../program/values.ts';
 import { placeOf } from './context.ts';
 
@@ -18,6 +19,10 @@ const GOOGLE_WHOLE = /^https:\/\/mail\.google\.com\/?$|^https:\/\/www\.googleapi
 const GOOGLE_RESTRICTED =
   /^https:\/\/www\.googleapis\.com\/auth\/(gmail\.(readonly|modify|compose|insert|send|metadata|labels|settings\.\w+)|drive(\.\w+)*|admin\.[\w.]+|cloud-platform|contacts|calendar|spreadsheets|documents)$|^https:\/\/mail\.google\.com\/?$/;
 const MOST_RESTRICTED = 3;
+const GITHUB = /github/i;
+
+/** GitHub: reads and writes code, hooks, keys and settings of all repositories that a person gets at, private ones too. */
+const GITHUB_REPOSITORIES = 'repo';
 
 /** Lists of scopes that ask for all there is, or for many restricted ones at once. */
 export function* broadScopes(module: Module, evaluator: Evaluator): Generator<BroadScopes> {
@@ -37,6 +42,8 @@ export function* broadScopes(module: Module, evaluator: Evaluator): Generator<Br
     if (omnibus.length > 0) yield { kind: 'broadScopes', at, scopes: omnibus, reason: 'omnibus' };
     else if (restricted.length > MOST_RESTRICTED)
       yield { kind: 'broadScopes', at, scopes: restricted, reason: 'many-restricted' };
+    else if (scopes.includes(GITHUB_REPOSITORIES) && speaksOf(module, GITHUB))
+      yield { kind: 'broadScopes', at, scopes: [GITHUB_REPOSITORIES], reason: 'repositories' };
   }
 }
 

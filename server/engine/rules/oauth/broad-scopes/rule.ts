@@ -26,6 +26,8 @@ export default rule({
       'The scope `{scopes}` opens everything: a token that leaks, or a tool that is misled, has the whole account.',
     'many-restricted':
       '{count} restricted scopes are asked for at once: a token that leaks, or a tool that is misled, has all of them.',
+    repositories:
+      'The scope `{scopes}` of GitHub reads and writes all repositories of a person, private ones too: a token that leaks, or a tool that is misled, has all of them.',
   },
   *check(facts) {
     for (const found of facts.broadScopes) {
