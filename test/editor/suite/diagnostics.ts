@@ -1,36 +1,11 @@
 import assert from 'node:assert/strict';
-import {
-  type CodeAction,
-  CodeActionKind,
-  commands,
-  type Diagnostic,
-  type Hover,
-  languages,
-  MarkdownString,
-  Selection,
-  type TextEditor,
-  type Uri,
-  workspace,
-} from 'vscode';
+import { commands, type Hover, MarkdownString, Selection, type TextEditor } from 'vscode';
 import { haveEyes, look, screenshot } from './eyes.ts';
 import { fileUri, openFile } from './files.ts';
+import { finding, findingsOf, isGone, ruleOf, takeFix } from './findings.ts';
 import { eventually, pause } from './waiting.ts';
 
-const SOURCE = 'MCP Auth Audit';
 const OPEN_ENDPOINT = 'transport/unauthenticated-endpoint';
-
-/** The rule that a diagnostic is about. */
-function ruleOf({ code }: Diagnostic): string {
-  return String(typeof code === 'object' ? code.value : code);
-}
-
-function findingsOf(uri: Uri): Diagnostic[] {
-  return languages.getDiagnostics(uri).filter(({ source }) => source === SOURCE);
-}
-
-function finding(uri: Uri, rule: string): Promise<Diagnostic> {
-  return eventually(`\`${rule}\``, () => findingsOf(uri).find((diagnostic) => ruleOf(diagnostic) === rule));
-}
 
 describe('an open Express server', () => {
   let editor: TextEditor;
@@ -84,21 +59,8 @@ describe('an open Express server', () => {
 
   it('is quiet once the fix `Require an API key` is taken', async () => {
     const { range } = await finding(editor.document.uri, OPEN_ENDPOINT);
-    const action = await eventually('the fix', async () => {
-      const actions = await commands.executeCommand<CodeAction[]>(
-        'vscode.executeCodeActionProvider',
-        editor.document.uri,
-        range,
-        CodeActionKind.QuickFix.value,
-        20,
-      );
-      return actions.find(({ title }) => title.startsWith('Require an API key'));
-    });
-    assert.ok(action.edit, 'the action is resolved');
-    assert.ok(await workspace.applyEdit(action.edit));
-    await eventually('the finding to go', () =>
-      findingsOf(editor.document.uri).some((diagnostic) => ruleOf(diagnostic) === OPEN_ENDPOINT) ? undefined : true,
-    );
+    await takeFix(editor.document, range, 'Require an API key');
+    await isGone(editor.document.uri, OPEN_ENDPOINT);
     assert.match(editor.document.getText(), /timingSafeEqual/);
     await pause(500);
     await screenshot('fixed');
@@ -125,7 +87,7 @@ describe('the command Audit Workspace', () => {
       const messages = (await look({ kind: 'workbench', script })) as string[];
       return messages.find((message) => message.startsWith('Audited'));
     });
-    assert.match(said, /^Audited [4-9] files: 1 warning\.$/);
+    assert.match(said, /^Audited [4-9] files: 1 note\.$/);
     await commands.executeCommand('notifications.clearAll');
   });
 });

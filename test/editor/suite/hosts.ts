@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict';
-import {
-  type CodeAction,
-  CodeActionKind,
-  commands,
-  type Diagnostic,
-  languages,
-  Selection,
-  type TextEditor,
-  type Uri,
-  workspace,
-} from 'vscode';
+import { commands, Selection, type TextEditor, workspace } from 'vscode';
 import { withCredentials } from '../../support/credentials.ts';
 import { screenshot } from './eyes.ts';
 import { fileUri, openFile } from './files.ts';
+import { findingsOf, takeFix } from './findings.ts';
 import { eventually, pause } from './waiting.ts';
 
 const PATH = '.vscode/mcp.json';
@@ -28,10 +19,6 @@ const TEXT = `{
   }
 }
 `;
-
-function findingsOf(uri: Uri): Diagnostic[] {
-  return languages.getDiagnostics(uri).filter(({ source }) => source === 'MCP Auth Audit');
-}
 
 describe('a host configuration with a token', () => {
   let editor: TextEditor;
@@ -60,18 +47,7 @@ describe('a host configuration with a token', () => {
     const { document } = editor;
     const [finding] = findingsOf(document.uri);
     assert.ok(finding);
-    const action = await eventually('the fix', async () => {
-      const actions = await commands.executeCommand<CodeAction[]>(
-        'vscode.executeCodeActionProvider',
-        document.uri,
-        finding.range,
-        CodeActionKind.QuickFix.value,
-        20,
-      );
-      return actions.find(({ title }) => title === 'Let VS Code ask for it once and keep it');
-    });
-    assert.ok(action.edit, 'the action is resolved');
-    assert.ok(await workspace.applyEdit(action.edit));
+    await takeFix(document, finding.range, 'Let VS Code ask for it once and keep it');
     assert.match(document.getText(), /"inputs": \[\s*\{\s*"type": "promptString",\s*"id": "github-token"/);
     assert.match(document.getText(), /"GITHUB_TOKEN": "\$\{input:github-token\}"/);
     await eventually('the finding to go', () => (findingsOf(document.uri).length === 0 ? true : undefined));

@@ -11,5 +11,6 @@ export async function run(): Promise<void> {
   await import('./matrix.ts');
   await import('./diagnostics.ts');
   await import('./hosts.ts');
+  await import('./python.ts');
   await runSuite(mocha);
 }
