@@ -1,12 +1,12 @@
 import type { Decoration, Step } from '../../program/trace.ts';
 import { pythonResult } from '../../program/python-names.ts';
-import { alternatives, constantText, identity, type Value } from '../../program/values.ts';
+import { alternatives, constantText, type Value } from '../../program/values.ts';
 import { registeredBy, type Handler, type HttpApp, type Registration } from '../apps.ts';
 import { placeOf, type ModelContext } from '../context.ts';
 import { argumentOf, givenAt, known, type Given } from './arguments.ts';
 import { decoratorGates } from './decorators.ts';
 import { doubt, judgedMiddleware } from './middleware.ts';
-import { methodCalled } from './names.ts';
+import { registeredApps } from './registered.ts';
 import { endpointHandler } from './routes.ts';
 
 const APPS = /^aiohttp\.web(?:\.\w+)*\.(?:Application|RouteTableDef)$/;
@@ -16,42 +16,23 @@ const FIRST = -1_000_000;
 
 /** aiohttp: `app.router.add_post("/mcp", handle)`, `@routes.post("/mcp")`, `middlewares=[check]`. */
 export function modelAiohttp(context: ModelContext): Map<string, HttpApp> {
-  const apps = new Map<string, HttpApp>();
-  const find = (value: Value): HttpApp | undefined => {
-    for (const each of alternatives(value)) {
-      const owner = each.kind === 'member' && each.property === 'router' ? each.object : each;
-      for (const inner of alternatives(owner)) {
-        const found = apps.get(identity(inner) ?? '');
-        if (found) return found;
-      }
-    }
-    return undefined;
-  };
-  let order = 0;
-  for (const step of context.trace.steps) {
-    const made: Value = {
-      kind: 'result',
-      callee: step.callee,
-      node: step.call,
-      module: step.module,
-      frame: step.frame,
-    };
-    const id = APPS.test(pythonResult(made) ?? '') ? identity(made) : undefined;
-    if (id !== undefined && !apps.has(id)) apps.set(id, newApp(id, step, context));
-    const called = methodCalled(step.callee);
-    const app = called && find(called.object);
-    if (!called || !app) continue;
-    if (called.method === 'add_routes') app.registrations.push(...table(step, order++, context));
-    const method = ROUTE.exec(called.method)?.[1];
-    if (method !== undefined) app.registrations.push(...routed(method, step, order++, context));
-  }
-  for (const decoration of context.trace.decorations) {
-    const called = methodCalled(decoration.value);
-    const app = called && find(called.object);
-    const method = called && ROUTE.exec(called.method)?.[1];
-    if (app && method !== undefined) app.registrations.push(...decorated(method, decoration, order++, context));
-  }
-  return apps;
+  return registeredApps(
+    {
+      apps: APPS,
+      make: (id, step) => newApp(id, step, context),
+      ownerOf: (value) => (value.kind === 'member' && value.property === 'router' ? value.object : value),
+      called(name, step, order) {
+        if (name === 'add_routes') return table(step, order, context);
+        const method = ROUTE.exec(name)?.[1];
+        return method === undefined ? [] : routed(method, step, order, context);
+      },
+      decorated(name, at, order) {
+        const method = ROUTE.exec(name)?.[1];
+        return method === undefined ? [] : decorated(method, at, order, context);
+      },
+    },
+    context,
+  );
 }
 
 function newApp(id: string, step: Step, context: ModelContext): HttpApp {

@@ -10,6 +10,7 @@ import { decoratorGates } from './decorators.ts';
 import { dependencyHandlers, parameterGates } from './dependencies.ts';
 import { classHandler, doubt, judgedMiddleware, middlewareHandlers } from './middleware.ts';
 import { methodCalled } from './names.ts';
+import { methodList } from './registered.ts';
 import { callable, endpointHandler, routesIn } from './routes.ts';
 
 const APPS =
@@ -246,12 +247,7 @@ function prefixOf(app: HttpApp): string {
 }
 
 function methodsOf(method: string, step: Step, context: ModelContext): readonly string[] {
-  if (/^(?:get|post|put|delete|patch|head|options|trace)$/.test(method)) return [method.toUpperCase()];
-  const given = known(argumentOf(step.call, step, 'methods', undefined, context));
-  if (given?.value.kind !== 'array') return [];
-  const { node, module, frame } = given.value;
-  const texts = node.elements.map((each) => constantText(context.evaluator.evaluate(each, module, frame)));
-  // A list of nearly all of them means any.
-  if (texts.length > 5 || texts.some((each) => each === undefined)) return [];
-  return texts.map((each) => String(each).toUpperCase());
+  return /^(?:get|post|put|delete|patch|head|options|trace)$/.test(method)
+    ? [method.toUpperCase()]
+    : methodList(step.call, step, context);
 }

@@ -1,14 +1,13 @@
 import type { Decoration, Step } from '../../program/trace.ts';
 import { judgePaths } from '../../gates/gate.ts';
 import type { Expression } from '../../program/nodes.ts';
-import { pythonResult } from '../../program/python-names.ts';
-import { alternatives, constantText, identity, type Value } from '../../program/values.ts';
+import { constantText, type Value } from '../../program/values.ts';
 import { registeredBy, type Handler, type HttpApp, type Registration } from '../apps.ts';
 import { placeOf, type ModelContext } from '../context.ts';
 import { joinRoute } from '../routes.ts';
 import { argumentOf, known, type Given } from './arguments.ts';
 import { decoratorGates } from './decorators.ts';
-import { methodCalled } from './names.ts';
+import { methodList, registeredApps } from './registered.ts';
 import { endpointHandler } from './routes.ts';
 
 const APPS = /^(?:flask|quart)(?:\.\w+)*\.(?:Flask|Quart|Blueprint)$/;
@@ -18,37 +17,18 @@ const FIRST = -1_000_000;
 
 /** Flask and Quart: routes, blueprints, and functions that run before each request. */
 export function modelFlask(context: ModelContext): Map<string, HttpApp> {
-  const apps = new Map<string, HttpApp>();
-  const find = (value: Value): HttpApp | undefined => {
-    for (const each of alternatives(value)) {
-      const found = apps.get(identity(each) ?? '');
-      if (found) return found;
-    }
-    return undefined;
-  };
-  let order = 0;
-  for (const step of context.trace.steps) {
-    const made: Value = {
-      kind: 'result',
-      callee: step.callee,
-      node: step.call,
-      module: step.module,
-      frame: step.frame,
-    };
-    const id = APPS.test(pythonResult(made) ?? '') ? identity(made) : undefined;
-    if (id !== undefined && !apps.has(id)) apps.set(id, newApp(id, step));
-    const called = methodCalled(step.callee);
-    const app = called && find(called.object);
-    if (!called || !app) continue;
-    if (called.method === 'register_blueprint') app.registrations.push(...blueprint(step, order++, context));
-    if (called.method === 'add_url_rule') app.registrations.push(...rule(step, order++, context));
-  }
-  for (const decoration of context.trace.decorations) {
-    const called = methodCalled(decoration.value);
-    const app = called && find(called.object);
-    if (called && app) app.registrations.push(...decorated(called.method, decoration, order++, context));
-  }
-  return apps;
+  return registeredApps(
+    {
+      apps: APPS,
+      make: newApp,
+      called(method, step, order) {
+        if (method === 'register_blueprint') return blueprint(step, order, context);
+        return method === 'add_url_rule' ? rule(step, order, context) : [];
+      },
+      decorated: (method, at, order) => decorated(method, at, order, context),
+    },
+    context,
+  );
 }
 
 function newApp(id: string, step: Step): HttpApp {
@@ -142,10 +122,5 @@ function handlerOf({ node, value, module, frame }: Given): Handler {
 /** Without a list of methods a route answers `GET`. */
 function methodsOf(method: string, step: Step, context: ModelContext): readonly string[] {
   if (method !== 'route') return [method.toUpperCase()];
-  const given = known(argumentOf(step.call, step, 'methods', undefined, context));
-  if (!given) return ['GET'];
-  if (given.value.kind !== 'array') return [];
-  const { node, module, frame } = given.value;
-  const texts = node.elements.map((each) => constantText(context.evaluator.evaluate(each, module, frame)));
-  return texts.every((each) => each !== undefined) ? texts.map((each) => each.toUpperCase()) : [];
+  return argumentOf(step.call, step, 'methods', undefined, context) ? methodList(step.call, step, context) : ['GET'];
 }

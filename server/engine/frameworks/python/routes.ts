@@ -11,6 +11,7 @@ import { decoratorGates } from './decorators.ts';
 import { parameterGates } from './dependencies.ts';
 import { middlewareHandlers } from './middleware.ts';
 import { madeBy } from './names.ts';
+import { methodList } from './registered.ts';
 
 const ROUTE = /^(?:starlette|fastapi)\.routing\.(?:Route|APIRoute|WebSocketRoute)$/;
 const MOUNT = /^(?:starlette|fastapi)\.routing\.(?:Mount|Host)$/;
@@ -57,13 +58,15 @@ function routeOf(
   const isMount = MOUNT.test(name);
   if (!isMount && !ROUTE.test(name)) return undefined;
   const call = value.node;
-  const path = known(argumentOf(call, value, 'path', 0, context));
+  // Host("mcp.example.com", app) serves all paths of one name
+  const isHost = name.endsWith('.Host');
+  const path = isHost ? undefined : known(argumentOf(call, value, 'path', 0, context));
   const target = known(argumentOf(call, value, isMount ? 'app' : 'endpoint', 1, context));
-  const text = path && constantText(path.value);
+  const text = isHost ? '/' : path && constantText(path.value);
   const at = placeOf(call, value);
   const base = {
     kind: 'route',
-    methods: isMount ? [] : methodsOf(value, context),
+    methods: isMount ? [] : methodList(call, value, context),
     paths: text === undefined ? undefined : [joinRoute(prefix, text)],
     below: isMount,
     order,
@@ -80,16 +83,6 @@ function routeOf(
   if (!target) return isMount ? { ...base, handlers: [...before, { node: call, value, module, frame }] } : undefined;
   const gates = isMount ? [] : [...decoratorGates(target, undefined, context), ...parameterGates(target, context)];
   return { ...base, handlers: [...before, ...gates, endpointHandler(target, context)] };
-}
-
-function methodsOf(made: Extract<Value, { kind: 'result' }>, context: ModelContext): readonly string[] {
-  const given = known(argumentOf(made.node, made, 'methods', undefined, context));
-  if (given?.value.kind !== 'array') return [];
-  const { node, module, frame } = given.value;
-  const texts = node.elements.map((each) => constantText(context.evaluator.evaluate(each, module, frame)));
-  // A list of nearly all of them means any.
-  if (texts.length > 5 || texts.some((each) => each === undefined)) return [];
-  return texts.map((each) => String(each).toUpperCase());
 }
 
 /** `Route("/mcp", endpoint=Handler())`: an object is called by its `__call__`. */
