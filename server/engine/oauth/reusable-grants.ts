@@ -33,8 +33,14 @@ export function* reusableGrants(module: Module, evaluator: Evaluator): Generator
 function keptCode(nodes: readonly LocatedNode[]): Place | undefined {
   const found = nodes.find(({ node }) => isLookup(node));
   const gives = nodes.some(({ node }) => node.kind === 'property' && node.key === 'access_token');
-  if (!found || !gives || nodes.some(({ node }) => USES_UP.test(wordOf(node) ?? ''))) return undefined;
+  if (!found || !gives || nodes.some(({ node }) => usesUp(node))) return undefined;
   return placeOf(found.node, found.module);
+}
+
+/** `codes.delete(code)`, `code.used = true`, `delete codes[code]`, `del self.codes[code]` */
+function usesUp(node: Node): boolean {
+  if (node.kind === 'unary') return node.operator === 'delete';
+  return USES_UP.test(wordOf(node) ?? '');
 }
 
 /** `codes.get(code)`, `codes[params.code]`, `jwtVerify(code, key)` */
