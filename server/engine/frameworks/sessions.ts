@@ -122,11 +122,26 @@ function isText(node: Expression): boolean {
 
 /** Tests of the `Origin` header that an origin of somebody else passes. */
 export function* originTests(module: Module): Generator<OriginTest> {
+  const seen = new Map<Node, string>();
   for (const call of module.calls) {
     const found = partialTest(call, isOrigin);
     if (found?.passes === undefined) continue;
+    // `a.startsWith(x) || a.startsWith(y)` makes one mistake, and is repaired as one.
+    const whole = conditionAround(call);
+    if (seen.get(whole) === found.how) continue;
+    seen.set(whole, found.how);
     yield { kind: 'originTest', at: placeOf(call, { module }), how: found.how, passes: found.passes };
   }
+}
+
+/** The whole condition that a test is a part of. */
+function conditionAround(call: Call): Node {
+  let whole: Node = call;
+  for (const at of ancestors(call)) {
+    if (at.kind !== 'logical' && at.kind !== 'unary') break;
+    whole = at;
+  }
+  return whole;
 }
 
 /** `origin`, `req.headers.origin`, `req.get('origin')`: what the browser says about the page, not a URL of our own. */
