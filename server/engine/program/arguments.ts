@@ -1,3 +1,4 @@
+import type { Module } from './link.ts';
 import type { Call, Expression, FunctionNode, ObjectExpression } from './nodes.ts';
 import { UNKNOWN, type Located, type Value } from './values.ts';
 
@@ -52,6 +53,13 @@ export function bindArguments(
     const keyword = keywordOf(call, parameter.target.name);
     return keyword ? evaluate(keyword, at) : hidden ? UNKNOWN : absent;
   });
+}
+
+/** What the parameters of a function hold when nobody is known who calls it: what need not be given is not given. */
+export function unknownArguments(fn: FunctionNode, module: Module): readonly Value[] {
+  const needed = fn.parameters.findIndex((each) => each.default !== undefined || each.rest);
+  const parameters = needed < 0 ? fn.parameters : fn.parameters.slice(0, needed);
+  return parameters.map((_, index): Value => ({ kind: 'parameter', function: fn, index, module }));
 }
 
 /** `**options`: the named arguments for which there is no parameter, as an object. */

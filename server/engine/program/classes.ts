@@ -1,4 +1,4 @@
-import { argumentFor, bindArguments } from './arguments.ts';
+import { argumentFor, bindArguments, unknownArguments } from './arguments.ts';
 import { givenField, type Fields } from './fields.ts';
 import type { Module } from './link.ts';
 import type { Assignment, Call, ClassMember, ClassNode, Expression, FunctionNode, Node } from './nodes.ts';
@@ -116,7 +116,7 @@ export function createInstances({ evaluate, enter, valueReturned, fields }: Inst
     if (!constructor || method !== constructor || !self.node) {
       return {
         function: method ?? NO_FUNCTION,
-        arguments: [],
+        arguments: method ? unknownArguments(method, self.module) : [],
         self,
         outer: self.frame,
         depth: (self.frame?.depth ?? 0) + 1,
