@@ -1,4 +1,4 @@
-import type { Call, Expression } from '../program/nodes.ts';
+import type { Call, Expression, Index } from '../program/nodes.ts';
 
 /** What calls do with what they are given, by their names: they are all that is known of most of them. */
 
@@ -167,6 +167,13 @@ export function cutOf(call: Call): 'part' | 'whole' | 'end' {
   if (from?.kind === 'unary' || from?.kind === 'binary') return 'end';
   if (to?.kind === 'literal' && typeof to.value === 'number' && to.value <= PUBLIC_PREFIX) return 'end';
   return to === undefined ? 'whole' : 'part';
+}
+
+/** `header.split(" ", 1)[0]`: the word before a credential says how it is sent. */
+export function isScheme({ object, index }: Index): boolean {
+  if (index.kind !== 'literal' || index.value !== 0 || object.kind !== 'call') return false;
+  const [separator] = object.arguments;
+  return /^(split|partition)$/.test(calledName(object)) && separator?.kind === 'literal' && separator.value === ' ';
 }
 
 /** `JSON.stringify(config, redactSecrets)`, and the list of the keys that are shown; `null` is none. */

@@ -4,7 +4,9 @@ import type { Expression, FunctionNode, Member, Name, Node } from '../program/no
 import type { Module } from '../program/link.ts';
 import type { Binding } from '../program/scope.ts';
 import type { Located } from '../program/values.ts';
+import { enclosingFunction } from '../program/walk.ts';
 import { isSecretName, nameWords } from '../secrets/names.ts';
+import { holdsNoToken } from './absent-tokens.ts';
 import type { Quest } from './quest.ts';
 
 /** Any credential: the caller's, a secret of the settings, a token response, or what its name declares one. */
@@ -166,20 +168,20 @@ function tokenResponse(node: Name | Member, where: Located): CredentialSource | 
   const { binding } = node;
   if (!binding) return undefined;
   const isAuthInfo = node.name === 'authInfo' && binding.origin.kind !== 'import';
-  if (!isAuthInfo && !holdsTokens(binding)) return undefined;
+  if (!isAuthInfo && (!holdsTokens(binding, node) || holdsNoToken(node, binding))) return undefined;
   return { kind: 'tokens', name: node.name, at: placeOf(node, where) };
 }
 
-const tokenHolders = new WeakMap<Binding, boolean>();
+/** What shows that a binding holds tokens: a call, or the places where it is read as such. */
+const tokenHolders = new WeakMap<Binding, 'call' | readonly Name[]>();
 
-function holdsTokens(binding: Binding): boolean {
-  const known = tokenHolders.get(binding);
-  if (known !== undefined) return known;
+function holdsTokens(binding: Binding, at: Name): boolean {
   const { origin } = binding;
-  const isValue = origin.kind === 'variable' || origin.kind === 'parameter';
-  const holds = isValue && (comesFromTokenEndpoint(binding) || binding.references.some(isReadAsTokens));
-  tokenHolders.set(binding, holds);
-  return holds;
+  if (origin.kind !== 'variable' && origin.kind !== 'parameter') return false;
+  const shown =
+    tokenHolders.get(binding) ?? (comesFromTokenEndpoint(binding) ? 'call' : binding.references.filter(isReadAsTokens));
+  tokenHolders.set(binding, shown);
+  return shown === 'call' || shown.some((each) => !isPutLater(each, at));
 }
 
 /** `tokens.access_token`, `data.refresh_token` */
@@ -190,6 +192,13 @@ function isReadAsTokens(reference: Name): boolean {
     parent.object === reference &&
     /^(access_?token|refresh_?token)$/i.test(parent.property)
   );
+}
+
+/** `args["access_token"] = token` below the place where `args` is used */
+function isPutLater(reference: Name, at: Name): boolean {
+  const member = reference.parent;
+  const isWritten = member?.parent?.kind === 'assignment' && member.parent.target === member;
+  return isWritten && reference.start > at.start && enclosingFunction(reference) === enclosingFunction(at);
 }
 
 /** `const { tokens } = await client.getToken(code)` */
