@@ -1,6 +1,8 @@
 import type { LeakedCredential } from '../facts/facts.ts';
 import type { Module } from '../program/link.ts';
-import type { Literal, Node, Template } from '../program/nodes.ts';
+import { ends } from '../program/leaves.ts';
+import type { Binary, Literal, Node, Template } from '../program/nodes.ts';
+import { ancestors } from '../program/walk.ts';
 import type { Span } from '../source.ts';
 import { findSecrets, type SecretMatch } from '../secrets/find.ts';
 import { chosenSecret, judgeNamedValue } from '../secrets/generic.ts';
@@ -64,9 +66,19 @@ function judgeLiteral(
   return isArgument && judged.match.format === 'generic' ? undefined : judged.match;
 }
 
-/** `if (token === '…')`: whatever it is, it opens what is behind. */
+/** `if (token === '…')`: whatever it is, it opens what is behind, unless it is the one that is refused. */
 function isCompared({ parent }: Literal): boolean {
-  return parent?.kind === 'binary' && /^[!=]==?$/.test(parent.operator);
+  return parent?.kind === 'binary' && /^[!=]==?$/.test(parent.operator) && !isRefused(parent);
+}
+
+/** `if (secret === 'changeme') throw …` */
+function isRefused(comparison: Binary): boolean {
+  if (!comparison.operator.startsWith('=')) return false;
+  for (const at of ancestors(comparison)) {
+    if (at.kind === 'if') return ends(at.then);
+    if (at.kind !== 'logical') return false;
+  }
+  return false;
 }
 
 function calleeText({ parent }: Literal, { text }: Module): string {
