@@ -27,6 +27,7 @@ import { modelFastmcp } from './fastmcp.ts';
 import { modelFetchServers } from './fetch-servers.ts';
 import { modelHono } from './hono.ts';
 import { hostValidations } from './host-validation.ts';
+import { cleartextServersIn } from './host-objects.ts';
 import { assembleHttp, type HttpFacts } from './http.ts';
 import { modelKoa } from './koa.ts';
 import { leaksOfModule } from './leaks.ts';
@@ -160,6 +161,7 @@ export function modelFile(module: Module, context: Pick<ModelContext, 'subjects'
     ...modelState(module, context.evaluator),
     ...NO_DEPENDENCIES,
     ...NO_HOSTS,
+    cleartextServers: [...cleartextServersIn(module)],
     ...NO_DEPLOYMENT,
     ...certificateFacts(module, context.evaluator),
     developmentVerifiers: [...developmentVerifiers(module, context.evaluator)],

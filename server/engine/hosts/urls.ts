@@ -16,7 +16,7 @@ const LOCAL =
 /** Servers of a host that are reached over `http` on another machine. */
 export function cleartextServer(entry: HostEntry, path: string): CleartextServer | undefined {
   const { url, host, name, headers, documentation } = entry;
-  const carries = headers.find((each) => /^authorization$|^cookie$/i.test(each.name) || isSecretName(each.name))?.name;
+  const carries = credentialIn(headers.map((each) => each.name));
   return firstInClear(url ? [url] : remoteWords(entry), {
     host: host.name,
     server: name,
@@ -24,6 +24,11 @@ export function cleartextServer(entry: HostEntry, path: string): CleartextServer
     documentation,
     path,
   });
+}
+
+/** The first of some headers that carries a credential. */
+export function credentialIn(headers: readonly string[]): string | undefined {
+  return headers.find((each) => /^authorization$|^cookie$/i.test(each) || isSecretName(each));
 }
 
 /** Remote servers that the registry's manifest (`server.json`) announces with `http`. */
@@ -46,15 +51,14 @@ type About = Pick<CleartextServer, 'host' | 'server' | 'carries' | 'documentatio
 
 function firstInClear(candidates: readonly Scalar[], { path, ...about }: About): CleartextServer | undefined {
   for (const scalar of candidates) {
-    const machine = machineOf(String(scalar.value ?? ''));
-    if (machine === undefined || !scalar.verbatim) continue;
+    const reached = reachedInClear(String(scalar.value ?? ''));
+    if (!reached || !scalar.verbatim) continue;
     const { start } = scalar.content;
     return {
       kind: 'cleartextServer',
       ...about,
       at: { path, ...scalar.content },
-      machine,
-      local: LOCAL.test(machine),
+      ...reached,
       scheme: { path, start, end: start + 4 },
     };
   }
@@ -69,9 +73,10 @@ function remoteWords({ words }: HostEntry): HostEntry['words'] {
   return bridge < 0 ? [] : words.slice(bridge + 1).filter(({ value }) => /^http:/i.test(String(value)));
 }
 
-/** The machine of an `http` URL, when it is another one. */
-function machineOf(url: string): string | undefined {
+/** The machine of an `http` URL, when it is another one, and whether it is one of a local network. */
+export function reachedInClear(url: string): Pick<CleartextServer, 'machine' | 'local'> | undefined {
   const host = /^http:\/\/(?:[^/@\s]*@)?(\[[\da-f:.]+\]|[^/:?#\s]+)/i.exec(url)?.[1];
   if (host === undefined || /[${}<>%*]|your|placeholder/i.test(host)) return undefined;
-  return isLoopbackAddress(host) || isEveryInterface(host) || INSIDE.test(host) ? undefined : host;
+  if (isLoopbackAddress(host) || isEveryInterface(host) || INSIDE.test(host)) return undefined;
+  return { machine: host, local: LOCAL.test(host) };
 }

@@ -1,5 +1,6 @@
 import type { Fixer } from '../fixes.ts';
 import { readFromEnvironment } from '../repairs/hardcoded.ts';
+import { useTls } from '../repairs/host-settings.ts';
 import { guardPythonEndpoint } from './gate.ts';
 import { plannedForPython } from './plans.ts';
 import {
@@ -12,6 +13,7 @@ import {
 } from './repairs.ts';
 
 const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
+  'config/cleartext-server-url': [useTls],
   'credential/default-value': [requirePythonSetting],
   'credential/fail-open-check': [closePythonGate],
   'credential/hardcoded': [readFromEnvironment],
