@@ -310,7 +310,8 @@ export interface BearerGate {
   readonly verifier:
     | {
         readonly at: Place;
-        readonly checksAudience: boolean | 'unknown';
+        /** `own`: it knows the tokens that this server has given out, and no others. */
+        readonly checksAudience: boolean | 'own' | 'unknown';
         readonly returnsResource: boolean | 'unknown';
       }
     | undefined;

@@ -9,6 +9,7 @@ import { alternatives, symbolName, type Located, type Value } from '../program/v
 import { ancestors, descendants, enclosingFunction } from '../program/walk.ts';
 import { placeOf, sdkOf, type ModelContext } from './context.ts';
 import { packageOf } from './mcp.ts';
+import { isOfOwnTokens } from './own-tokens.ts';
 import { unverifiedDecode } from './python/jwt.ts';
 import { isAtLeast, type Least } from './sdk-versions.ts';
 
@@ -249,6 +250,7 @@ function verifierFacts(
   evaluator: Evaluator,
 ): NonNullable<BearerGate['verifier']> {
   const method = evaluator.member(verifierOf(value, evaluator), 'verifyAccessToken', UNPLACED, UNPLACED_MODULE);
+  if (isOfOwnTokens(method, evaluator)) return { at, checksAudience: 'own', returnsResource: 'unknown' };
   if (method.kind !== 'function') return { at, checksAudience: 'unknown', returnsResource: 'unknown' };
   const checksAudience = audienceCheck(method, evaluator, 0);
   let returnsResource: boolean | 'unknown' = false;

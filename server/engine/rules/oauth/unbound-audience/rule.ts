@@ -31,7 +31,8 @@ export default rule({
   },
   *check(facts) {
     for (const gate of facts.bearerGates) {
-      if (!gate.options || gate.expectedResource) continue;
+      // A token of one's own needs no audience.
+      if (!gate.options || gate.expectedResource || gate.verifier?.checksAudience === 'own') continue;
       const [message, weight, confidence] = judge(gate);
       // Until then the specification asked for no audience: a gap, and not a breach of it.
       const severity = weight === 'error' && facts.project.profile < '2025-06-18' ? 'warning' : weight;
@@ -40,7 +41,7 @@ export default rule({
     }
     for (const verification of facts.tokenVerifications) {
       const { at, name, key, issuer, audience } = verification;
-      // A token of one's own needs no audience; without an issuer, another rule says so.
+      // Neither does one whose key is one's own; without an issuer, another rule says so.
       if (audience !== 'missing' || issuer === 'missing' || key === 'own') continue;
       const severity = key === 'public' ? 'error' : 'warning';
       yield { at, message: 'verification', data: { gate: name }, severity, subject: verification };
@@ -59,6 +60,11 @@ function judge({
 
 function evidenceOf({ verifier }: BearerGate): Evidence[] {
   if (!verifier) return [];
-  const says = { true: 'checks the audience', false: 'does not look at the audience', unknown: 'cannot be seen into' };
+  const says = {
+    own: 'knows its own tokens',
+    true: 'checks the audience',
+    false: 'does not look at the audience',
+    unknown: 'cannot be seen into',
+  };
   return [{ ...verifier.at, note: `the verifier ${says[`${verifier.checksAudience}`]}` }];
 }
