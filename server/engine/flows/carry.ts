@@ -4,7 +4,7 @@ import { returnedExpressions } from '../program/returns.ts';
 import { alternatives, UNKNOWN, type Located, type Value } from '../program/values.ts';
 import { isSecretName } from '../secrets/names.ts';
 import { currentWrites, throughPattern } from './bindings.ts';
-import { calledName, cutOf, effectOf, isScheme, pythonEffectOf } from './ends.ts';
+import { calledName, cutOf, effectOf, isHead, pythonEffectOf } from './ends.ts';
 import { writesToProperty } from './fields.ts';
 import { createMemory } from './memory.ts';
 import { mentionsCredential } from './mentions.ts';
@@ -57,7 +57,7 @@ export function createCarry(evaluator: Evaluator): { readonly search: Carry; rea
       case 'member':
         return carryMember(node, where, quest, depth);
       case 'index':
-        if (isScheme(node)) return 'clean';
+        if (isHead(node.object, node.index)) return 'clean';
         // `header.split(' ')[1]`
         return node.object.kind === 'call' ? into(node.object) : carryKept(node, where, quest, depth);
       case 'call':
@@ -107,6 +107,9 @@ export function createCarry(evaluator: Evaluator): { readonly search: Carry; rea
     if (current.replaced) return together(written, into);
     switch (origin.kind) {
       case 'variable': {
+        const [step] = origin.path;
+        // `scheme, token = header.split(" ")`
+        if (origin.value && typeof step?.key === 'number' && isHead(origin.value, step.key)) return 'clean';
         const read = throughPattern(binding);
         if (read) return together([read, ...written], into);
         return written.length > 0 ? together(written, into) : origin.value ? 'clean' : 'opaque';

@@ -1,4 +1,4 @@
-import type { Call, Expression, Index } from '../program/nodes.ts';
+import type { Call, Expression } from '../program/nodes.ts';
 
 /** What calls do with what they are given, by their names: they are all that is known of most of them. */
 
@@ -169,11 +169,12 @@ export function cutOf(call: Call): 'part' | 'whole' | 'end' {
   return to === undefined ? 'whole' : 'part';
 }
 
-/** `header.split(" ", 1)[0]`: the word before a credential says how it is sent. */
-export function isScheme({ object, index }: Index): boolean {
-  if (index.kind !== 'literal' || index.value !== 0 || object.kind !== 'call') return false;
-  const [separator] = object.arguments;
-  return /^(split|partition)$/.test(calledName(object)) && separator?.kind === 'literal' && separator.value === ' ';
+/** `header.split(" ", 1)[0]`, `pair.split(":")[0]`: how a credential is sent and whose it is, which stands before it. */
+export function isHead(text: Expression, index: Expression | number): boolean {
+  const position = typeof index === 'number' ? index : index.kind === 'literal' ? index.value : undefined;
+  if (position !== 0 || text.kind !== 'call' || !/^(split|partition)$/.test(calledName(text))) return false;
+  const [separator] = text.arguments;
+  return separator?.kind === 'literal' && (separator.value === ' ' || separator.value === ':');
 }
 
 /** `JSON.stringify(config, redactSecrets)`, and the list of the keys that are shown; `null` is none. */

@@ -10,6 +10,9 @@ import { placeOf } from './sources.ts';
 const SETUP_FILE =
   /\/(scripts?|setup|cli)\/[^/]*$|\/[^/]*(setup|oauth-?helper|(get|generate|create)-?(refresh-?|access-?|api-?)?(token|key))[^/]*$/i;
 
+/** `console.log(…)`, `print(…)`, `click.echo(…)`: what the person who runs it sees. */
+const PRINTED = /^(console|stdout|click)\.|^p?print$/;
+
 /** The fact for a credential that was found in an argument of a sink. */
 export function flowTo(
   carried: Carried,
@@ -25,6 +28,6 @@ export function flowTo(
     steps: [...carried.steps, ...further],
     sink: { kind: sink.kind, name: sink.name, at: placeOf(call, where), argument: placeOf(argument, where) },
     partial: carried.partial,
-    onPurpose: sink.kind === 'log' && /^(console|stdout)\./.test(sink.name) && SETUP_FILE.test(where.module.path),
+    onPurpose: sink.kind === 'log' && PRINTED.test(sink.name) && SETUP_FILE.test(where.module.path),
   };
 }
