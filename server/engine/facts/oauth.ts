@@ -34,6 +34,14 @@ export type StateParameter =
   | { readonly kind: 'made'; readonly at: Place; readonly checked: boolean }
   | { readonly kind: 'unknown' };
 
+/** A callback that exchanges the code without a look at the `state` that came with it; no login is in reach. */
+export interface UncheckedCallback {
+  readonly kind: 'uncheckedCallback';
+  /** Where the code is read. */
+  readonly at: Place;
+  readonly state: Place;
+}
+
 /** PKCE that an authorization server of this workspace does not hold its clients to. */
 export interface PkceGap {
   readonly kind: 'pkceGap';
@@ -132,6 +140,7 @@ export interface OAuthFacts {
   readonly guessableSecrets: readonly GuessableSecret[];
   readonly broadScopes: readonly BroadScopes[];
   readonly insecureEndpoints: readonly InsecureEndpoint[];
+  readonly uncheckedCallbacks: readonly UncheckedCallback[];
   readonly originTests: readonly OriginTest[];
   readonly redirectChecks: readonly RedirectCheck[];
   readonly hollowVerifiers: readonly HollowVerifier[];
@@ -147,6 +156,7 @@ export const NO_OAUTH_FACTS: OAuthFacts = {
   guessableSecrets: [],
   broadScopes: [],
   insecureEndpoints: [],
+  uncheckedCallbacks: [],
   originTests: [],
   redirectChecks: [],
   hollowVerifiers: [],

@@ -19,6 +19,7 @@ import { sharedServers } from './shared-servers.ts';
 import { pythonTlsWeaknesses } from './python/tls-clients.ts';
 import { tlsWeaknesses } from './tls-weaknesses.ts';
 import { insecureEndpoints } from './endpoint-urls.ts';
+import { uncheckedCallbacks } from '../oauth/unchecked-callbacks.ts';
 
 /** What a file says about OAuth, whoever imports it. */
 export function modelOAuth(module: Module, evaluator: Evaluator): OAuthFacts {
@@ -31,9 +32,10 @@ export function modelOAuth(module: Module, evaluator: Evaluator): OAuthFacts {
     guessableSecrets: [...guessableSecrets(module, evaluator)],
     broadScopes: [...broadScopes(module, evaluator)],
     insecureEndpoints: [...insecureEndpoints(module)],
+    uncheckedCallbacks: [...uncheckedCallbacks(module, evaluator)],
     originTests: [...originTests(module)],
     redirectChecks: [...redirectChecks(module)],
-    hollowVerifiers: [...hollowVerifiers(module)],
+    hollowVerifiers: [...hollowVerifiers(module, evaluator)],
     sessionAuthentications: [...sessionAuthentications(module)],
     sharedServers: [...sharedServers(module, evaluator)],
     tlsWeaknesses:
@@ -51,6 +53,7 @@ export function joinOAuth(files: readonly OAuthFacts[]): OAuthFacts {
     guessableSecrets: files.flatMap((each) => each.guessableSecrets),
     broadScopes: files.flatMap((each) => each.broadScopes),
     insecureEndpoints: files.flatMap((each) => each.insecureEndpoints),
+    uncheckedCallbacks: files.flatMap((each) => each.uncheckedCallbacks),
     originTests: files.flatMap((each) => each.originTests),
     redirectChecks: files.flatMap((each) => each.redirectChecks),
     hollowVerifiers: files.flatMap((each) => each.hollowVerifiers),

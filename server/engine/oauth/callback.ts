@@ -58,7 +58,7 @@ const PROMPTS =
  * `url.searchParams.get('code')`, `req.query.code`, `c.req.query('code')`, `const { code } = req.query`: the nodes that
  * hold a parameter of the redirect.
  */
-function* parameterReads(module: Module, parameter: string): Generator<Node> {
+export function* parameterReads(module: Module, parameter: string): Generator<Node> {
   if (!module.text.includes(parameter)) return;
   for (const call of module.calls) {
     const [first, otherwise] = call.arguments;
@@ -149,10 +149,14 @@ function isUsed(node: Node): boolean {
   return decides(node);
 }
 
-function decides(node: Node): boolean {
+export function decides(node: Node): boolean {
   const { parent } = node;
   switch (parent?.kind) {
+    // `oauth:${state}` of a key
+    case 'template':
+      return decides(parent);
     case 'binary':
+      if (parent.operator === '+') return decides(parent);
       return (
         /^(===?|!==?|in)$/.test(parent.operator) &&
         !isNothing(parent.left) &&
@@ -208,13 +212,13 @@ function isNothing(node: Expression): boolean {
 }
 
 /** `console.log(state)`, `res.send(state)` */
-function isOutput(callee: Expression): boolean {
+export function isOutput(callee: Expression): boolean {
   const name = callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
   return /^(log|print|debug|info|warn|warning|error|exception|send|end|write|json|html|text)$/.test(name);
 }
 
 /** The names that read a declared variable. */
-function referencesOf(pattern: Extract<Node, { kind: 'namePattern' }>): Name[] {
+export function referencesOf(pattern: Extract<Node, { kind: 'namePattern' }>): Name[] {
   let scope: Node | undefined = pattern.parent;
   while (scope && scope.kind !== 'function' && scope.kind !== 'program') scope = scope.parent;
   if (!scope) return [];

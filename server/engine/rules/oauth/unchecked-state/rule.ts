@@ -46,6 +46,10 @@ export default rule({
         yield { at: callback, message: 'unchecked', evidence, severity, subject: request };
       }
     }
+    for (const found of facts.uncheckedCallbacks) {
+      const evidence = [{ ...found.state, note: 'it is read here, and nothing looks at it' }];
+      yield { at: found.at, message: 'unchecked', evidence, severity: 'warning', subject: found };
+    }
   },
 });
 
