@@ -7,6 +7,7 @@ import { decode, LARGEST_FILE } from '../lsp/decode.ts';
 import type { Ignored } from '../engine/ignored.ts';
 import { nothingIgnored, withIgnoreFile } from '../engine/ignored.ts';
 import { fsPathOf, pathOf } from '../lsp/uri.ts';
+import { strays } from './links.ts';
 
 /** Folders of tools. What a project builds or installs is left out by `fileRole`. */
 const TOOL_FOLDERS = new Set([
@@ -35,12 +36,13 @@ export async function kindOf(path: string): Promise<'file' | 'folder' | undefine
   return status.isDirectory() ? 'folder' : 'file';
 }
 
-/** The content of a file for the engine. */
+/** The content of a file for the engine; undefined where there is none, or only by links that lead in a circle. */
 export async function readContent(path: string): Promise<FileContent | undefined> {
   try {
     const status = await stat(fsPathOf(path));
     // Reading a pipe or a device might never end.
     if (!status.isFile()) return status.isDirectory() ? undefined : { kind: 'skipped', reason: 'unreadable' };
+    if (await strays(fsPathOf(path))) return undefined;
     if (status.size > LARGEST_FILE) return { kind: 'skipped', reason: 'too-large' };
     return decode(await readFile(fsPathOf(path)));
   } catch (error) {

@@ -39,6 +39,29 @@ describe('Files on disk', () => {
     assert.deepEqual(await diskFiles.list(root), []);
   });
 
+  it('are read through a link, but not in a circle', async () => {
+    await mkdir(join(root, 'packages', 'notes'), { recursive: true });
+    await mkdir(join(root, 'node_modules'));
+    await writeFile(join(root, 'packages', 'notes', 'a.ts'), 'a');
+    await symlink('../packages/notes', join(root, 'node_modules', 'notes'));
+    await symlink('.', join(root, 'packages', 'notes', 'self'));
+    assert.deepEqual(await diskFiles.read(`${root}/node_modules/notes/a.ts`), { kind: 'text', text: 'a' });
+    assert.equal(await diskFiles.read(`${root}/packages/notes/self/a.ts`), undefined);
+  });
+
+  it('are not read where two folders lead to each other', async () => {
+    for (const [folder, other] of [
+      ['a', 'b'],
+      ['b', 'a'],
+    ] as const) {
+      await mkdir(join(root, folder));
+      await writeFile(join(root, folder, 'a.ts'), folder);
+      await symlink(`../${other}`, join(root, folder, 'other'));
+    }
+    assert.deepEqual(await diskFiles.read(`${root}/a/other/a.ts`), { kind: 'text', text: 'b' });
+    assert.equal(await diskFiles.read(`${root}/a/other/other/a.ts`), undefined);
+  });
+
   it('are none where there is no folder', async () => {
     assert.deepEqual(await diskFiles.list(`${root}/missing`), []);
   });
