@@ -1,9 +1,11 @@
 import type { HollowVerifier } from '../facts/oauth.ts';
 import { returnedExpressions } from '../program/returns.ts';
+import type { Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
 import type { Call, Expression, FunctionNode, Node } from '../program/nodes.ts';
 import { descendants } from '../program/walk.ts';
 import { placeOf } from './context.ts';
+import { isBehindProxy } from './python/proxied-verifiers.ts';
 
 const VERIFIER = /^_?(verify|validate|check|authenticate)_?(access|bearer|auth|oauth|jwt|api)?_?(token|jwt|bearer)$/i;
 const TOKEN = /token|bearer|jwt|credential/i;
@@ -16,14 +18,14 @@ const FORMAL_IN_PYTHON =
   /^(startswith|endswith|strip|lower|upper|removeprefix|partition|len|str|int|bool|float|list|print|warning|exception|time|utcnow|timestamp|isoformat|timedelta|AccessToken|TokenInfo|\w*(Error|Exception))$/;
 
 /** Verifiers that accept whatever looks like a token: none of their paths asks anybody or compares anything. */
-export function* hollowVerifiers(module: Module): Generator<HollowVerifier> {
+export function* hollowVerifiers(module: Module, evaluator: Evaluator): Generator<HollowVerifier> {
   for (const fn of module.functions) {
     const name = nameOf(fn);
     const token = fn.parameters[0]?.target;
     if (name === undefined || !VERIFIER.test(name.text)) continue;
     if (token?.kind !== 'namePattern' || !TOKEN.test(token.name)) continue;
     const accepts = returnedExpressions(fn).find((each) => isAcceptance(each, name.text));
-    if (!accepts || learnsAnything(fn, token.name)) continue;
+    if (!accepts || learnsAnything(fn, token.name) || isBehindProxy(fn, module, evaluator)) continue;
     yield {
       kind: 'hollowVerifier',
       at: placeOf(name.node, { module }),
