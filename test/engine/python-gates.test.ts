@@ -306,3 +306,34 @@ def check(x_api_key: str = Header(...)):
     it(why, () => assert.deepEqual(factsOf({ '/app/main.py': head + code }).endpoints.map(shownEndpoint), expected));
   }
 });
+
+describe('the scheme of a verifier of the workspace', () => {
+  /** What `auth=` of a server says when its verifier does this with `token`. */
+  function schemeOf(body: string): string | undefined {
+    const code = `${HEAD}
+class Own(TokenVerifier):
+    async def verify_token(self, token):
+${indented(body, 8)}
+server = FastMCP("b", auth=Own())
+server.run(transport="http")
+`;
+    return factsOf({ '/app/main.py': code }).endpoints[0]?.gates[0]?.scheme;
+  }
+
+  it('is an API key where it compares what is sent with what it knows', () => {
+    assert.equal(schemeOf('return ok(token) if hmac.compare_digest(token, KEY) else None'), 'api-key');
+    assert.equal(schemeOf('return None if token != KEY else ok(token)'), 'api-key');
+  });
+
+  it('is OAuth where it decodes a token', () => {
+    assert.equal(schemeOf('return jwt.decode(token, KEY, algorithms=["RS256"])'), 'oauth');
+    assert.equal(schemeOf('return None if token == "" else jwt.decode(token, KEY, algorithms=["RS256"])'), 'oauth');
+  });
+
+  it('is OAuth where it compares the signature of a token', () => {
+    assert.equal(
+      schemeOf('made = hmac.new(KEY, token)\nreturn ok(token) if hmac.compare_digest(made, token) else None'),
+      'oauth',
+    );
+  });
+});

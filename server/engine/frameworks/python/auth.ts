@@ -8,6 +8,7 @@ import { openedBy, weakest } from '../conditional-gates.ts';
 import { placeOf, type ModelContext } from '../context.ts';
 import { argumentOf, givenAt, type Given } from './arguments.ts';
 import { choicesOf, type Choice } from './choices.ts';
+import { comparesKey } from './key-verifiers.ts';
 import { constructionsOf, isNone, serverBehind, shortName, type Construction } from './names.ts';
 
 /** Parameters of a server's constructor that put a gate before its endpoints: FastMCP, then the SDK's own servers. */
@@ -132,6 +133,7 @@ function nameOf({ value, node }: Choice): string {
 }
 
 function schemeOf(value: Value): GateScheme {
+  if (value.kind === 'self') return comparesKey(value.class) ? 'api-key' : 'oauth';
   return KEYS.test(shortName(value) ?? '') ? 'api-key' : 'oauth';
 }
 
