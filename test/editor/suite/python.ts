@@ -80,6 +80,15 @@ describe('an open server in Python', () => {
     await pause(500);
     await screenshot('python-fixed');
   });
+
+  it('then uses API keys, as the matrix says', async function () {
+    if (!haveEyes()) this.skip();
+    const sentence = await eventually('the sentence', async () => {
+      const said = (await look({ kind: 'matrix', script: "document.getElementById('usage').textContent" })) as string;
+      return said.startsWith('weather/server.py uses') && !said.includes('no authentication') ? said : undefined;
+    });
+    assert.equal(sentence, 'weather/server.py uses API keys.');
+  });
 });
 
 describe('a suppression comment in Python', () => {
