@@ -112,8 +112,25 @@ function* defaultExport(context: ModelContext, known: ReadonlyMap<string, HttpAp
     const inner = fetch && each.kind === 'object' ? context.evaluator.evaluate(fetch, each.module, each.frame) : each;
     const key = placeKey(inner);
     if (key === undefined) continue;
-    yield exported(`${key}#default`, 'workers', inner, [], undefined, [...gatedHandlers(inner, context)], context);
+    const app = exported(
+      `${key}#default`,
+      'workers',
+      inner,
+      [],
+      undefined,
+      [...gatedHandlers(inner, context)],
+      context,
+    );
+    yield app.at.path === context.trace.root.path ? app : placedAtExport(app, context);
   }
+}
+
+/** `export default app.worker`: what a shared module makes is served from here, and others may serve it behind a gate. */
+function placedAtExport(app: HttpApp, { trace: { root } }: ModelContext): HttpApp {
+  const given = root.exports.get('default');
+  if (given?.kind !== 'expression') return app;
+  const head = placeOf(given.value, { module: root });
+  return { ...app, registrations: app.registrations.map((each) => ({ ...each, head })) };
 }
 
 /** A function that a platform calls, as an app with one route. */
