@@ -134,6 +134,28 @@ app = Starlette(routes=[Route("/sse", endpoint=handle), Mount("/messages/", app=
     assert.deepEqual(endpointsOf(code), ['ALL /sse', 'ALL /messages']);
   });
 
+  it('mounts apps below a path, or for a name', () => {
+    const code = `from starlette.applications import Starlette
+from starlette.routing import Host, Mount
+${OFFICIAL}app = Starlette(routes=[
+    Mount("/tools", FastMCP("a").streamable_http_app()),
+    Host("mcp.example.com", app=FastMCP("b").sse_app()),
+])`;
+    assert.deepEqual(endpointsOf(code), ['ALL /tools/mcp', 'ALL /sse']);
+  });
+
+  it('passes the middleware of the app on the way to one that is mounted', () => {
+    const code = `from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+from gates import Unknown
+${OFFICIAL}app = Starlette(
+    routes=[Mount("/tools", app=FastMCP("a").streamable_http_app())],
+    middleware=[Middleware(Unknown)],
+)`;
+    assert.deepEqual(endpointsOf(code), ['ALL /tools/mcp < ?']);
+  });
+
   it('passes its middleware, whenever that is added', () => {
     const code = `from fastapi import FastAPI
 ${OFFICIAL}app = FastAPI()

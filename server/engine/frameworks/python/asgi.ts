@@ -38,7 +38,7 @@ export function modelAsgi(context: ModelContext, served: ReadonlyMap<string, Htt
   };
   let order = 0;
   for (const step of context.trace.steps) {
-    const made = appMadeBy(step);
+    const made = appMadeBy(step, context);
     if (made !== undefined && !apps.has(made)) {
       const app = newApp(made, step, context);
       apps.set(made, app);
@@ -64,9 +64,13 @@ function routerOwner(value: Value): Value {
   return at;
 }
 
-function appMadeBy(step: Step): string | undefined {
+function appMadeBy(step: Step, context: ModelContext): string | undefined {
   const value: Value = { kind: 'result', callee: step.callee, node: step.call, module: step.module, frame: step.frame };
-  return APPS.test(pythonResult(value) ?? '') ? identity(value) : undefined;
+  const name = pythonResult(value) ?? '';
+  if (!APPS.test(name)) return undefined;
+  // Mount("/mcp", app=mcp.sse_app()) is a way to that app, and none of its own
+  if (name.endsWith('Mount') && argumentOf(step.call, step, 'app', 1, context)) return undefined;
+  return identity(value);
 }
 
 function newApp(id: string, step: Step, context: ModelContext): AsgiApp {
@@ -98,9 +102,6 @@ function* constructed(step: Step, app: AsgiApp, context: ModelContext): Generato
   if (before.length > 0) yield everywhere(step, before);
   const routes = known(option('routes'));
   if (routes) yield* routesIn(routes, context, app.prefix);
-  const inner = known(argumentOf(step.call, step, 'app', 1, context));
-  // Mount("/mcp", app=mcp.sse_app()) without anything else
-  if (inner && /Mount$/.test(pythonNameOf(step))) yield mounted('', inner, step, 0);
 }
 
 function everywhere(step: Step, handlers: readonly Handler[]): Registration {
