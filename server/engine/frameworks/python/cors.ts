@@ -1,5 +1,6 @@
 import type { CorsPolicy } from '../../facts/facts.ts';
-import type { Call } from '../../program/nodes.ts';
+import type { Call, Expression } from '../../program/nodes.ts';
+import { returnedExpressions } from '../../program/returns.ts';
 import { alternatives, constantText, type Located, type Value } from '../../program/values.ts';
 import type { Handler } from '../apps.ts';
 import { placeOf, type ModelContext } from '../context.ts';
@@ -44,9 +45,17 @@ function originsOf(
   return origin ? listed(origin.value, context) : 'list';
 }
 
-function listed(value: Value, context: ModelContext): Origins {
+const MOST_PARTS = 6;
+
+function listed(value: Value, context: ModelContext, depth = 0): Origins {
   let found: Origins = 'unknown';
   for (const each of alternatives(value)) {
+    const parts = each.kind === 'result' && depth < MOST_PARTS ? partsOf(each.node) : undefined;
+    if (each.kind === 'result' && parts) {
+      const inner = listed(context.evaluator.evaluate(parts, each.module, each.frame), context, depth + 1);
+      if (inner === 'any') return inner;
+      if (inner !== 'unknown') found = inner;
+    }
     if (each.kind === 'literal') found = each.value === '*' ? 'any' : 'list';
     if (each.kind !== 'array') continue;
     const texts = each.node.elements.map((item) =>
@@ -56,6 +65,19 @@ function listed(value: Value, context: ModelContext): Origins {
     found = 'list';
   }
   return found;
+}
+
+/** What a list is made of: `"a,b".split(",")`, `[each.strip() for each in parts if each]` (a filter and a map). */
+function partsOf({ callee, arguments: [inner] }: Call): Expression | undefined {
+  if (callee.kind !== 'member') return undefined;
+  if (callee.property === 'split' || callee.property === 'filter') return callee.object;
+  if (callee.property !== 'map' || inner?.kind !== 'function') return undefined;
+  return returnedExpressions(inner).every(isOnlyTrimmed) ? callee.object : undefined;
+}
+
+function isOnlyTrimmed(node: Expression): boolean {
+  if (node.kind !== 'call') return node.kind === 'name';
+  return node.callee.kind === 'member' && /^(?:strip|rstrip|lstrip|lower)$/.test(node.callee.property);
 }
 
 function isTrue(value: Value): boolean {
