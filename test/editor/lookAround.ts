@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { openBrowser } from './browser.ts';
@@ -12,6 +12,14 @@ const THEMES =
   process.env['THEME'] === undefined
     ? ['Default Dark Modern', 'Default Light Modern', 'Default High Contrast']
     : [process.env['THEME']];
+
+const PYTHON = `from fastmcp import FastMCP
+
+mcp = FastMCP("weather")
+
+if __name__ == "__main__":
+    mcp.run(transport="http", host="127.0.0.1", port=8000)
+`;
 
 /** Packages the extension, installs it in the real editor, and does what a person does, with a screenshot of each step. */
 export async function lookAround(root: string, screenshots: string): Promise<void> {
@@ -30,6 +38,7 @@ export async function lookAround(root: string, screenshots: string): Promise<voi
 async function visit(editor: string, vsix: string, theme: string, screenshots: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
   const workspace = createWorkspace({ 'workbench.colorTheme': theme });
+  writeFileSync(join(workspace.folder, 'src', 'weather.py'), PYTHON);
   const server = await startEditorServer(editor, { vsix });
   const { browser, page } = await openBrowser();
   const shoot = async (step: string): Promise<void> => {
@@ -69,11 +78,18 @@ async function visit(editor: string, vsix: string, theme: string, screenshots: s
     await command(page, 'View: Toggle Problems');
     await shoot('10-problems');
     await command(page, 'View: Toggle Problems');
+    await page.keyboard.press('Control+p');
+    await page.keyboard.type('weather.py');
+    await page.waitForTimeout(700);
+    await page.keyboard.press('Enter');
+    await page.locator('.tab.active[aria-label*="weather.py"]').waitFor();
+    await page.locator('.squiggly-error, .squiggly-warning').first().waitFor({ timeout: 60_000 });
+    await shoot('11-python');
     await command(page, 'View: Toggle Primary Side Bar Visibility');
     await command(page, 'Welcome: Open Walkthrough');
     await page.keyboard.type('Secure your MCP server');
     await page.keyboard.press('Enter');
-    await shoot('11-walkthrough');
+    await shoot('12-walkthrough');
   } finally {
     await browser.close();
     await server.stop();
