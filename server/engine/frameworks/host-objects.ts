@@ -1,10 +1,10 @@
+import { reachedInClear } from '../facts/clear-machines.ts';
 import type { CleartextServer } from '../facts/hosts.ts';
-import { UNKNOWN_HOST } from '../hosts/host.ts';
-import { credentialIn, reachedInClear } from '../hosts/urls.ts';
 import { fileRole } from '../paths.ts';
 import type { Module } from '../program/link.ts';
 import type { Literal, Node, Property } from '../program/nodes.ts';
 import { speaksOf } from '../program/speaks.ts';
+import { credentialIn } from '../secrets/headers.ts';
 
 const SERVERS = /mcp_?servers/i;
 const URL_KEY = /^(url|serverUrl|httpUrl|server_url|endpoint|uri)$/;
@@ -22,7 +22,7 @@ export function* cleartextServersIn(module: Module): Generator<CleartextServer> 
     if (!found || !reached || module.text.slice(start, literal.end - 1) !== url) continue;
     yield {
       kind: 'cleartextServer',
-      host: UNKNOWN_HOST.name,
+      host: 'an MCP host',
       server: found.name,
       carries: credentialIn(headersOf(found.server)),
       documentation: false,

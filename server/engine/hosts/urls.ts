@@ -1,17 +1,12 @@
-import { isEveryInterface, isLoopbackAddress } from '../facts/addresses.ts';
+import { reachedInClear } from '../facts/clear-machines.ts';
 import type { CleartextServer } from '../facts/hosts.ts';
 import { basename } from '../paths.ts';
+import { credentialIn } from '../secrets/headers.ts';
 import { isSecretName } from '../secrets/names.ts';
 import type { SettingsFile } from '../settings/around.ts';
 import type { Scalar } from '../settings/nodes.ts';
 import { itemsOf, textAt, valueAt } from '../settings/tree.ts';
 import type { HostEntry } from './entries.ts';
-
-/** Names that only resolve inside: of a container's network, a cluster, a machine. */
-const INSIDE =
-  /^[^.]+$|\.(?:localhost|internal|svc|cluster\.local|test|example|invalid)$|^example\.(?:com|org|net)$|\.example\.(?:com|org|net)$/i;
-const LOCAL =
-  /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|\[?f[cd][\da-f]{2}:)|\.(?:local|lan|home|home\.arpa|intranet|corp)$/i;
 
 /** Servers of a host that are reached over `http` on another machine. */
 export function cleartextServer(entry: HostEntry, path: string): CleartextServer | undefined {
@@ -24,11 +19,6 @@ export function cleartextServer(entry: HostEntry, path: string): CleartextServer
     documentation,
     path,
   });
-}
-
-/** The first of some headers that carries a credential. */
-export function credentialIn(headers: readonly string[]): string | undefined {
-  return headers.find((each) => /^authorization$|^cookie$/i.test(each) || isSecretName(each));
 }
 
 /** Remote servers that the registry's manifest (`server.json`) announces with `http`. */
@@ -71,12 +61,4 @@ function remoteWords({ words }: HostEntry): HostEntry['words'] {
     /^(?:mcp-remote|mcp-proxy|supergateway|mcp-bridge)(?:@.+)?$/.test(String(value)),
   );
   return bridge < 0 ? [] : words.slice(bridge + 1).filter(({ value }) => /^http:/i.test(String(value)));
-}
-
-/** The machine of an `http` URL, when it is another one, and whether it is one of a local network. */
-export function reachedInClear(url: string): Pick<CleartextServer, 'machine' | 'local'> | undefined {
-  const host = /^http:\/\/(?:[^/@\s]*@)?(\[[\da-f:.]+\]|[^/:?#\s]+)/i.exec(url)?.[1];
-  if (host === undefined || /[${}<>%*]|your|placeholder/i.test(host)) return undefined;
-  if (isLoopbackAddress(host) || isEveryInterface(host) || INSIDE.test(host)) return undefined;
-  return { machine: host, local: LOCAL.test(host) };
 }
