@@ -1,3 +1,4 @@
+import { normalName } from '../facts/package-names.ts';
 import { compareVersions, parseVersion, type Version, type VersionRange } from './versions.ts';
 
 /** What a Python requirement asks for (PEP 508): `mcp[cli]>=1.2,<2; python_version > "3.9"`. */
@@ -29,11 +30,6 @@ export function parseRequirement(text: string): Requirement | undefined {
     range: specifierRange(specifier),
     pinned: pinned?.includes('*') ? undefined : pinned,
   };
-}
-
-/** The name of a package as it is compared (PEP 503). */
-export function normalName(name: string): string {
-  return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
 /** The versions that comparators allow together: `>=1.2,<2`, `~=1.4.2`, `==1.*`; `^1.2` and `~1.2` as Poetry reads them. */

@@ -1,4 +1,4 @@
-import { normalName } from '../advisories/requirement.ts';
+import { normalName } from '../facts/package-names.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { DangerousSwitch, HostFacts, UnpinnedPackage } from '../facts/hosts.ts';
 import { dirname } from '../paths.ts';

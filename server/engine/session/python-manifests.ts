@@ -1,4 +1,5 @@
-import { normalName, parseRequirement, specifierRange, type Requirement } from '../advisories/requirement.ts';
+import { parseRequirement, specifierRange, type Requirement } from '../advisories/requirement.ts';
+import { normalName } from '../facts/package-names.ts';
 import { basename } from '../paths.ts';
 import type { Scalar, Settings, SettingsMap, SettingsNode } from '../settings/nodes.ts';
 import type { Span } from '../source.ts';
