@@ -1,5 +1,5 @@
 import { parse } from 'jsonc-parser';
-import { normalName } from '../advisories/requirement.ts';
+import { normalName } from '../facts/package-names.ts';
 import { basename, isInside } from '../paths.ts';
 import type { PublishedPackages } from '../settings/around.ts';
 import { loadReader } from '../settings/readers.ts';
