@@ -6,7 +6,6 @@ import type { Call, Expression, Node, ObjectExpression } from '../program/nodes.
 import { alternatives, constantText, environmentName, symbolName, type Value } from '../program/values.ts';
 import { ancestors, descendants, enclosingFunction } from '../program/walk.ts';
 import type { Place } from '../source.ts';
-import { isIssuerOfClient } from './client-issuer.ts';
 import { placeOf } from './context.ts';
 import { pythonVerifications } from './python/jwt.ts';
 import { configuredVerifiers } from './python/verifiers.ts';
@@ -89,8 +88,6 @@ function claim(
     const written = findProperty(value.node, option);
     if (written && !(written.kind === 'name' && written.name === 'undefined')) return 'checked';
     if (value.node.properties.some((each) => each.kind === 'spread' || each.key === undefined)) return 'unknown';
-    const issuer = option === 'audience' ? findProperty(value.node, 'issuer') : undefined;
-    if (issuer && isIssuerOfClient(issuer)) return 'checked';
     // `options.audience = AUDIENCE` afterwards
     if (isAssigned(option, call)) return 'unknown';
   }
