@@ -11,18 +11,31 @@ const MOST_ROUNDS = 20;
 /** Each fix is tried out before it is offered, and a report is to come soon: so many findings have theirs listed. */
 const MOST_LISTED = 60;
 
+/** So much text is audited again for that: each trial audits the file anew, and in a large one that takes its time. */
+const MOST_TRIED_TEXT = 2_000_000;
+
 /** The fixes on offer for the first open findings that may have some. */
 export async function offeredFixes(
   auditor: Auditor,
   findings: readonly Finding[],
 ): Promise<Map<Finding, readonly Fix[]>> {
   const fixes = new Map<Finding, readonly Fix[]>();
+  const sizes = leastSizes(findings);
+  let tried = 0;
   for (const finding of findings) {
     if (finding.suppression !== undefined || finding.fix === 'none') continue;
-    if (fixes.size >= MOST_LISTED) break;
+    tried += sizes.get(finding.path) ?? 0;
+    if (fixes.size >= MOST_LISTED || tried > MOST_TRIED_TEXT) break;
     fixes.set(finding, await auditor.fixes(finding.path, finding));
   }
   return fixes;
+}
+
+/** How large the files of some findings are at least: each reaches to the end of its last finding. */
+function leastSizes(findings: readonly Finding[]): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>();
+  for (const { path, end } of findings) sizes.set(path, Math.max(end, sizes.get(path) ?? 0));
+  return sizes;
 }
 
 /**
