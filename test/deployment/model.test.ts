@@ -19,7 +19,6 @@ const ALONE: Around = {
   defaultInCode: () => undefined,
   inCode: () => undefined,
   locked: () => Promise.resolve(undefined),
-  published: () => Promise.resolve({ npm: new Set(), python: new Set() }),
 };
 
 /** Words that mean something to one of the models, whole and in pieces. */

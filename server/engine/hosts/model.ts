@@ -1,4 +1,3 @@
-import { normalName } from '../facts/package-names.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { DangerousSwitch, HostFacts, UnpinnedPackage } from '../facts/hosts.ts';
 import { dirname } from '../paths.ts';
@@ -67,29 +66,22 @@ async function unpinnedPackage(
   );
   const word = started && words[started.index];
   if (!word || started.pinned) return undefined;
-  const { name, version, launcher, kind, separator, unasked, text } = started;
-  // `name[extra]` of Python
-  const bare = name.replace(/\[.*$/, '');
-  const locked = kind === 'image' ? undefined : await around.locked(dirname(path), bare);
+  const { name, version, launcher, separator, unasked, text } = started;
+  const locked = launcher.startsWith('docker')
+    ? undefined
+    : await around.locked(dirname(path), name.replace(/\[.*$/, ''));
   // `npx name` without a tag starts what the project has installed, in the version of its lockfile.
-  if (locked !== undefined && version === undefined && !unasked) return undefined;
-  if (kind !== 'image' && (await isOwn(kind, bare, path, around))) return undefined;
+  if (locked?.installed === true && version === undefined && !unasked) return undefined;
   return {
     kind: 'unpinnedPackage',
     at: { path, ...spanOf(word, text) },
     launcher,
     name,
     tag: version,
-    locked,
+    locked: locked?.version,
     separator,
     documentation,
   };
-}
-
-/** The extension of a package that starts this very package: its maintainers decide what both of them are. */
-async function isOwn(kind: 'npm' | 'python', name: string, path: string, around: Around): Promise<boolean> {
-  const { npm, python } = await around.published(path);
-  return kind === 'npm' ? npm.has(name) : python.has(normalName(name));
 }
 
 /** The part of a word that names the package: of `--from=name` what is behind the sign. */

@@ -5,7 +5,6 @@ export interface StartedPackage {
   /** The part of the word that does, with the version: `name@1.2.3` of `--from=name@1.2.3`. */
   readonly text: string;
   readonly launcher: string;
-  readonly kind: 'npm' | 'python' | 'image';
   readonly name: string;
   /** What stands behind the name: a version, a range, a tag. */
   readonly version: string | undefined;
@@ -16,7 +15,7 @@ export interface StartedPackage {
 }
 
 interface Launcher {
-  readonly kind: StartedPackage['kind'];
+  readonly kind: 'npm' | 'python' | 'image';
   /** Words that have to stand behind the command: `docker run`, `uv tool run`. */
   readonly verbs: readonly (readonly string[])[];
   /** Flags whose value is the package: `uvx --from pkg command`. */
@@ -80,7 +79,7 @@ export function startedPackage(command: string, words: readonly string[]): Start
   const judged = judge(launcher.kind, found.text);
   if (!judged || RUNNERS.test(judged.name)) return undefined;
   const unasked = name !== 'npx' || words.some((word) => word === '-y' || word === '--yes');
-  return { ...found, launcher: [name, ...verb].join(' '), kind: launcher.kind, unasked, ...judged };
+  return { ...found, launcher: [name, ...verb].join(' '), unasked, ...judged };
 }
 
 /** `cmd /c npx …` */

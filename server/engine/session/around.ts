@@ -1,11 +1,10 @@
 import type { Endpoint } from '../facts/facts.ts';
 import { nothingIgnored, withIgnoreFile, type Ignored } from '../ignored.ts';
 import { dirname, isInside, join, type FileRole } from '../paths.ts';
-import type { Around, PublishedPackages } from '../settings/around.ts';
+import type { Around } from '../settings/around.ts';
 import type { Workspace } from '../workspace.ts';
 import { lockedVersion } from './locked-version.ts';
 import type { ProgramResult } from './program.ts';
-import { publishedPackages } from './published-packages.ts';
 import { defaultInCode } from './repeated.ts';
 import type { Units } from './units.ts';
 
@@ -20,7 +19,6 @@ export function createAround(
   role: (path: string) => FileRole,
 ): Around {
   const rules = new Map<string, Promise<Ignored>>();
-  const packages = new Map<string, Promise<PublishedPackages>>();
   const root = (path: string): string => workspace.roots.find((each) => isInside(each, path)) ?? dirname(path);
 
   /** What the ignore files of a folder and of those above it say. */
@@ -88,11 +86,5 @@ export function createAround(
       return undefined;
     },
     locked: (folder, name) => lockedVersion(workspace, folder, name),
-    published(path) {
-      const top = root(path);
-      const found = packages.get(top) ?? publishedPackages(workspace, top, (each) => role(each) !== 'test');
-      packages.set(top, found);
-      return found;
-    },
   };
 }

@@ -1,10 +1,18 @@
 import { parse } from 'jsonc-parser';
 import { dirname, isInside } from '../paths.ts';
+import type { LockedVersion } from '../settings/around.ts';
 import type { Workspace } from '../workspace.ts';
 import { LOCKFILES } from './locked.ts';
 
-/** The version of a package that the lockfile of a folder or of one above it holds. */
-export async function lockedVersion(workspace: Workspace, folder: string, name: string): Promise<string | undefined> {
+/**
+ * The version of a package that a folder or one above it holds: of a lockfile, which the folder installs it by, else of
+ * the package itself when the folder is its source.
+ */
+export async function lockedVersion(
+  workspace: Workspace,
+  folder: string,
+  name: string,
+): Promise<LockedVersion | undefined> {
   const root = workspace.roots.find((each) => isInside(each, folder));
   if (root === undefined) return undefined;
   for (let at = folder; isInside(root, at); at = dirname(at)) {
@@ -14,10 +22,12 @@ export async function lockedVersion(workspace: Workspace, folder: string, name: 
     for (const [file, locked] of range === undefined ? [] : LOCKFILES) {
       const text = await textOf(workspace, `${base}/${file}`);
       const version = text === undefined ? undefined : locked(text, name, range ?? '', '');
-      if (version !== undefined) return version;
+      if (version !== undefined) return { version, installed: true };
     }
+    if (manifest['name'] === name && typeof manifest['version'] === 'string')
+      return { version: manifest['version'], installed: false };
     const python = await pythonVersion(workspace, base, name);
-    if (python !== undefined) return python;
+    if (python !== undefined) return { version: python, installed: true };
     if (at === dirname(at)) break;
   }
   return undefined;

@@ -36,15 +36,13 @@ export interface Around {
   /** The first place in the code, tests apart, in which a value stands: for one that is long enough to be nothing else. */
   inCode(value: string): Place | undefined;
   /** The version of a package that is locked for a folder. */
-  locked(folder: string, name: string): Promise<string | undefined>;
-  /** The packages that are published from the audited folder of a file, tests apart. */
-  published(path: string): Promise<PublishedPackages>;
+  locked(folder: string, name: string): Promise<LockedVersion | undefined>;
 }
 
-/** Names of packages by registry. Those of Python are normal (PEP 503). */
-export interface PublishedPackages {
-  readonly npm: ReadonlySet<string>;
-  readonly python: ReadonlySet<string>;
+export interface LockedVersion {
+  readonly version: string;
+  /** The project depends on it; else the project is the package. */
+  readonly installed: boolean;
 }
 
 /**
