@@ -78,12 +78,21 @@ function callersCredential(node: Expression, where: Located): CredentialSource |
   if (node.kind === 'member' && node.property === 'token' && /^(authInfo|auth)$/.test(lastName(node.object) ?? '')) {
     return { kind: 'request', name: `${lastName(node.object) ?? 'auth'}.token`, at: placeOf(node, where) };
   }
+  if (node.kind === 'member' && node.property === 'token' && isAccessTokenOfCaller(node.object))
+    return { kind: 'request', name: 'get_access_token().token', at: placeOf(node, where) };
   if (node.kind === 'member' && isSchemeCredential(node, where))
     return { kind: 'request', name: 'authorization', at: placeOf(node, where) };
   const read = requestRead(node);
   const isHeader = read?.carrier === 'header' && !isAnswer(node);
   const isParameter = (read?.carrier === 'query' || read?.carrier === 'cookie') && isSecretName(read.name);
   return isHeader || isParameter ? { kind: 'request', name: read.name, at: placeOf(node, where) } : undefined;
+}
+
+/** `get_access_token()` of FastMCP and of the SDK, also by a name that holds it. */
+function isAccessTokenOfCaller(object: Expression): boolean {
+  const origin = object.kind === 'name' ? object.binding?.origin : undefined;
+  const made = origin?.kind === 'variable' && origin.path.length === 0 ? origin.value : object;
+  return made?.kind === 'call' && made.callee.kind === 'name' && made.callee.name === 'get_access_token';
 }
 
 /** `credentials.credentials` of `credentials: HTTPAuthorizationCredentials = Depends(security)` */

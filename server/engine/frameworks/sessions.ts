@@ -17,7 +17,7 @@ export function* guessableSecrets(module: Module, evaluator: Evaluator): Generat
     const source = guessableCall(call);
     if (source === undefined || isBesideRealRandomness(call)) continue;
     // The time alone is a number that much is made of: it counts where it becomes text.
-    if (source !== 'Math.random()' && (!becomesText(call) || isFallback(call))) continue;
+    if (!/random/.test(source) && (!becomesText(call) || isFallback(call))) continue;
     for (const destination of destinations(call, module, evaluator)) {
       const purpose = secretPurpose(destination.name);
       if (!purpose) continue;
@@ -66,7 +66,7 @@ function* counters(module: Module): Generator<GuessableSecret> {
 }
 
 const REAL =
-  /^(randomBytes|randomUUID|getRandomValues|randomInt|nanoid|uuid|uuidv4|v4|createHmac|sign|generateKey\w*|ulid)$/;
+  /^(randomBytes|randomUUID|getRandomValues|randomInt|nanoid|uuid|uuidv4|v4|createHmac|sign|generateKey\w*|ulid|token_(?:urlsafe|hex|bytes)|urandom|uuid4|SystemRandom)$/;
 
 /** `${randomUUID()}-${Date.now()}`: the time adds nothing, and takes nothing away. */
 function isBesideRealRandomness(call: Call): boolean {
@@ -107,7 +107,11 @@ function becomesText(call: Call): boolean {
   const { parent } = call;
   if (parent?.kind === 'template') return true;
   if (parent?.kind === 'member') return parent.property === 'toString';
-  if (parent?.kind === 'call') return parent.callee.kind === 'name' && parent.callee.name === 'String';
+  if (parent?.kind === 'call') {
+    const name = parent.callee.kind === 'name' ? parent.callee.name : '';
+    // f"tok_{int(time.time())}"
+    return /^(?:String|str)$/.test(name) || (name === 'int' && becomesText(parent));
+  }
   if (parent?.kind !== 'binary' || parent.operator !== '+') return false;
   return [parent.left, parent.right].some((side) => side !== call && isText(side));
 }

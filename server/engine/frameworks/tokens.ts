@@ -126,7 +126,7 @@ function useOf(call: Call): Node | undefined {
   return undefined;
 }
 
-const ID_TOKEN_CHECKS = /(^google-auth-library#.*|\.)verifyIdToken$|^verifyIdToken$/;
+const ID_TOKEN_CHECKS = /(^google-auth-library#.*|\.)verifyIdToken$|^verifyIdToken$|^verify_(oauth2|firebase)_token$/;
 
 /** `client.verifyIdToken({ idToken: accessToken })` */
 export function* identityChecks(module: Module, subjects: SubjectReader): Generator<IdentityTokenCheck> {

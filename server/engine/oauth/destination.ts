@@ -13,7 +13,7 @@ export interface Destination {
 
 /** Calls through which a random number becomes text. */
 const SHAPING =
-  /^(toString|slice|substring|substr|replace|replaceAll|padStart|padEnd|trim|join|toFixed|toUpperCase|toLowerCase|floor|round|ceil|abs|String|Number|stringify|from|btoa|encodeURIComponent|concat|charAt|charCodeAt|fromCharCode|map|fill|repeat|digest|update|createHash|push|at|pow|max)$/;
+  /^(toString|slice|substring|substr|replace|replaceAll|padStart|padEnd|trim|join|toFixed|toUpperCase|toLowerCase|floor|round|ceil|abs|String|Number|stringify|from|btoa|encodeURIComponent|concat|charAt|charCodeAt|fromCharCode|map|fill|repeat|digest|update|createHash|push|at|pow|max|str|int|hex|zfill|encode|hexdigest|choice|md5|sha1|sha256)$/;
 /** Names that say nothing about what they hold. */
 const PLAIN =
   /^(_?(result|res|ret|text|str|string|s|id|out|output|r|v|i|n|char|chars|index|idx|random|rand|randomString|randomPart|suffix|value|val|num|number|bytes|arr|array|buf|buffer|part|parts|timestamp|ts|time|now|entropy|uuid|generated|code|key|hash|seed|raw))$/i;

@@ -30,7 +30,7 @@ export default rule({
       if (found.purpose !== 'credential') continue;
       const { at, name, source } = found;
       const evidence = found.use ? [{ ...found.use, note: `it becomes \`${name}\` here` }] : [];
-      const message = source === 'Math.random()' ? 'guessable' : 'time';
+      const message = /random/.test(source) ? 'guessable' : 'time';
       yield { at, message, data: { name, source }, evidence, subject: found };
     }
   },
