@@ -1,6 +1,7 @@
 import type { ShellOpenedUrl } from '../facts/oauth-clients.ts';
 import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import type { Call, Expression, Member, Name } from '../program/nodes.ts';
+import { pythonName } from '../program/python-names.ts';
 import { alternatives, constantText, symbolName, type Located, type Value } from '../program/values.ts';
 import type { Carry } from './carry.ts';
 import { chosenHost } from './chosen-upstream.ts';
@@ -19,7 +20,7 @@ const QUOTING = /quote|escape/i;
 
 /** `exec(`open "${url}"`)` with a URL that somebody else chose: what they write into it is run. */
 export function* shellOpenedUrls(where: Located, evaluator: Evaluator, carry: Carry): Generator<ShellOpenedUrl> {
-  if (!/child_process|execa|shelljs|zx/.test(where.module.text)) return;
+  if (!/child_process|execa|shelljs|zx|subprocess|os\.(?:system|popen)/.test(where.module.text)) return;
   for (const call of where.module.calls) {
     const parts = [...commandParts(call, where, evaluator)];
     if (parts.length === 0) continue;
@@ -44,7 +45,7 @@ function* commandParts(call: Call, where: Located, evaluator: Evaluator): Genera
   const [command, list] = call.arguments;
   if (!command || command.kind === 'spread') return;
   const starts = startOf(call.callee, where, evaluator);
-  if (starts === 'line') {
+  if (starts === 'line' || isPythonLine(call, where, evaluator)) {
     yield* openedBy(command, where, evaluator);
     return;
   }
@@ -64,6 +65,15 @@ function* commandParts(call: Call, where: Located, evaluator: Evaluator): Genera
 /** `['-Command', `Start-Process '${url}'`]` */
 function holdsOpener(value: Extract<Value, { kind: 'array' }>): boolean {
   return value.node.elements.some((each) => each.kind === 'template' && /\bstart\b|open/i.test(each.texts[0] ?? ''));
+}
+
+/** `os.system(line)`, `subprocess.run(line, shell=True)` */
+function isPythonLine(call: Call, { module }: Located, evaluator: Evaluator): boolean {
+  const name = pythonName(evaluator.evaluate(call.callee, module));
+  if (name === undefined) return false;
+  if (/^(?:os\.(?:system|popen)|subprocess\.get(?:status)?output)$/.test(name)) return true;
+  const shell = call.keywords.find((each) => each.kind === 'property' && each.key === 'shell');
+  return name.startsWith('subprocess.') && shell?.value.kind === 'literal' && shell.value.value === true;
 }
 
 /** `line`: `exec`, `execSync`, `promisify(exec)`; `program`: `spawn`, `execFile`, which start a shell when told to. */

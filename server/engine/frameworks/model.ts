@@ -38,7 +38,7 @@ import { optionalGates } from './mcp-auth.ts';
 import { modelMcpProxy } from './mcp-proxy.ts';
 import { modelServers } from './mcp.ts';
 import { modelPython } from './python/model.ts';
-import { unverifiedClients } from './python/tls-clients.ts';
+import { optionalCertificates, unverifiedClients } from './python/tls-clients.ts';
 import { methodExemptions } from './method-exemptions.ts';
 import { modelNest } from './nest.ts';
 import { modelNode } from './node.ts';
@@ -163,6 +163,7 @@ export function modelFile(module: Module, context: Pick<ModelContext, 'subjects'
     ...NO_HOSTS,
     cleartextServers: [...cleartextServersIn(module)],
     ...NO_DEPLOYMENT,
+    optionalClientCertificates: [...optionalCertificates(module, context.evaluator)],
     ...certificateFacts(module, context.evaluator),
     developmentVerifiers: [...developmentVerifiers(module, context.evaluator)],
     tlsContexts:

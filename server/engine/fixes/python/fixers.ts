@@ -1,4 +1,5 @@
 import type { Fixer } from '../fixes.ts';
+import { needClientCertificate } from '../repairs/deployment.ts';
 import { readFromEnvironment } from '../repairs/hardcoded.ts';
 import { useTls } from '../repairs/host-settings.ts';
 import { guardPythonEndpoint } from './gate.ts';
@@ -19,6 +20,7 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
   'credential/hardcoded': [readFromEnvironment],
   'credential/timing-unsafe-comparison': [comparePythonInConstantTime],
   'mtls/exposed-private-key': [readFromEnvironment],
+  'mtls/optional-client-certificate': [needClientCertificate],
   'mtls/verification-off': [verifyPythonCertificates],
   'transport/all-interfaces': [bindPythonToLoopback],
   'transport/late-gate': [guardPythonEndpoint],

@@ -1,3 +1,4 @@
+import type { OptionalClientCertificate } from '../../facts/deployment.ts';
 import type { TlsContext } from '../../facts/facts.ts';
 import type { TlsWeakness } from '../../facts/tls.ts';
 import type { Evaluator } from '../../program/evaluate.ts';
@@ -76,4 +77,14 @@ function isClientValue(node: Expression, module: Module, evaluator: Evaluator): 
   return alternatives(evaluator.evaluate(node, module)).some(
     (each) => each.kind === 'result' && CLIENTS.test(pythonName(each.callee) ?? ''),
   );
+}
+
+/** `context.verify_mode = ssl.CERT_OPTIONAL`, `ssl_cert_reqs=ssl.CERT_OPTIONAL`: who has no certificate gets in. */
+export function* optionalCertificates(module: Module, evaluator: Evaluator): Generator<OptionalClientCertificate> {
+  if (!module.text.includes('CERT_OPTIONAL')) return;
+  for (const member of module.members) {
+    if (pythonName(evaluator.evaluate(member, module)) !== 'ssl.CERT_OPTIONAL') continue;
+    const at = { path: module.path, ...member.propertySpan };
+    yield { kind: 'optionalClientCertificate', at, setting: 'CERT_OPTIONAL', strict: 'CERT_REQUIRED' };
+  }
 }
