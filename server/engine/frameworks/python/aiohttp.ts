@@ -6,13 +6,12 @@ import { placeOf, type ModelContext } from '../context.ts';
 import { argumentOf, givenAt, known, type Given } from './arguments.ts';
 import { decoratorGates } from './decorators.ts';
 import { doubt, judgedMiddleware } from './middleware.ts';
-import { registeredApps } from './registered.ts';
+import { registeredApps, surrounding } from './registered.ts';
 import { endpointHandler } from './routes.ts';
 
 const APPS = /^aiohttp\.web(?:\.\w+)*\.(?:Application|RouteTableDef)$/;
 const ROUTE = /^(?:add_)?(get|post|put|delete|patch|head|options|route|view)$/;
 const TABLE_ENTRY = /^aiohttp\.web(?:\.\w+)*\.(get|post|put|delete|patch|route|view)$/;
-const FIRST = -1_000_000;
 
 /** aiohttp: `app.router.add_post("/mcp", handle)`, `@routes.post("/mcp")`, `middlewares=[check]`. */
 export function modelAiohttp(context: ModelContext): Map<string, HttpApp> {
@@ -37,26 +36,12 @@ export function modelAiohttp(context: ModelContext): Map<string, HttpApp> {
 
 function newApp(id: string, step: Step, context: ModelContext): HttpApp {
   const before = middlewares(step, context);
-  const registrations: Registration[] =
-    before.length === 0
-      ? []
-      : [
-          {
-            kind: 'middleware',
-            methods: [],
-            paths: ['/'],
-            below: true,
-            handlers: before,
-            order: FIRST,
-            ...registeredBy(step),
-          },
-        ];
   return {
     id,
     at: placeOf(step.call, step),
     style: { framework: 'aiohttp', next: () => undefined, defaultHost: '0.0.0.0' },
     factory: undefined,
-    registrations,
+    registrations: before.length > 0 ? [surrounding(before, registeredBy(step))] : [],
   };
 }
 

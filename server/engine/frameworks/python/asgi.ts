@@ -10,14 +10,12 @@ import { decoratorGates } from './decorators.ts';
 import { dependencyHandlers, parameterGates } from './dependencies.ts';
 import { classHandler, doubt, judgedMiddleware, middlewareHandlers } from './middleware.ts';
 import { methodCalled } from './names.ts';
-import { methodList } from './registered.ts';
+import { methodList, surrounding } from './registered.ts';
 import { callable, endpointHandler, routesIn } from './routes.ts';
 
 const APPS =
   /^(?:starlette\.applications\.Starlette|starlette\.routing\.(?:Router|Mount)|fastapi(?:\.applications)?\.FastAPI|fastapi(?:\.routing)?\.APIRouter)$/;
 const METHODS = /^(?:get|post|put|delete|patch|head|options|trace|route|api_route|websocket)$/;
-/** Middleware surrounds all routes, whenever it is added. */
-const FIRST = -1_000_000;
 
 interface AsgiApp extends HttpApp {
   readonly registrations: Registration[];
@@ -99,13 +97,9 @@ function* constructed(step: Step, app: AsgiApp, context: ModelContext): Generato
     ...middlewareHandlers(option('middleware'), step, context),
     ...dependencyHandlers(option('dependencies'), context),
   ];
-  if (before.length > 0) yield everywhere(step, before);
+  if (before.length > 0) yield surrounding(before, registeredBy(step));
   const routes = known(option('routes'));
   if (routes) yield* routesIn(routes, context, app.prefix);
-}
-
-function everywhere(step: Step, handlers: readonly Handler[]): Registration {
-  return { kind: 'middleware', methods: [], paths: ['/'], below: true, handlers, order: FIRST, ...registeredBy(step) };
 }
 
 function addCalled(app: HttpApp, method: string, step: Step, order: number, context: ModelContext): void {
@@ -113,7 +107,7 @@ function addCalled(app: HttpApp, method: string, step: Step, order: number, cont
     case 'add_middleware': {
       const given = known(argumentOf(step.call, step, 'middleware_class', 0, context));
       const handler = given && classHandler(given, step.call, step, context);
-      if (handler) app.registrations.push(everywhere(step, [handler]));
+      if (handler) app.registrations.push(surrounding([handler], registeredBy(step)));
       return;
     }
     case 'middleware': {
@@ -205,7 +199,7 @@ function functionGiven(node: FunctionNode, { module, frame }: Located): Given {
 function* functionMiddleware(given: Given, step: Step, context: ModelContext): Generator<Registration> {
   const fn = alternatives(given.value).find((each) => each.kind === 'function');
   if (!fn) {
-    yield everywhere(step, [doubt(given.node, given)]);
+    yield surrounding([doubt(given.node, given)], registeredBy(step));
     return;
   }
   const { nameSpan } = fn.node;
@@ -214,7 +208,7 @@ function* functionMiddleware(given: Given, step: Step, context: ModelContext): G
   if (!gate) return;
   const shown =
     named && given.node.kind === 'function' ? { ...gate, at: named, name: fn.node.name ?? gate.name } : gate;
-  yield everywhere(step, [{ ...handlerOf(given), gate: shown }]);
+  yield surrounding([{ ...handlerOf(given), gate: shown }], registeredBy(step));
 }
 
 function route(

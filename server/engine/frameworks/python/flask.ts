@@ -7,13 +7,12 @@ import { placeOf, type ModelContext } from '../context.ts';
 import { joinRoute } from '../routes.ts';
 import { argumentOf, known, type Given } from './arguments.ts';
 import { decoratorGates } from './decorators.ts';
-import { methodList, registeredApps } from './registered.ts';
+import { methodList, registeredApps, surrounding } from './registered.ts';
 import { endpointHandler } from './routes.ts';
 
 const APPS = /^(?:flask|quart)(?:\.\w+)*\.(?:Flask|Quart|Blueprint)$/;
 const ROUTES = /^(?:route|get|post|put|delete|patch)$/;
 const BEFORE = /^before_(?:app_)?request$/;
-const FIRST = -1_000_000;
 
 /** Flask and Quart: routes, blueprints, and functions that run before each request. */
 export function modelFlask(context: ModelContext): Map<string, HttpApp> {
@@ -65,18 +64,7 @@ function* decorated(method: string, at: Decoration, order: number, context: Mode
   if (BEFORE.test(method)) {
     const handler = beforeRequest(value, decorator, given, context);
     const place = placeOf(decorator, at);
-    if (handler)
-      yield {
-        kind: 'middleware',
-        methods: [],
-        paths: ['/'],
-        below: true,
-        handlers: [handler],
-        order: FIRST,
-        head: place,
-        at: place,
-        conditions,
-      };
+    if (handler) yield surrounding([handler], { head: place, at: place, conditions });
     return;
   }
   if (decorator.kind !== 'call' || !ROUTES.test(method)) return;

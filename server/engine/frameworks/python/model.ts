@@ -7,6 +7,7 @@ import { mountFastApiMcp } from './fastapi-mcp.ts';
 import { modelFlask } from './flask.ts';
 import { modelPythonListeners } from './listeners.ts';
 import { doubt } from './middleware.ts';
+import { surrounding } from './registered.ts';
 import { modelPythonServers } from './servers.ts';
 import { wrapApps } from './wrappers.ts';
 
@@ -42,17 +43,7 @@ function doubtAppsCalledByHand(apps: ReadonlyMap<string, HttpApp>, context: Mode
       const app = appBehind(context.evaluator.evaluate(call.callee, module), apps, context.evaluator);
       if (!app) continue;
       const place = placeOf(call, at);
-      app.registrations.push({
-        kind: 'middleware',
-        methods: [],
-        paths: ['/'],
-        below: true,
-        handlers: [doubt(call, at)],
-        order: -1,
-        head: place,
-        at: place,
-        conditions: [],
-      });
+      app.registrations.push(surrounding([doubt(call, at)], { head: place, at: place, conditions: [] }));
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Call } from '../../program/nodes.ts';
 import { pythonResult } from '../../program/python-names.ts';
 import type { Decoration, Step } from '../../program/trace.ts';
 import { alternatives, constantText, identity, type Located, type Value } from '../../program/values.ts';
-import type { HttpApp, Registration } from '../apps.ts';
+import type { Handler, HttpApp, Registration } from '../apps.ts';
 import type { ModelContext } from '../context.ts';
 import { argumentOf, known } from './arguments.ts';
 import { methodCalled } from './names.ts';
@@ -47,6 +47,18 @@ export function registeredApps(framework: RegisteringFramework, context: ModelCo
     if (called && app) app.registrations.push(...framework.decorated(called.method, decoration, order++));
   }
   return apps;
+}
+
+/** Middleware that surrounds all routes comes before each of them, whenever it is added. */
+const FIRST = -1_000_000;
+
+/** Middleware of a whole app. */
+export function surrounding(
+  handlers: readonly Handler[],
+  where: Pick<Registration, 'head' | 'at' | 'conditions'>,
+  order = FIRST,
+): Registration {
+  return { kind: 'middleware', methods: [], paths: ['/'], below: true, handlers, order, ...where };
 }
 
 /** `methods=["GET", "POST"]`; empty for any, for nearly all of them, and for what nobody can read. */

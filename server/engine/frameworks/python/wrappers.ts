@@ -7,9 +7,10 @@ import { appBehind, type HttpApp } from '../apps.ts';
 import { placeOf, type ModelContext } from '../context.ts';
 import { givenAt } from './arguments.ts';
 import { classHandler } from './middleware.ts';
+import { surrounding } from './registered.ts';
 
 /** A wrapper stands before all that the app itself registers. */
-const FIRST = -2_000_000;
+const OUTERMOST = -2_000_000;
 
 /**
  * `app = ApiKeyMiddleware(mcp.http_app())`, `app = with_auth(app)`: code of the workspace that requests come to before
@@ -23,17 +24,7 @@ export function wrapApps(apps: ReadonlyMap<string, HttpApp>, context: ModelConte
       const handler = app && classHandler(givenAt(call.callee, at, context), call, at, context);
       if (!app || !handler) continue;
       const place = placeOf(call.callee, at);
-      app.registrations.push({
-        kind: 'middleware',
-        methods: [],
-        paths: ['/'],
-        below: true,
-        handlers: [handler],
-        order: FIRST,
-        head: place,
-        at: place,
-        conditions: [],
-      });
+      app.registrations.push(surrounding([handler], { head: place, at: place, conditions: [] }, OUTERMOST));
     }
   }
 }
