@@ -203,8 +203,8 @@ export interface TlsContext {
   readonly checksAuthorized: boolean;
   /** The object that holds the options. */
   readonly options: Place | undefined;
-  /** How the library is told to ask for a certificate, and what its authorities are called, where not as in Node. */
-  readonly spelling?: { readonly request: string; readonly ca: string };
+  /** How the library is told to ask for a certificate, and what its authorities are called. */
+  readonly spelling: { readonly request: string; readonly ca: string };
   /** The verification is switched off for the whole process: `NODE_TLS_REJECT_UNAUTHORIZED = '0'`. */
   readonly processWide: boolean;
   /** Only when not in production, or for a loopback address. */

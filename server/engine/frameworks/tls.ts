@@ -8,6 +8,9 @@ import type { Place } from '../source.ts';
 import { placeOf } from './context.ts';
 import { fieldOf } from './tls-fields.ts';
 
+/** The names that `tls.createServer()` gives them. */
+const NODE: TlsContext['spelling'] = { request: 'requestCert: true', ca: 'ca' };
+
 /** The TLS options of one server or client, as far as they can be known. */
 export function tlsOptions(
   node: Expression,
@@ -36,6 +39,7 @@ export function tlsOptions(
         : { at: ca.at, value: ca.value.kind === 'unknown' && isSpread(ca.at, value) ? 'unknown' : true },
     checksAuthorized: false,
     options: placeOf(value.node, value),
+    spelling: NODE,
     processWide: false,
     development: false,
   };
@@ -82,6 +86,7 @@ export function switchedOff(node: Node, value: Node, module: Module, processWide
     ca: undefined,
     checksAuthorized: false,
     options: undefined,
+    spelling: NODE,
     processWide,
     development: isDevelopmentOnly(node),
   };

@@ -28,9 +28,7 @@ export default rule({
       if (role !== 'server' || ca?.value !== true) continue;
       if (requestCert !== undefined && requestCert.value !== false) continue;
       const evidence = requestCert ? [{ ...requestCert.at, note: 'switched off here' }] : [];
-      yield { at: ca.at, message: 'unrequested', data: tls.spelling ?? NODE, evidence, subject: tls };
+      yield { at: ca.at, message: 'unrequested', data: tls.spelling, evidence, subject: tls };
     }
   },
 });
-
-const NODE = { request: 'requestCert: true', ca: 'ca' };
