@@ -21,11 +21,10 @@ import { placeOf, type ModelContext } from './context.ts';
 import { hooksAt, routeHooks } from './elysia-hooks.ts';
 import type { FetchModel } from './fetch-servers.ts';
 import { objectOf, textOf } from './options.ts';
-import { joinRoute, pathsOf } from './routes.ts';
+import { joinRoute, pathsOf, ROUTE_METHODS } from './routes.ts';
 
 const APP = /^elysia#(default|Elysia)$/;
 const MCP = /^elysia-mcp#(mcp|default)$/;
-const METHODS = new Set(['get', 'post', 'put', 'delete', 'patch', 'options', 'head', 'all']);
 /** What runs before a handler, and refuses by giving something back or by throwing. */
 const HOOKS = new Set(['onRequest', 'onBeforeHandle', 'derive', 'resolve', 'onTransform']);
 /** Plugins that ask nobody who they are. */
@@ -115,7 +114,7 @@ function* registrationsOf(
     order,
     ...registeredBy(step),
   } as const;
-  if (METHODS.has(method)) yield* route(step, order, method, context);
+  if (ROUTE_METHODS.has(method)) yield* route(step, order, method, context);
   else if (HOOKS.has(method)) {
     const last = args.at(-1);
     const hooks = last && last.kind !== 'spread' ? [...hooksAt(last, step, context)] : [];

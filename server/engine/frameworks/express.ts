@@ -4,14 +4,13 @@ import { alternatives, identity, type Value } from '../program/values.ts';
 import { EXPRESS, handlersOf, registeredBy, type Handler, type HttpApp, type Registration } from './apps.ts';
 import type { ModelContext } from './context.ts';
 import { noteMadeApp } from './made-apps.ts';
-import { pathsOf } from './routes.ts';
+import { pathsOf, ROUTE_METHODS } from './routes.ts';
 
 const APPS = /^express#(\*|default|express|(default\.)?Router)$/;
 /** App factories of the SDK, v1 and v2: an Express app with Host (v2: and Origin) validation and a JSON parser. */
 const FACTORIES = /^@modelcontextprotocol\/(sdk\/server\/express(\.js)?|express)#createMcpExpressApp$/;
 /** `express()`, `express.Router()`, `new Router()`, `createMcpExpressApp({ host })` */
 const MADE = { plain: APPS, factory: FACTORIES, name: 'createMcpExpressApp', style: EXPRESS };
-const METHODS = new Set(['get', 'post', 'put', 'delete', 'patch', 'options', 'head', 'all']);
 
 /** Express 4 and 5: apps and routers, in the order in which middleware and routes are registered on them. */
 export function modelExpress(context: ModelContext): Map<string, HttpApp> {
@@ -45,7 +44,7 @@ function registrationOf(step: Step, order: number, context: ModelContext): Regis
   const { callee } = step.call;
   if (callee.kind !== 'member') return undefined;
   const { property } = callee;
-  if (property !== 'use' && !METHODS.has(property)) return undefined;
+  if (property !== 'use' && !ROUTE_METHODS.has(property)) return undefined;
   const args = step.call.arguments;
   const routed = routedPath(callee.object);
   const evaluate = (node: Expression, at: { readonly module: Step['module']; readonly frame: Step['frame'] }): Value =>

@@ -17,7 +17,7 @@ import {
 import { placeOf, type ModelContext } from './context.ts';
 import { hooksAt, isHook, routeHooks, type Decorators } from './fastify-hooks.ts';
 import { noteMadeApp } from './made-apps.ts';
-import { pathsOf } from './routes.ts';
+import { pathsOf, ROUTE_METHODS } from './routes.ts';
 
 const APPS = /^fastify#(\*|default|fastify|Fastify)$/;
 const FACTORY = /^@modelcontextprotocol\/fastify#createMcpFastifyApp$/;
@@ -25,7 +25,6 @@ const CORS = /^@fastify\/cors#(\*|default|fastifyCors)$/;
 const GATES = /^@fastify\/bearer-auth#/;
 /** Plugins of which nobody knows whether they refuse callers. */
 const PERHAPS_GATE = /auth|jwt|passport|clerk|guard|oidc|keycloak/i;
-const METHODS = new Set(['get', 'post', 'put', 'delete', 'patch', 'options', 'head', 'all']);
 /** `(request, reply, done)`; asynchronous hooks go on by returning. Without a host it listens on this machine alone. */
 const STYLE: HttpStyle = {
   framework: 'fastify',
@@ -128,7 +127,7 @@ function* registrationsOf(
     };
   } else if (method === 'register') yield* pluginRegistration(step, base, apps, context);
   else if (method === 'route') yield* routeObject(step, base, decorators, context);
-  else if (method !== undefined && METHODS.has(method)) yield* shorthand(step, method, base, decorators, context);
+  else if (method !== undefined && ROUTE_METHODS.has(method)) yield* shorthand(step, method, base, decorators, context);
 }
 
 type Base = Pick<Registration, 'head' | 'at' | 'conditions' | 'order' | 'below'>;

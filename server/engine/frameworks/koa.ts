@@ -12,12 +12,11 @@ import {
   type Registration,
 } from './apps.ts';
 import type { ModelContext } from './context.ts';
-import { joinRoute, pathsOf } from './routes.ts';
+import { joinRoute, pathsOf, ROUTE_METHODS } from './routes.ts';
 
 const APPS = /^koa#(\*|default|Koa)$/;
 const ROUTERS = /^(@koa\/router|koa-router)#(\*|default|Router)$/;
 const MOUNT = /^koa-mount#(\*|default)$/;
-const METHODS = new Set(['get', 'post', 'put', 'delete', 'patch', 'options', 'head', 'all']);
 const STYLE = hasContext('koa');
 
 /** Koa 2 and 3 with its router: `app.use(auth)`, `router.post('/mcp', auth, handler)`, `app.use(router.routes())`. */
@@ -54,7 +53,7 @@ function registrationOf(step: Step, order: number, base: string, context: ModelC
   const { callee } = step.call;
   if (callee.kind !== 'member') return undefined;
   const isUse = callee.property === 'use';
-  if (!isUse && !METHODS.has(callee.property)) return undefined;
+  if (!isUse && !ROUTE_METHODS.has(callee.property)) return undefined;
   const args = step.call.arguments;
   const [first] = args;
   const evaluate = (

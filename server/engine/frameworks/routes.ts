@@ -1,6 +1,18 @@
 import type { Expression } from '../program/nodes.ts';
 import { alternatives, constantText, type Located, type Value } from '../program/values.ts';
 
+/** The names of what an app or a router has for each HTTP method: `app.post('/mcp', handler)`. */
+export const ROUTE_METHODS: ReadonlySet<string> = new Set([
+  'get',
+  'post',
+  'put',
+  'delete',
+  'patch',
+  'options',
+  'head',
+  'all',
+]);
+
 /** What a registration applies to. */
 export interface Coverage {
   /** Upper case; empty for all. */
