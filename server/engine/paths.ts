@@ -13,13 +13,6 @@ export function dirname(path: string): string {
   return slash === 0 ? '/' : path.slice(0, slash);
 }
 
-/** The extension with its dot, lower case: `.ts`; empty for `Makefile` and `.env`. */
-export function extname(path: string): string {
-  const name = basename(path);
-  const dot = name.lastIndexOf('.');
-  return dot <= 0 ? '' : name.slice(dot).toLowerCase();
-}
-
 /** Joins parts and resolves `.` and `..`. An absolute path stays absolute, and `..` never climbs above `/`. */
 export function join(...parts: readonly string[]): string {
   const whole = parts.filter((part) => part !== '').join('/');

@@ -9,13 +9,6 @@ export interface Place extends Span {
   readonly path: string;
 }
 
-/** One text as the engine sees it. `language` is what the text is lowered as, not what an editor calls it. */
-export interface Source {
-  readonly path: string;
-  readonly language: Language;
-  readonly text: string;
-}
-
 /** What a file is read as. `script` is TypeScript, TSX, JavaScript and JSX; `text` is searched for secrets only. */
 export type Language = CodeLanguage | SettingsLanguage | 'text';
 

@@ -15,7 +15,7 @@ export function probe(files: Files): string {
 }
 
 /** A value as the tests write it: `env PORT`, `express#default()`, `"a" | ?`. */
-export function shownValue(value: Value): string {
+function shownValue(value: Value): string {
   switch (value.kind) {
     case 'literal':
       return value.value === undefined ? 'undefined' : JSON.stringify(value.value);

@@ -224,7 +224,7 @@ const workspace = {
 };
 
 /** What VS Code announces, as far as the server looks at it. */
-export const EDITOR = {
+const EDITOR = {
   capabilities: {
     textDocument: { ...textDocument, diagnostic: { relatedInformation: true, dataSupport: true } },
     workspace,

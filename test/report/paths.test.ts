@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { basename, dirname, extname, fileRole, isInside, join, relative } from '../../server/engine/paths.ts';
+import { basename, dirname, fileRole, isInside, join, relative } from '../../server/engine/paths.ts';
 
 describe('paths', () => {
   it('takes a path apart', () => {
     assert.deepEqual(
-      ['/a/b/c.ts', '/a', 'a', '/a/.env'].map((path) => [dirname(path), basename(path), extname(path)]),
+      ['/a/b/c.ts', '/a', 'a'].map((path) => [dirname(path), basename(path)]),
       [
-        ['/a/b', 'c.ts', '.ts'],
-        ['/', 'a', ''],
-        ['.', 'a', ''],
-        ['/a', '.env', ''],
+        ['/a/b', 'c.ts'],
+        ['/', 'a'],
+        ['.', 'a'],
       ],
     );
   });

@@ -8,7 +8,7 @@ export const ROOT = '/project';
 export const SERVER = `${ROOT}/src/server.ts`;
 export const AUTH = `${ROOT}/src/auth.ts`;
 
-export const lateGate: RuleMeta = {
+const lateGate: RuleMeta = {
   id: 'transport/late-gate',
   title: 'Gate mounted too late',
   severity: 'error',

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { encodeBase64 } from '../../server/engine/secrets/base64.ts';
 import { BASE62, HEX } from '../../server/engine/secrets/format.ts';
 import { namedFormats } from '../../server/engine/secrets/formats.ts';
-import { isUsableDefault, judgeNamedValue, variableFor } from '../../server/engine/secrets/generic.ts';
+import { judgeNamedValue, variableFor } from '../../server/engine/secrets/generic.ts';
 import { isPublicByDesign } from '../../server/engine/secrets/public-key.ts';
 import { proposeVariable } from '../../server/engine/secrets/propose-variable.ts';
 import { draw, seeded } from '../../server/engine/secrets/random.ts';
@@ -106,11 +106,6 @@ describe('judgeNamedValue', () => {
       }),
     );
   });
-});
-
-describe('isUsableDefault', () => {
-  it('is true of a placeholder: it would be accepted at run time', () => assert.ok(isUsableDefault('your-secret-key')));
-  it('is false of an empty text', () => assert.ok(!isUsableDefault('')));
 });
 
 describe('variableFor', () => {

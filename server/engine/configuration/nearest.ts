@@ -2,7 +2,7 @@
 const LONGEST = 64;
 
 /** The candidate that a mistyped name means, if one is near: it is cut short, or at most a third of its letters differ. */
-export function nearest(name: string, candidates: readonly string[]): string | undefined {
+function nearest(name: string, candidates: readonly string[]): string | undefined {
   if (name.length > LONGEST) return undefined;
   const whole = name.length < 3 ? [] : candidates.filter((candidate) => candidate.startsWith(name));
   if (whole.length > 0) return whole.length === 1 ? whole[0] : undefined;

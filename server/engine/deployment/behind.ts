@@ -20,7 +20,7 @@ export interface Container {
 }
 
 /** What a Dockerfile says about its container: variables and command of the stages that are shipped. */
-export function containerOf(folder: string, commands: readonly Command[]): Container {
+function containerOf(folder: string, commands: readonly Command[]): Container {
   const variables = new Map<string, string>();
   let words: string[] = [];
   for (const stage of stagesOf(commands).filter(({ shipped }) => shipped)) {

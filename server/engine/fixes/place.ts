@@ -17,16 +17,6 @@ export function statementAround(node: Node): Statement | undefined {
   return undefined;
 }
 
-/** The statement of the file's top level that holds a node. */
-export function topStatementAround(node: Node): Statement | undefined {
-  let child: Node = node;
-  for (const parent of ancestors(node)) {
-    if (parent.kind === 'program') return parent.body.find((each) => each === child);
-    child = parent;
-  }
-  return undefined;
-}
-
 /** Where a statement begins in the text, `const` of `const a = 1, b = 2` included. */
 export function startOf(statement: Statement): number {
   return statement.kind === 'declaration' ? statement.statement.start : statement.start;

@@ -7,7 +7,8 @@ import type { Carry } from './carry.ts';
 import { calledName } from './ends.ts';
 import { headerRead } from './header-read.ts';
 import { isCarried, type Quest } from './quest.ts';
-import { shownCallee } from './sinks.ts';
+import { pythonRequest, type OutgoingRequest } from './python-requests.ts';
+import { isPython, shownCallee } from './sinks.ts';
 import { anyCredential, lastName, placeOf } from './sources.ts';
 import { hostsIn, isHostChecked, targetOf } from './targets.ts';
 
@@ -16,18 +17,18 @@ const WHERE_TO = /url|uri|host|endpoint|base|domain|instance|server|site|origin|
 /** Requests with a credential of the server whose host the caller names. */
 export function* chosenUpstreams(where: Located, evaluator: Evaluator, carry: Carry): Generator<ChosenUpstream> {
   const { module } = where;
-  if (!/fetch|axios|got|ky|undici|request/i.test(module.text)) return;
+  if (!/fetch|axios|got|ky|undici|request|httpx|aiohttp/i.test(module.text)) return;
   for (const call of module.calls) {
-    const target = targetOf(call);
-    if (!target || isHostChecked(call, where)) continue;
-    for (const { node, at } of hostsIn(target, where, evaluator, 0)) {
+    const asked = requestOf(call, where, evaluator);
+    if (!asked || isHostChecked(call, where)) continue;
+    for (const { node, at } of hostsIn(asked.url, where, evaluator, 0)) {
       const given = carry(node, at, chosenHost);
       if (!isCarried(given)) continue;
-      const credential = credentialOf(call, where, carry);
+      const credential = credentialOf(asked, carry);
       if (!credential) continue;
       yield {
         kind: 'chosenUpstream',
-        at: placeOf(target, where),
+        at: placeOf(asked.url, where),
         given: { at: given.source.at, name: given.source.name },
         credential,
         name: shownCallee(call.callee),
@@ -35,6 +36,12 @@ export function* chosenUpstreams(where: Located, evaluator: Evaluator, carry: Ca
       break;
     }
   }
+}
+
+function requestOf(call: Call, where: Located, evaluator: Evaluator): OutgoingRequest | undefined {
+  if (isPython(where)) return pythonRequest(call, where, evaluator);
+  const url = targetOf(call);
+  return url && { url, sent: call.arguments.map((node) => ({ node, at: where })) };
 }
 
 /** What names a host: a header or query parameter of the request, an argument of a tool. */
@@ -75,7 +82,7 @@ function parameterRead(node: Expression): string | undefined {
 }
 
 /** `server.tool('name', schema, handler)`, `server.registerTool('name', {…}, handler)`, `addTool({ execute })` */
-export function isToolHandler(fn: FunctionNode): boolean {
+function isToolHandler(fn: FunctionNode): boolean {
   const { parent } = fn;
   if (parent?.kind === 'call') return /^(tool|registerTool|addTool)$/.test(calledName(parent));
   if (parent?.kind !== 'property' || !/^(execute|handler)$/.test(parent.key ?? '')) return false;
@@ -83,9 +90,9 @@ export function isToolHandler(fn: FunctionNode): boolean {
   return call?.kind === 'call' && /^(addTool|createTool|tool|registerTool|defineTool)$/.test(calledName(call));
 }
 
-function credentialOf(call: Call, where: Located, carry: Carry): ChosenUpstream['credential'] | undefined {
-  for (const argument of call.arguments) {
-    const carried = carry(argument, where, anyCredential);
+function credentialOf({ sent }: OutgoingRequest, carry: Carry): ChosenUpstream['credential'] | undefined {
+  for (const { node, at } of sent) {
+    const carried = carry(node, at, anyCredential);
     if (!isCarried(carried) || carried.partial || carried.source.kind !== 'setting') continue;
     return { at: carried.source.at, name: carried.source.name };
   }

@@ -47,7 +47,7 @@ function hasLiteralKey(call: Call, module: Module, evaluator: Evaluator): boolea
 }
 
 /** A text of the source, also as what is used when a variable is not set. */
-export function isKey(value: Value): boolean {
+function isKey(value: Value): boolean {
   for (const each of alternatives(value)) {
     const text = constantText(each);
     if (text !== undefined && text !== '' && !isPlaceholder(text)) return true;

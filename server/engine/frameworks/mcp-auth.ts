@@ -119,7 +119,7 @@ function decides(node: Node): boolean {
 }
 
 /** `{ required: true }`; undefined when it cannot be known. */
-export function isRequired(call: Call, at: CallValue, context: ModelContext): boolean | undefined {
+function isRequired(call: Call, at: CallValue, context: ModelContext): boolean | undefined {
   const [, , options] = call.arguments;
   if (!options) return false;
   if (options.kind === 'spread') return undefined;

@@ -116,7 +116,7 @@ export function isTarget(call: Call, callee: Value, at: Located, found: Reach, e
 }
 
 /** `toNodeHandler(…)`, `createMcpHandler(…)` */
-export function isHandler(value: Value): boolean {
+function isHandler(value: Value): boolean {
   for (const each of alternatives(value)) {
     const made = resultOf(each);
     if (made !== undefined && HANDLER_FACTORIES.test(made)) return true;

@@ -4,7 +4,7 @@ import type { Workspace } from '../workspace.ts';
 import type { Packages } from './context.ts';
 
 /** The packages whose versions the audit asks for. */
-export const ASKED_PACKAGES = [
+const ASKED_PACKAGES = [
   '@modelcontextprotocol/sdk',
   '@modelcontextprotocol/server',
   '@modelcontextprotocol/express',

@@ -5,7 +5,7 @@ export const PYTHON = 'python:';
 
 /** Where Python modules of a workspace lie. */
 export interface PythonFiles {
-  readonly files: ReadonlySet<string>;
+  readonly files: Pick<ReadonlySet<string>, 'has'>;
   /** Folders that hold a package that no other package holds, by the name of the package. */
   readonly packages: ReadonlyMap<string, readonly string[]>;
 }
@@ -54,7 +54,7 @@ function relativeBase(fromPath: string, request: string): string {
  * Folders that modules are searched in: what is around the packages that hold the file, the nearest first, each with
  * its `src`; the folders of the packages themselves last, for files that are started as scripts.
  */
-function searched(fromPath: string, files: ReadonlySet<string>): string[] {
+function searched(fromPath: string, files: PythonFiles['files']): string[] {
   const around: string[] = [];
   const own: string[] = [];
   let folder = dirname(fromPath);

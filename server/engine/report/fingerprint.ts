@@ -4,7 +4,7 @@ const PRIME = 0x100000001b3n;
 const MASK = 0xffffffffffffffffn;
 
 /** FNV-1a of the text's UTF-16 code units, 16 hexadecimal digits. Tells findings apart; it protects nothing. */
-export function fnv1a(text: string): string {
+function fnv1a(text: string): string {
   let hash = BASIS;
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);

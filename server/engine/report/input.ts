@@ -19,5 +19,3 @@ export interface ReportInput {
   /** The version of this program. */
   readonly version: string;
 }
-
-export type Report = (input: ReportInput) => string;

@@ -1,6 +1,6 @@
 import type { Finding, Severity } from '../finding.ts';
 
-export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 
 /** Findings by severity, without the suppressed ones. */
 export interface Counts extends Readonly<Record<Severity, number>> {

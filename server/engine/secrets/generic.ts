@@ -47,14 +47,6 @@ export function judgeNamedValue(name: string, value: string, place = ''): NamedV
   return isChosen(name, body) ? { kind: 'weak-default' } : undefined;
 }
 
-/**
- * Whether a fallback (`process.env.API_KEY ?? value`) would be accepted as the credential at run time: every string but
- * the empty one is, `your-secret-key` too.
- */
-export function isUsableDefault(value: string): boolean {
-  return value !== '';
-}
-
 /** The environment variable that a name proposes: `JWT_SECRET` for `jwtSecret`, `API_KEY` for `x-api-key`. */
 export function variableFor(name: string): string {
   const words = nameWords(name).filter((word) => word !== 'x');
@@ -74,7 +66,7 @@ function judgeBasic(name: string, start: number, body: string): NamedValue | und
 }
 
 /** The format that a name, or for a name that any provider's key could have the place around it, tells a value from. */
-export function namedFormat(name: string, body: string, place: string): SecretFormat | undefined {
+function namedFormat(name: string, body: string, place: string): SecretFormat | undefined {
   const words = nameWords(name);
   const known = new Set(words.every((word) => ANYBODYS.has(word)) ? [...words, ...wordsIn(place)] : words);
   return namedFormats.find(

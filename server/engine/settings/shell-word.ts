@@ -20,7 +20,7 @@ export interface ShellCursor {
   readonly commands: (cursor: ShellCursor, closer: ')' | '`') => readonly Command[];
 }
 
-export const DEEPEST = 16;
+const DEEPEST = 16;
 const ENDS_WORD = /[\s;&|<>()]/;
 const BLANK = /\s/;
 

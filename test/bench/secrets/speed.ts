@@ -42,7 +42,7 @@ function least(text: string): number {
 }
 
 /** Starts of credentials that go on for ever, end too early, or begin again and again. */
-export function* hostileUnits(): Generator<string> {
+function* hostileUnits(): Generator<string> {
   const anchors = new Set(secretFormats.flatMap(({ shapes }) => shapes.flatMap((shape) => shape.anchors)));
   for (const anchor of anchors) {
     yield anchor;

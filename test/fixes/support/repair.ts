@@ -41,7 +41,7 @@ export function projectOf(files: Files, versions: Readonly<Record<string, string
   };
 }
 
-export function installedVersion(name: string): string {
+function installedVersion(name: string): string {
   const manifest = new URL(`../../../node_modules/${name}/package.json`, import.meta.url);
   return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
 }

@@ -29,7 +29,7 @@ export function corsHandler(given: Given, options: Call, at: Located, context: M
 }
 
 /** A middleware that is known to let every request go on. */
-export const NO_GATE: Value = { kind: 'symbol', module: 'python:starlette.middleware.cors', name: 'CORSMiddleware' };
+const NO_GATE: Value = { kind: 'symbol', module: 'python:starlette.middleware.cors', name: 'CORSMiddleware' };
 
 type Origins = CorsPolicy['origins'];
 

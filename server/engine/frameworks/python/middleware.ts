@@ -75,7 +75,7 @@ function innerFunction(fn: FunctionValue, context: ModelContext): FunctionValue 
 }
 
 /** `await call_next(request)`, `await self.app(scope, receive, send)`, `return await handler(request)` */
-export function handsOn(call: Call, callee: Value, fn: FunctionValue, at: Located, context: ModelContext): boolean {
+function handsOn(call: Call, callee: Value, fn: FunctionValue, at: Located, context: ModelContext): boolean {
   // the second of two: the first is the request, which many are given
   const isNext = (each: Value): boolean => each.kind === 'parameter' && each.function === fn.node && each.index === 1;
   if (fn.node.parameters.length === 2 && alternatives(callee).some(isNext)) return true;

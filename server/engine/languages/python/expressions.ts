@@ -41,7 +41,7 @@ function others(node: Syntax, context: Context): Expression {
 }
 
 /** The first parameter of the method around is `this`. */
-export function identifier(node: Syntax, context: Context): Expression {
+function identifier(node: Syntax, context: Context): Expression {
   if (node.start === node.end) return unknown(node, []);
   const text = textOf(node, context);
   return name(node, text === context.scope.receiver ? 'this' : text);

@@ -12,7 +12,7 @@ export interface Assigned {
 
 const INNER = new Set(['function_definition', 'class_definition', 'lambda']);
 
-export function assignedIn(body: Syntax, context: Context): Assigned {
+function assignedIn(body: Syntax, context: Context): Assigned {
   const names = new Map<string, number>();
   const foreign = new Set<string>();
   const inline = new Set<string>();

@@ -54,7 +54,7 @@ export function spanOf(node: ts.Node, context: Context): Span {
 }
 
 /** The offset of the first token at or after `at`. */
-export function skipTrivia(text: string, at: number): number {
+function skipTrivia(text: string, at: number): number {
   const trivia = /(?:\s+|\/\/.*|\/\*[^]*?\*\/)*/y;
   trivia.lastIndex = at;
   trivia.test(text);

@@ -97,7 +97,7 @@ function regularExpression(node: ts.RegularExpressionLiteral, context: Context):
   };
 }
 
-export function template(node: ts.TemplateExpression, context: Context): Template {
+function template(node: ts.TemplateExpression, context: Context): Template {
   const texts = [node.head.text];
   const values: Expression[] = [];
   for (const part of node.templateSpans) {

@@ -6,7 +6,7 @@ import { assignmentPattern, isAssignmentPattern } from './patterns.ts';
 
 const { SyntaxKind } = ts;
 
-export function isAssignmentOperator(kind: ts.SyntaxKind): boolean {
+function isAssignmentOperator(kind: ts.SyntaxKind): boolean {
   return kind >= SyntaxKind.FirstAssignment && kind <= SyntaxKind.LastAssignment;
 }
 
