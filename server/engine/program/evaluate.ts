@@ -201,7 +201,8 @@ export function createEvaluator(project: Project): Evaluator {
   }
 
   function valueOfParameter(fn: FunctionNode, index: number, path: PatternPath, node: Node, at: Located): Value {
-    const option = fn.decorators.length > 0 ? python.parameter(fn, index, at) : undefined;
+    const mayBeOption = fn.decorators.length > 0 || fn.parameters[index]?.annotation?.kind === 'index';
+    const option = mayBeOption ? python.parameter(fn, index, at) : undefined;
     if (option) return follow(option, path, node, at.module, undefined);
     for (let frame = at.frame; frame; frame = frame.outer) {
       if (frame.function !== fn) continue;
@@ -291,6 +292,11 @@ export function createEvaluator(project: Project): Evaluator {
     for (const each of object.node.properties) {
       if (each.kind !== 'spread') continue;
       const spread = evaluate(each.value, object.module, object.frame);
+      // `{ ...process.env }`, `{**dotenv_values(".env"), **os.environ}`
+      if (spread.kind === 'symbol' || spread.kind === 'result') {
+        const variable = member(spread, property, node, module);
+        return variable.kind === 'environment' ? variable : UNKNOWN;
+      }
       // `state = { ...state, ready: true }` spreads itself
       if (spread.kind !== 'object' || depth > DEEPEST_SPREAD) return UNKNOWN;
       const value = memberOfObject(spread, property, node, module, depth + 1);

@@ -49,16 +49,19 @@ export function createFields({ evaluate, returned }: FieldHost): Fields {
     const { node, module, frame } = field;
     const given = keywordOf(node, 'default') ?? node.arguments[0];
     if (given && given.kind !== 'unknown' && given.kind !== 'spread') return evaluate(given, module, frame);
-    const factory = keywordOf(node, 'default_factory');
+    const factory = keywordOf(node, 'default_factory') ?? keywordOf(node, 'factory');
     const made = factory && evaluate(factory, module, frame);
-    return made?.kind === 'function' ? returned(made) : made && UNKNOWN;
+    if (made?.kind === 'function') return returned(made);
+    // auth: AuthSettings = Field(default_factory=AuthSettings)
+    if (made?.kind === 'class') return { ...made, kind: 'self', class: made.node, node: undefined };
+    return made && UNKNOWN;
   }
 
   function isDescription(field: Value): boolean {
     return DESCRIPTIONS.test(pythonResult(field) ?? '');
   }
 
-  /** `Field(alias="KEY")`, `Field(validation_alias=AliasChoices("KEY", …))`, `Field(env="KEY")` */
+  /** `Field(alias="KEY")`, `Field(validation_alias=AliasChoices("KEY", …))`, `Field(env="KEY")`, `Field(env=["KEY", …])` */
   function aliasOf(field: Value | undefined): string | undefined {
     if (field?.kind !== 'result' || !isDescription(field)) return undefined;
     for (const key of ['validation_alias', 'alias', 'env']) {
@@ -114,7 +117,7 @@ function configured(written: Expression, key: string): Expression | undefined {
 }
 
 function firstText(node: Expression): string | undefined {
-  const [first] = node.kind === 'call' ? node.arguments : [node];
+  const [first] = node.kind === 'call' ? node.arguments : node.kind === 'array' ? node.elements : [node];
   return first?.kind === 'literal' && typeof first.value === 'string' ? first.value : undefined;
 }
 

@@ -1,15 +1,15 @@
-import { keywordOf } from './arguments.ts';
 import type { Module } from './link.ts';
 import type { Call, Expression, FunctionNode, Node } from './nodes.ts';
-import { pythonName, pythonResult } from './python-names.ts';
-import { constantText, type Located, type Value } from './values.ts';
-
-type Result = Extract<Value, { kind: 'result' }>;
+import { createPythonEnvironment } from './python-environment.ts';
+import { pythonName } from './python-names.ts';
+import { createPythonOptions } from './python-options.ts';
+import { constantText, otherwise as fallback, type Located, type Value } from './values.ts';
 
 /** What the values of Python need of the evaluator that they are part of. */
-interface PythonHost {
+export interface PythonHost {
   readonly evaluate: (node: Expression, at: Located) => Value;
   readonly member: (object: Value, property: string, node: Node, module: Module) => Value;
+  /** What a call that describes a field or a parameter falls back to. */
   readonly described: (value: Value) => Value | undefined;
 }
 
@@ -17,19 +17,13 @@ interface PythonHost {
 export interface PythonValues {
   /** The value of a call, when it says more than that it is the result of one. */
   call(target: Value, node: Call, at: Located): Value | undefined;
-  /** What click gives a parameter of a decorated function. */
-  parameter(fn: FunctionNode, index: number, at: Located): Value | undefined;
-  /** `args.host` of `args = parser.parse_args()` */
+  /** What click and typer give a parameter of a function that is a command. */
+  readonly parameter: (fn: FunctionNode, index: number, at: Located) => Value | undefined;
+  /** `args.host` of `args = parser.parse_args()`, `config["KEY"]` of `config = dotenv_values()` */
   member(object: Value, property: string, node: Node, module: Module): Value | undefined;
 }
 
-/** Functions that read a variable of the environment, with what they fall back to as second argument or `default`. */
-const READS = /^(?:os\.(?:getenv|environ\.(?:get|pop|setdefault))|decouple\.config|environs\.env(?:\.\w+)?)$/;
-/** Objects that are called, or whose methods are, with the name of a variable. */
-const READERS = /^(?:starlette\.config\.Config|environs\.Env|environ\.Env|decouple\.(?:Config|AutoConfig))$/;
-/** These stop a program that lacks the variable. */
-const STRICT = /^(?:decouple|starlette|environs|environ)\b/;
-const CONVERSIONS = new Set(['str', 'int', 'float', 'bool', 'bytes', 'set', 'frozenset', 'list', 'tuple']);
+const CONVERSIONS = new Set(['str', 'int', 'float', 'bool', 'bytes', 'set', 'frozenset', 'list', 'tuple', 'vars']);
 const TEXT_METHODS = new Set([
   'strip',
   'lstrip',
@@ -44,13 +38,16 @@ const TEXT_METHODS = new Set([
 const TEXTS = new Set<Value['kind']>(['literal', 'template', 'environment', 'fallback', 'union', 'parameter']);
 const WRAPPERS =
   /^(?:typing\.cast|pydantic\.(?:SecretStr|SecretBytes|AnyHttpUrl|HttpUrl|AnyUrl)|pydantic\.networks\.\w+Url|pathlib\.Path|yarl\.URL|httpx\.URL)$/;
-const OPTIONS = /^typer(?:\.params)?\.(?:Option|Argument)$/;
 
-export function createPythonValues({ evaluate, member, described }: PythonHost): PythonValues {
+export function createPythonValues(host: PythonHost): PythonValues {
+  const { evaluate, member } = host;
+  const environment = createPythonEnvironment(host);
+  const options = createPythonOptions(host);
+
   function call(target: Value, node: Call, at: Located): Value | undefined {
+    const read = environment.call(target, node, at) ?? options.call(target, node, at);
+    if (read) return read;
     const name = pythonName(target) ?? '';
-    if (READS.test(name) || isReader(target)) return variable(name || 'starlette', node, at);
-    if (OPTIONS.test(name)) return optionOf(target, node, at);
     if (CONVERSIONS.has(name) || WRAPPERS.test(name)) return converted(name, node, at);
     if (name === 'getattr') return attribute(node, at);
     const { callee } = node;
@@ -61,33 +58,6 @@ export function createPythonValues({ evaluate, member, described }: PythonHost):
       return TEXTS.has(text.kind) ? text : undefined;
     }
     return callee.property === 'get' ? entry(callee.object, node, at) : undefined;
-  }
-
-  /** `Config(".env")("KEY", default="a")`, `env.str("KEY")` */
-  function isReader(target: Value): boolean {
-    const reader = target.kind === 'member' ? target.object : target;
-    return READERS.test(pythonResult(reader) ?? '');
-  }
-
-  /** `os.getenv("KEY", "a")` */
-  function variable(reader: string, node: Call, at: Located): Value | undefined {
-    const [first, second] = node.arguments;
-    const name = first && constantText(evaluate(first, at));
-    if (name === undefined) return undefined;
-    const otherwise = keywordOf(node, 'default') ?? second;
-    const isChecked = otherwise === undefined && STRICT.test(reader);
-    const read: Value = { kind: 'environment', name, node, module: at.module, ...(isChecked ? { checked: true } : {}) };
-    return otherwise ? fallback(read, evaluate(otherwise, at), otherwise, at) : read;
-  }
-
-  /** `typer.Option("127.0.0.1", "--host", envvar="HOST")` */
-  function optionOf(target: Value, node: Call, at: Located): Value | undefined {
-    const result: Value = { kind: 'result', callee: target, node, ...at };
-    const otherwise = described(result);
-    const variableName = keywordOf(node, 'envvar');
-    const name = variableName && constantText(evaluate(variableName, at));
-    const first: Value = name === undefined ? result : { kind: 'environment', name, node, module: at.module };
-    return otherwise ? fallback(first, otherwise, node, at) : first;
   }
 
   function converted(name: string, node: Call, at: Located): Value | undefined {
@@ -104,88 +74,24 @@ export function createPythonValues({ evaluate, member, described }: PythonHost):
     return otherwise ? fallback(value, evaluate(otherwise, at), otherwise, at) : value;
   }
 
-  /** `{"a": 1}.get("a", 2)` */
+  /** `{"a": 1}.get("a", 2)`, `dotenv_values().get("KEY", "a")` */
   function entry(objectNode: Expression, node: Call, at: Located): Value | undefined {
     const [key, otherwise] = node.arguments;
     const object = evaluate(objectNode, at);
     const property = key && constantText(evaluate(key, at));
-    if (object.kind !== 'object' || property === undefined) return undefined;
-    const value = member(object, property, node, at.module);
-    if (value.kind !== 'literal' || value.value !== undefined) return value;
+    if (property === undefined) return undefined;
+    const isWritten = object.kind === 'object';
+    const value = isWritten ? member(object, property, node, at.module) : held(object, property, node, at.module);
+    if (value?.kind === 'environment' && otherwise) return fallback(value, evaluate(otherwise, at), otherwise, at);
+    if (value?.kind !== 'literal' || value.value !== undefined) return value;
     return otherwise ? evaluate(otherwise, at) : value;
   }
 
-  function optionValue(object: Value, property: string, node: Node, module: Module): Value | undefined {
+  function held(object: Value, property: string, node: Node, module: Module): Value | undefined {
     // an enumeration: `Transport.HTTP.value`
     if (object.kind === 'literal' && property === 'value') return object;
-    const parsed = parsedArguments(object);
-    if (!parsed) return undefined;
-    const given: Value = { kind: 'member', object, property, node, module };
-    const option = optionNamed(parsed.module, property);
-    const otherwise = option && keywordOf(option, 'default');
-    if (!option || !otherwise) return given;
-    const at = { module: parsed.module, frame: parsed.frame };
-    return fallback(given, evaluate(otherwise, at), otherwise, at);
+    return environment.member(object, property, node, module) ?? options.member(object, property, node, module);
   }
 
-  /** `@click.option("--host", default="0.0.0.0", envvar="HOST")` on `def main(host)` */
-  function parameter(fn: FunctionNode, index: number, at: Located): Value | undefined {
-    const target = fn.parameters[index]?.target;
-    if (target?.kind !== 'namePattern') return undefined;
-    const home = { module: at.module, frame: undefined };
-    for (const option of fn.decorators) {
-      if (option.kind !== 'call' || destination(option) !== target.name) continue;
-      if (!/^(?:async)?click\.option$/.test(pythonName(evaluate(option.callee, home)) ?? '')) continue;
-      const name = keywordOf(option, 'envvar');
-      const variableName = name && constantText(evaluate(name, home));
-      const given: Value =
-        variableName === undefined
-          ? { kind: 'parameter', function: fn, index, module: at.module }
-          : { kind: 'environment', name: variableName, node: option, module: at.module };
-      const otherwise = keywordOf(option, 'default');
-      return otherwise ? fallback(given, evaluate(otherwise, home), otherwise, home) : given;
-    }
-    return undefined;
-  }
-
-  return { call, parameter, member: optionValue };
-}
-
-function fallback(first: Value, second: Value, node: Expression, at: Located): Value {
-  return { kind: 'fallback', operator: '??', first, second, node, ...at };
-}
-
-/** The call of `parser.parse_args()` that made an object; `args, rest = parser.parse_known_args()` has two parts. */
-function parsedArguments(object: Value): Result | undefined {
-  const made = object.kind === 'member' && object.property === '0' ? object.object : object;
-  if (made.kind !== 'result' || made.callee.kind !== 'member') return undefined;
-  return /^parse_(?:known_)?args$/.test(made.callee.property) ? made : undefined;
-}
-
-const options = new WeakMap<Module, ReadonlyMap<string, Call>>();
-
-/** `parser.add_argument("--bind-host", "-b", default="0.0.0.0")` is `bind_host`, unless `dest` says another name. */
-function optionNamed(module: Module, property: string): Call | undefined {
-  let known = options.get(module);
-  if (!known) {
-    const fresh = new Map<string, Call>();
-    for (const call of module.calls) {
-      if (call.callee.kind !== 'member' || call.callee.property !== 'add_argument') continue;
-      const name = destination(call);
-      if (name !== undefined && !fresh.has(name)) fresh.set(name, call);
-    }
-    options.set(module, fresh);
-    known = fresh;
-  }
-  return known.get(property);
-}
-
-function destination(call: Call): string | undefined {
-  const given = keywordOf(call, 'dest');
-  if (given?.kind === 'literal' && typeof given.value === 'string') return given.value;
-  const flags = call.arguments.flatMap((each) =>
-    each.kind === 'literal' && typeof each.value === 'string' ? [each.value] : [],
-  );
-  const flag = flags.find((each) => !each.startsWith('-')) ?? flags.find((each) => each.startsWith('--')) ?? flags[0];
-  return flag?.replace(/^-+/, '').replaceAll('-', '_');
+  return { call, parameter: options.parameter, member: held };
 }

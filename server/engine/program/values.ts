@@ -77,6 +77,11 @@ export interface Frame {
 
 export const UNKNOWN: Value = { kind: 'unknown' };
 
+/** `first`, or `second` where there is none: `os.getenv("A", "b")`, `a ?? b`. */
+export function otherwise(first: Value, second: Value, node: Expression, at: Located): Value {
+  return { kind: 'fallback', operator: '??', first, second, node, ...at };
+}
+
 /** All values that a value may be: unions and fallbacks taken apart. */
 export function alternatives(value: Value): readonly Value[] {
   if (value.kind !== 'union' && value.kind !== 'fallback') return [value];
