@@ -1,8 +1,9 @@
 import type { Call, Property } from '../../program/nodes.ts';
 import type { PythonDraft } from './draft.ts';
 
-/** Sets a keyword argument: replaces what is given for it, or adds it behind the last argument. */
-export function setKeyword(draft: PythonDraft, call: Call, name: string, value: string): void {
+/** Sets a keyword argument: replaces what is given for it, or adds it behind the last argument, in the style of the file. */
+export function setKeyword(draft: PythonDraft, call: Call, name: string, snippet: string): void {
+  const value = draft.style(snippet);
   const present = call.keywords.find((each): each is Property => each.kind === 'property' && each.key === name);
   if (present) {
     draft.replace(present.value, value);
@@ -14,10 +15,10 @@ export function setKeyword(draft: PythonDraft, call: Call, name: string, value: 
 }
 
 /** Arguments that stand one below the other are joined by one more line. */
-function separator({ module }: PythonDraft, call: Call, lastStart: number): string {
-  const before = module.text.slice(call.argumentSpan.start, lastStart);
+function separator(draft: PythonDraft, call: Call, lastStart: number): string {
+  const before = draft.module.text.slice(call.argumentSpan.start, lastStart);
   const line = /\n([ \t]*)$/.exec(before);
-  return line ? `\n${line[1] ?? ''}` : ' ';
+  return line ? draft.style('\n') + (line[1] ?? '') : ' ';
 }
 
 /** Takes a keyword argument away, with the comma that it needed. */

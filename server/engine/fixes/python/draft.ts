@@ -3,14 +3,17 @@ import type { Module } from '../../program/link.ts';
 import type { Import, Statement } from '../../program/nodes.ts';
 import type { Span } from '../../source.ts';
 import { isStandardPython } from '../../program/python-standard.ts';
+import { restyled } from './style.ts';
 
 /** The edits of one Python file while a fix is being made. */
 export interface PythonDraft {
   readonly module: Module;
   /** What stands for a module, or for a name of one: an import that is there, or a new one. */
   import(module: string, name?: string): string;
-  /** Adds a definition after the imports. */
+  /** Adds a definition after the imports, in the style of the file. */
   declare(snippet: string): void;
+  /** A snippet with double quotes and four spaces in the style of the file. */
+  style(snippet: string): string;
   insert(at: number, text: string): void;
   replace(span: Span, text: string): void;
   /** Sorted; insertions at one place are one edit. */
@@ -29,40 +32,57 @@ export function createPythonDraft(module: Module): PythonDraft {
   const pieces: Piece[] = [];
   const wanted = new Map<string, { readonly module: string; readonly name: string | undefined }>();
   const declared: string[] = [];
+  const used: Statement[] = [];
   const insert = (at: number, text: string, rank = 2): void => void pieces.push({ start: at, end: at, text, rank });
   return {
     module,
     import(from, name) {
-      const present = presentName(from, name, module);
-      if (present !== undefined) return present;
+      const present = presentImport(from, name, module);
+      if (present) {
+        used.push(present.statement);
+        return present.local;
+      }
       wanted.set(`${from}#${name ?? ''}`, { module: from, name });
       return name ?? from;
     },
-    declare: (snippet) => void declared.push(snippet),
+    declare: (snippet) => void declared.push(restyled(snippet, module)),
+    style: (snippet) => restyled(snippet, module),
     insert,
     replace: ({ start, end }, text) => void pieces.push({ start, end, text, rank: 2 }),
     edits() {
       const place = placeOfImports(module);
+      const declarations = placeOfDeclarations(module, place.end, used, firstUse(pieces, module));
+      const newline = restyled('\n', module);
       const lines = [...importLines(wanted.values())];
       const standard = lines.filter((each) => each.standard).map((each) => each.line);
       const others = lines.filter((each) => !each.standard).map((each) => each.line);
       const head: Piece[] = [];
       const add = (at: number, text: string, rank: number): void => void head.push({ start: at, end: at, text, rank });
       if (standard.length > 0)
-        add(place.standard, `${standard.join('')}${place.hasStandard || place.isEmpty ? '' : '\n'}`, 0);
-      if (others.length > 0) add(place.end, `${place.hasOthers || place.isEmpty ? '' : '\n'}${others.join('')}`, 0);
-      if (declared.length > 0) add(place.end, `\n${declared.join('\n\n')}\n`, 1);
+        add(
+          place.standard,
+          restyled(`${standard.join('')}${place.hasStandard || place.isEmpty ? '' : '\n'}`, module),
+          0,
+        );
+      if (others.length > 0)
+        add(place.end, restyled(`${place.hasOthers || place.isEmpty ? '' : '\n'}${others.join('')}`, module), 0);
+      if (declared.length > 0) add(declarations, newline + joined(declared, newline) + newline, 1);
       return merged([...head, ...pieces], module.path);
     },
   };
 }
 
-/** The name under which something is imported already, at the top of the file. */
-function presentName(from: string, name: string | undefined, { program }: Module): string | undefined {
+/** The import at the top of the file under which something is there already. */
+function presentImport(
+  from: string,
+  name: string | undefined,
+  { program }: Module,
+): { readonly local: string; readonly statement: Import } | undefined {
   for (const statement of program.body) {
     if (statement.kind !== 'import' || statement.module !== SCHEME + from) continue;
     const found = statement.names.find((each) => each.imported === (name ?? '*') && each.local !== '*');
-    if (found && (name !== undefined || found.local === from || !from.includes('.'))) return found.local;
+    if (found && (name !== undefined || found.local === from || !from.includes('.')))
+      return { local: found.local, statement };
   }
   return undefined;
 }
@@ -116,6 +136,42 @@ function placeOfImports({ program, text }: Module): ImportPlace {
     hasOthers: others.length > 0,
     isEmpty: leading.length === 0,
   };
+}
+
+/**
+ * After the imports, those that are used, and `load_dotenv()`, which has to run before the environment is read; before
+ * the first use all the same.
+ */
+function placeOfDeclarations(
+  { program, text }: Module,
+  imports: number,
+  used: readonly Statement[],
+  limit: number,
+): number {
+  const before = program.body.filter((each) => each.end <= limit && (used.includes(each) || loadsEnvironment(each)));
+  return Math.max(imports, ...before.map((each) => endOfLine(text, each.end)));
+}
+
+/** Where the module itself runs into what is edited: functions run later. */
+function firstUse(pieces: readonly Span[], { functions, text }: Module): number {
+  const isLater = ({ start }: Span): boolean => functions.some((each) => each.start < start && start < each.end);
+  return Math.min(text.length, ...pieces.filter((each) => !isLater(each)).map((each) => each.start));
+}
+
+/** `load_dotenv()`, `dotenv.load_dotenv(path)` */
+function loadsEnvironment(statement: Statement): boolean {
+  const call = statement.kind === 'expression' ? statement.expression : undefined;
+  if (call?.kind !== 'call') return false;
+  const { callee } = call;
+  return (callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '') === 'load_dotenv';
+}
+
+/** Single lines stand together; what has several lines has an empty one before and after. */
+function joined(declared: readonly string[], newline: string): string {
+  const isLong = (snippet: string | undefined): boolean => snippet?.includes('\n') === true;
+  const gap = (index: number): string =>
+    index === 0 ? '' : isLong(declared[index - 1]) || isLong(declared[index]) ? newline + newline : newline;
+  return declared.map((each, index) => gap(index) + each).join('');
 }
 
 function endOfLine(text: string, at: number): number {

@@ -3,6 +3,7 @@ import { needClientCertificate } from '../repairs/deployment.ts';
 import { readFromEnvironment } from '../repairs/hardcoded.ts';
 import { useTls } from '../repairs/host-settings.ts';
 import { guardPythonEndpoint } from './gate.ts';
+import { validatePythonHost } from './host-validation.ts';
 import { plannedForPython } from './plans.ts';
 import {
   allowListedPythonOrigins,
@@ -24,6 +25,7 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
   'mtls/verification-off': [verifyPythonCertificates],
   'transport/all-interfaces': [bindPythonToLoopback],
   'transport/late-gate': [guardPythonEndpoint],
+  'transport/missing-host-validation': [validatePythonHost],
   'transport/permissive-cors': [allowListedPythonOrigins],
   'transport/ungated-sibling': [guardPythonEndpoint],
   'transport/unauthenticated-endpoint': [guardPythonEndpoint],
