@@ -46,9 +46,9 @@ export interface UncheckedCallback {
 export interface PkceGap {
   readonly kind: 'pkceGap';
   readonly at: Place;
-  /** `skipLocalPkceValidation`, `allowPlainPKCE`, the route, or the verifier. */
+  /** `skipLocalPkceValidation`, `allowPlainPKCE`, `forward_pkce`, the route, or the verifier. */
   readonly name: string;
-  readonly gap: 'skipped' | 'plain-allowed' | 'never-verified' | 'verifier-optional';
+  readonly gap: 'skipped' | 'plain-allowed' | 'not-forwarded' | 'never-verified' | 'verifier-optional';
 }
 
 /** What a verification does about one claim; `unknown` is never reported as missing. */

@@ -17,9 +17,13 @@ export function partialTest(call: Call, isUrl: (node: Expression) => boolean): P
   const { object } = callee;
   const property = PYTHON_METHODS[callee.property] ?? callee.property;
   if (/^(startsWith|includes|endsWith)$/.test(property) && isUrl(object)) {
-    const text = argument.kind === 'literal' && typeof argument.value === 'string' ? argument.value : undefined;
-    const passes = text === undefined ? undefined : passing(property, text);
-    return passes === undefined ? undefined : { how: callee.property, passes };
+    // `startswith(("https://a.example.com", "https://b.example.com"))`
+    const texts = argument.kind === 'array' ? argument.elements : [argument];
+    for (const text of texts) {
+      const passes = text.kind === 'literal' && typeof text.value === 'string' && passing(property, text.value);
+      if (passes) return { how: callee.property, passes };
+    }
+    return undefined;
   }
   // `/localhost/.test(origin)`, `origin.match(/localhost/)`
   const pattern =
@@ -32,7 +36,7 @@ export function partialTest(call: Call, isUrl: (node: Expression) => boolean): P
 const PYTHON_METHODS: Readonly<Record<string, string | undefined>> = { startswith: 'startsWith', endswith: 'endsWith' };
 
 /** An origin that passes the test and is somebody else's; undefined when the text leaves no room for one. */
-function passing(method: string, text: string): string | undefined {
+export function passing(method: string, text: string): string | undefined {
   if (method === 'includes')
     return /^[\w.:/-]{3,}$/.test(text) && !/^[a-z-]+:\/\/$/.test(text)
       ? `https://${hostOf(text)}.attacker.example`
@@ -45,7 +49,7 @@ function passing(method: string, text: string): string | undefined {
   return /^https?:\/\/[\w.-]+$/.test(text) ? `${text}.attacker.example` : undefined;
 }
 
-function passingPattern(source: string): string | undefined {
+export function passingPattern(source: string): string | undefined {
   const host = /(localhost|127\\?\.0\\?\.0\\?\.1|[\w-]+(?:\\\.[\w-]+)+)/.exec(source)?.[1]?.replaceAll('\\', '');
   if (host === undefined) return undefined;
   if (!source.startsWith('^'))
@@ -62,8 +66,8 @@ function hostOf(text: string): string {
 }
 
 /** The test's answer is asked for: a condition, a logical expression, a returned value. */
-export function decidesAbout(call: Call): boolean {
-  for (const at of ancestors(call)) {
+export function decidesAbout(test: Expression): boolean {
+  for (const at of ancestors(test)) {
     if (at.kind === 'conditional') return !isShown(at);
     if (at.kind === 'if' || at.kind === 'return' || at.kind === 'logical') return true;
     if (at.kind === 'unary' || at.kind === 'binary') continue;

@@ -30,6 +30,8 @@ export default rule({
       '`{name}` skips the PKCE check, and nothing here hands the verifier to the server behind: any code is taken.',
     'plain-allowed':
       '`{name}` accepts challenges that are the verifier itself: a client that asks for it has no protection.',
+    'not-forwarded':
+      '`{name}` is off: the login at the server behind has no PKCE challenge, and who gets hold of its code can use it.',
     'verifier-optional':
       '`{name}` is compared only when it is sent: who leaves it out gets tokens for a code that was meant for somebody else.',
     'never-verified':
@@ -44,7 +46,7 @@ export default rule({
       if (challenge === 'plain') yield { at: challengeAt ?? request.at, message: 'plain', subject: request };
     }
     for (const found of facts.pkceGaps) {
-      const severity: Severity = found.gap === 'plain-allowed' ? 'warning' : 'error';
+      const severity: Severity = /^(plain-allowed|not-forwarded)$/.test(found.gap) ? 'warning' : 'error';
       yield { at: found.at, message: found.gap, data: { name: found.name }, severity, subject: found };
     }
   },

@@ -1,0 +1,132 @@
+import type { RedirectCheck } from '../facts/oauth.ts';
+import { wordOf } from '../oauth/words.ts';
+import type { Module } from '../program/link.ts';
+import type { Call, Expression, FunctionNode, Name, NamePattern, Node, Property } from '../program/nodes.ts';
+import { descendants, enclosingFunction } from '../program/walk.ts';
+import { placeOf } from './context.ts';
+
+const REDIRECT = /^_?(redirect_?ur[il]|redirect_?to|return_?to|callback_?ur[il])$/i;
+const QUERIES = /^(query|query_params|args|GET)$/;
+/** What was kept here did not come with the request. */
+const STORES =
+  /session|store|cache|cookie|state|pending|data|record|entry|info|client|transaction|txn|stored|saved|body|payload|code|config|request$/i;
+
+/** Codes that are sent wherever a request says. */
+export function* uncheckedRedirects(module: Module): Generator<RedirectCheck> {
+  for (const fn of module.functions) {
+    const read = uncheckedRedirect(fn);
+    if (!read) continue;
+    const at = placeOf(read, { module });
+    yield { kind: 'redirectCheck', at, gap: 'missing', how: 'redirect_uri', passes: undefined };
+  }
+}
+
+/**
+ * A function that takes `redirect_uri` from the request, puts a code of its own into it, and sends the browser there
+ * without having compared it with anything.
+ */
+function uncheckedRedirect(fn: FunctionNode): Node | undefined {
+  const nodes = [...descendants(fn.body)];
+  if (!nodes.some(setsCode) || !nodes.some(redirects)) return undefined;
+  const [parameter] = injected(fn);
+  const read = parameter ?? nodes.find((each) => readsRedirect(each) && enclosingFunction(each) === fn);
+  return nodes.some((each) => isRedirectName(each) && decides(each)) ? undefined : read;
+}
+
+/** `@app.get("/authorize")` on `async def authorize(client_id: str, redirect_uri: str)` */
+function injected({ decorators, parameters }: FunctionNode): readonly NamePattern[] {
+  const isRoute = decorators.some((each) => {
+    const [path] = each.kind === 'call' ? each.arguments : [];
+    return path?.kind === 'literal' && /\/auth(orize)?$/.test(String(path.value));
+  });
+  if (!isRoute) return [];
+  return parameters.flatMap(({ target }) =>
+    target.kind === 'namePattern' && target.name === 'redirect_uri' ? [target] : [],
+  );
+}
+
+/** `c.req.query('redirect_uri')`, `req.query.redirect_uri`, `url.searchParams.get('redirect_uri')`, `request.args["redirect_uri"]` */
+function readsRedirect(node: Node): boolean {
+  if (node.kind === 'member') return node.property === 'redirect_uri' && QUERIES.test(nameOf(node.object));
+  if (node.kind !== 'call' || node.callee.kind !== 'member') return false;
+  const { object, property } = node.callee;
+  if (property !== 'query' && (property !== 'get' || STORES.test(nameOf(object)))) return false;
+  const [name] = node.arguments;
+  return name?.kind === 'literal' && name.value === 'redirect_uri';
+}
+
+function nameOf(node: Expression): string {
+  return node.kind === 'member' ? node.property : node.kind === 'name' ? node.name : '';
+}
+
+/** `url.searchParams.set('code', code)`, `` `${redirectUri}?code=${code}` `` */
+function setsCode(node: Node): boolean {
+  if (node.kind === 'template') return node.texts.some((text) => /[?&]code=$/.test(text));
+  // urlencode({"code": code, "state": state})
+  if (node.kind === 'property') return node.key === 'code' && isEncoded(node);
+  if (node.kind !== 'call' || node.callee.kind !== 'member' || !/^(set|append)$/.test(node.callee.property))
+    return false;
+  const [key] = node.arguments;
+  return key?.kind === 'literal' && key.value === 'code';
+}
+
+function isEncoded({ parent: object }: Property): boolean {
+  if (object?.kind !== 'object') return false;
+  const { parent } = object;
+  if (parent?.kind === 'call') return calleeName(parent) === 'urlencode';
+  if (parent?.kind !== 'declaration' || parent.target.kind !== 'namePattern') return false;
+  // params = {"code": code}; urlencode(params)
+  const around = enclosingFunction(parent);
+  for (const node of around ? descendants(around) : [])
+    if (
+      node.kind === 'call' &&
+      calleeName(node) === 'urlencode' &&
+      wordOf(node.arguments[0] ?? node) === parent.target.name
+    )
+      return true;
+  return false;
+}
+
+/** `res.redirect(url)`, `return redirect(url)`, `RedirectResponse(url)` */
+function redirects(node: Node): boolean {
+  if (node.kind !== 'call') return false;
+  return node.callee.kind === 'member'
+    ? /^(redirect|writeHead|RedirectResponse)$/.test(node.callee.property)
+    : /^(redirect|RedirectResponse|HttpResponseRedirect)$/.test(calleeName(node));
+}
+
+function isRedirectName(node: Node): node is Name {
+  return node.kind === 'name' && REDIRECT.test(node.name);
+}
+
+/** Compared, or given to something that may compare it; made into the URL of the answer it is not. */
+function decides(name: Name): boolean {
+  const { parent } = name;
+  if (parent?.kind === 'binary')
+    return /^(===?|!==?|in)$/.test(parent.operator) && !isNothing(parent.left) && !isNothing(parent.right);
+  if (parent?.kind === 'call')
+    return (
+      !(parent.construct && calleeName(parent) === 'URL') &&
+      !/^(redirect|RedirectResponse|String|str|log|info|debug|decodeURIComponent|encodeURIComponent|quote)$/.test(
+        calleeName(parent),
+      )
+    );
+  if (parent?.kind === 'property') return !isKept(parent);
+  return parent?.kind === 'index' || parent?.kind === 'declaration' || parent?.kind === 'assignment';
+}
+
+/** `codes[code] = {"redirect_uri": redirect_uri}`: what is kept is not compared. */
+function isKept({ parent: object }: Property): boolean {
+  const write = object?.kind === 'object' ? object.parent : undefined;
+  return write?.kind === 'assignment' && write.target.kind === 'index';
+}
+
+function isNothing(node: Expression): boolean {
+  return node.kind === 'literal'
+    ? node.value === null || node.value === '' || node.value === undefined
+    : node.kind === 'name' && node.name === 'undefined';
+}
+
+function calleeName({ callee }: Call): string {
+  return callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
+}
