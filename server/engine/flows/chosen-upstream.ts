@@ -1,9 +1,10 @@
 import type { ChosenUpstream } from '../facts/trust.ts';
 import { requestRead } from '../gates/request-reads.ts';
 import type { Evaluator } from '../program/evaluate.ts';
-import type { Call, Expression, FunctionNode } from '../program/nodes.ts';
+import type { Call, Expression, FunctionNode, Name } from '../program/nodes.ts';
 import type { Located } from '../program/values.ts';
 import type { Carry } from './carry.ts';
+import { toolArgument } from './decorated-tools.ts';
 import { calledName } from './ends.ts';
 import { headerRead } from './header-read.ts';
 import { isCarried, type Quest } from './quest.ts';
@@ -57,21 +58,27 @@ export const chosenHost: Quest = {
   named: () => undefined,
   throughMembers: false,
   parameter(node, where) {
-    const origin = node.binding?.origin;
-    if (origin?.kind !== 'parameter' || origin.index !== 0 || !isToolHandler(origin.function)) return undefined;
-    const key = origin.path[0]?.key;
-    return typeof key === 'string' && WHERE_TO.test(key)
-      ? { kind: 'request', name: key, at: placeOf(node, where) }
-      : undefined;
+    const name = isPython(where) ? toolArgument(node) : takenArgument(node);
+    return name !== undefined && WHERE_TO.test(name) ? { kind: 'request', name, at: placeOf(node, where) } : undefined;
   },
 };
 
-/** `req.query.host`, `request.params.arguments.url`, `args.url` of a tool */
+/** `({ url }) => …` of a tool */
+function takenArgument(node: Name): string | undefined {
+  const origin = node.binding?.origin;
+  if (origin?.kind !== 'parameter' || origin.index !== 0 || !isToolHandler(origin.function)) return undefined;
+  const key = origin.path[0]?.key;
+  return typeof key === 'string' ? key : undefined;
+}
+
+/** `req.query.host`, `request.params.arguments.url`, `arguments.get("url")`, `args.url` of a tool */
 function parameterRead(node: Expression): string | undefined {
-  if (node.kind === 'call') return requestRead(node)?.name;
+  if (node.kind === 'call') return requestRead(node)?.name ?? gotArgument(node);
   if (node.kind !== 'member') return undefined;
   const owner = lastName(node.object) ?? '';
-  if (owner === 'query' || owner === 'arguments') return node.property;
+  if (/^(query|query_params|arguments)$/.test(owner)) return node.property;
+  // `options.url` of `def fetch(options: Options)`
+  if (node.object.kind === 'name' && toolArgument(node.object) !== undefined) return node.property;
   const origin = node.object.kind === 'name' ? node.object.binding?.origin : undefined;
   if (origin?.kind === 'parameter' && origin.index === 0 && origin.path.length === 0 && isToolHandler(origin.function))
     return node.property;
@@ -79,6 +86,13 @@ function parameterRead(node: Expression): string | undefined {
   if (origin?.kind !== 'variable' || !origin.value) return undefined;
   const value = origin.value.kind === 'logical' ? origin.value.left : origin.value;
   return origin.path.length === 0 && lastName(value) === 'arguments' ? node.property : undefined;
+}
+
+/** `arguments.get("url")` */
+function gotArgument({ callee, arguments: [first] }: Call): string | undefined {
+  if (callee.kind !== 'member' || callee.property !== 'get' || lastName(callee.object) !== 'arguments')
+    return undefined;
+  return first?.kind === 'literal' && typeof first.value === 'string' ? first.value : undefined;
 }
 
 /** `server.tool('name', schema, handler)`, `server.registerTool('name', {…}, handler)`, `addTool({ execute })` */

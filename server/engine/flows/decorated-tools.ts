@@ -1,4 +1,4 @@
-import type { Expression, FunctionNode, NamePattern, Parameter } from '../program/nodes.ts';
+import type { Expression, FunctionNode, Name, NamePattern, Parameter } from '../program/nodes.ts';
 import { constantText, type Located } from '../program/values.ts';
 import type { Evaluator } from '../program/evaluate.ts';
 
@@ -11,6 +11,7 @@ export interface DecoratedTool {
 }
 
 const DECORATORS = /^(?:tool|prompt|call_tool|resource|read_resource|get_prompt)$/;
+const ARGUMENTS = /^(?:tool|prompt)$/;
 /** What the framework fills in itself. */
 const INJECTED = /^(?:ctx|context|self|request)$/;
 
@@ -18,13 +19,12 @@ export function* decoratedTools({ module }: Located, evaluator: Evaluator): Gene
   if (module.program.moduleKind !== 'python') return;
   for (const fn of module.functions) {
     for (const decorator of fn.decorators) {
-      const written = decorator.kind === 'call' ? decorator.callee : decorator;
-      const property = written.kind === 'member' ? written.property : written.kind === 'name' ? written.name : '';
+      const property = registration(decorator);
       if (!DECORATORS.test(property)) continue;
       yield {
         fn,
         name: nameIn(decorator, { module, frame: undefined }, evaluator) ?? fn.name,
-        hasArguments: property === 'tool' || property === 'prompt',
+        hasArguments: ARGUMENTS.test(property),
       };
       break;
     }
@@ -37,6 +37,13 @@ function nameIn(decorator: Expression, at: Located, evaluator: Evaluator): strin
   const named = decorator.keywords.find((each) => each.kind === 'property' && each.key === 'name');
   const written = named?.value ?? decorator.arguments[0];
   return written && constantText(evaluator.evaluate(written, at.module, at.frame));
+}
+
+/** The name of an argument of a tool, where the function's parameters are its arguments. */
+export function toolArgument(node: Name): string | undefined {
+  const origin = node.binding?.origin;
+  if (origin?.kind !== 'parameter' || origin.path.length > 0 || INJECTED.test(node.name)) return undefined;
+  return origin.function.decorators.some((each) => ARGUMENTS.test(registration(each))) ? node.name : undefined;
 }
 
 /** The arguments of a tool: what the framework fills in itself left out. */
@@ -52,6 +59,11 @@ export function* toolArguments({
     if (fallback?.kind === 'call' && /^(?:Depends|Security|CurrentContext)$/.test(calledIn(fallback.callee))) continue;
     yield { parameter, target };
   }
+}
+
+/** `tool` of `@mcp.tool()`, `@mcp.tool` and `@tool` */
+function registration(decorator: Expression): string {
+  return calledIn(decorator.kind === 'call' ? decorator.callee : decorator);
 }
 
 function calledIn(callee: Expression): string {

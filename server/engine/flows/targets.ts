@@ -6,7 +6,7 @@ import { calledName } from './ends.ts';
 import { lastName } from './sources.ts';
 
 const CHECKED =
-  /allow|whitelist|permitted|trusted|isSafe|isPrivate|validateUrl|assertUrl|checkUrl|ssrf|\.hostname\b|\.origin\b|\.host\b/i;
+  /allow|whitelist|permitted|trusted|isSafe|isPrivate|validateUrl|assertUrl|checkUrl|ssrf|\.hostname\b|\.origin\b|\.host\b|\bnetloc\b/i;
 const HTTP_METHODS = /^(get|post|put|patch|delete|head|request|fetch|create|extend)$/;
 
 /** The URL of `fetch(url, …)`, `axios.get(url, …)`, `axios({ url })`, `axios.create({ baseURL })`. */
@@ -50,8 +50,12 @@ export function* hostsIn(
     case 'call':
       // `new URL('/v1/notes', base)`
       if (calledName(node) === 'URL') yield* into(node.arguments[1] ?? node.arguments[0]);
-      else if (calledName(node) === 'String') yield* into(node.arguments[0]);
-      else if (node.callee.kind === 'member' && /^(toString|replace|trim)$/.test(node.callee.property))
+      // `urljoin(base, "/v1/notes")`
+      else if (/^(String|str|urljoin)$/.test(calledName(node))) yield* into(node.arguments[0]);
+      else if (
+        node.callee.kind === 'member' &&
+        /^(toString|replace|trim|r?strip|removesuffix)$/.test(node.callee.property)
+      )
         yield* into(node.callee.object);
       return;
     case 'logical':
