@@ -10,6 +10,14 @@ import type { Running } from './launch.ts';
 const CACHE = fileURLToPath(new URL('../../../.cache/python', import.meta.url));
 const LONGEST_START = 60_000;
 
+/** What the environments of these tests hold, by their names. */
+export const PYTHON_PACKAGES = {
+  fastmcp: ['fastmcp==4.1.2'],
+  'sdk-v1': ['mcp==1.30.0', 'pyjwt[crypto]'],
+  'sdk-v2': ['mcp==2.3.0', 'pyjwt[crypto]'],
+} as const;
+export type PythonPackages = keyof typeof PYTHON_PACKAGES;
+
 /** Why no Python server can be started here; undefined when they can. */
 export function missingPython(): string | undefined {
   try {
