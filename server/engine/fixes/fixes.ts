@@ -5,6 +5,7 @@ import type { Packages } from '../frameworks/context.ts';
 import type { Module } from '../program/link.ts';
 import { planned } from './plans.ts';
 import { pythonFixers } from './python/fixers.ts';
+import { plannedForPython } from './python/plans.ts';
 import { keyPerClient, signUsersIn } from './repairs/advice.ts';
 import { bindAudience } from './repairs/audience.ts';
 import { bindToLoopback } from './repairs/bind-address.ts';
@@ -154,5 +155,6 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
 export function fixesFor(finding: Finding, subject: object | undefined, context: FixContext): Fix[] {
   const isPython = context.module(finding.path)?.program.moduleKind === 'python';
   const fixers = isPython ? pythonFixers(finding.rule) : (FIXERS[finding.rule] ?? [planned]);
-  return fixers.flatMap((fixer) => [...fixer(finding, subject, context)]);
+  const fixes = fixers.flatMap((fixer) => [...fixer(finding, subject, context)]);
+  return isPython && fixes.length === 0 ? [...plannedForPython(finding, subject, context)] : fixes;
 }

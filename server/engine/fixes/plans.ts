@@ -95,8 +95,13 @@ const PLANS: Readonly<Record<string, Plan>> = {
   },
 };
 
+/** The plan of a rule, for a person who mends a finding in TypeScript or JavaScript. */
+export function planOf(rule: string): Plan | undefined {
+  return Object.hasOwn(PLANS, rule) ? PLANS[rule] : undefined;
+}
+
 /** The plan of a rule whose findings only a person can mend. */
 export const planned: Fixer = function* ({ rule }) {
-  const plan = Object.hasOwn(PLANS, rule) ? PLANS[rule] : undefined;
+  const plan = planOf(rule);
   if (plan) yield guided(plan.id, plan.title, plan.steps);
 };
