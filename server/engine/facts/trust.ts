@@ -40,8 +40,8 @@ export interface ListOnlyFilter {
   readonly at: Place;
   /** The word by which it decides: `scopes`, `isAllowed`. */
   readonly word: string;
-  /** The handler of `tools/call`. */
-  readonly call: Place;
+  /** The handler of `tools/call`; undefined where a framework has one of its own. */
+  readonly call: Place | undefined;
 }
 
 /** Something of an SDK that is going away. */

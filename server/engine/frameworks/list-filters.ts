@@ -58,15 +58,17 @@ function looksAtCaller(listing: FunctionNode): boolean {
   return false;
 }
 
-function wordIn(node: Node): string | undefined {
+/** The first word of a code that says what a caller may do. */
+export function wordIn(node: Node): string | undefined {
   for (const each of descendants(node)) {
     const name = written(each);
-    if (name !== undefined && MAY.test(name)) return name;
+    // `is_allowed`
+    if (name !== undefined && MAY.test(name.replaceAll('_', ''))) return name;
   }
   return undefined;
 }
 
-function written(node: Node): string | undefined {
+export function written(node: Node): string | undefined {
   return node.kind === 'name' ? node.name : node.kind === 'member' ? node.property : undefined;
 }
 

@@ -8,6 +8,7 @@ import type { Located } from '../program/values.ts';
 import type { ModelContext } from './context.ts';
 import { deprecatedUses } from './deprecated.ts';
 import { listOnlyFilters } from './list-filters.ts';
+import { pythonListFilters } from './python/list-filters.ts';
 
 /** What one file trusts callers with. */
 export function trustFacts(module: Module, evaluator: Evaluator): TrustFacts {
@@ -15,7 +16,7 @@ export function trustFacts(module: Module, evaluator: Evaluator): TrustFacts {
   const carry = carryOf(evaluator);
   return {
     chosenUpstreams: [...chosenUpstreams(where, evaluator, carry)],
-    listOnlyFilters: [...listOnlyFilters(module, evaluator)],
+    listOnlyFilters: [...listOnlyFilters(module, evaluator), ...pythonListFilters(module, evaluator)],
     deprecatedUses: [...deprecatedUses(module, evaluator)],
   };
 }

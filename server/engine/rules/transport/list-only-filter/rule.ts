@@ -17,7 +17,9 @@ export default rule({
   },
   *check(facts) {
     for (const filter of facts.listOnlyFilters) {
-      const evidence = [{ ...filter.call, note: 'calls are handled here, without the same question' }];
+      const evidence = filter.call
+        ? [{ ...filter.call, note: 'calls are handled here, without the same question' }]
+        : [];
       yield { at: filter.at, message: 'hidden', data: { word: filter.word }, evidence, subject: filter };
     }
   },
