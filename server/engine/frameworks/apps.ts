@@ -1,4 +1,5 @@
 import type { CorsPolicy, Gate, Listener } from '../facts/facts.ts';
+import { keywordOf } from '../program/arguments.ts';
 import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import type { Call, Expression, FunctionNode } from '../program/nodes.ts';
 import type { Condition, Step } from '../program/trace.ts';
@@ -147,6 +148,7 @@ function innerValue(value: Value, evaluator: Evaluator): Value | undefined {
     const fetch = findProperty(value.node, 'fetch');
     return fetch && evaluator.evaluate(fetch, value.module, value.frame);
   }
+  if (value.kind === 'self' || value.kind === 'function') return wrapped(value, evaluator);
   if (value.kind !== 'result') return undefined;
   const symbol = resultOf(value);
   const [first] = value.node.arguments;
@@ -156,6 +158,18 @@ function innerValue(value: Value, evaluator: Evaluator): Value | undefined {
   // `app.get(…).post(…)`, `app.callback()`, `router.routes()`
   const { property, object } = value.callee;
   return CHAINED.has(property) || ENTRANCES.has(property) ? object : undefined;
+}
+
+/** `RequireApiKey(app)` is called in the place of the app: what it checks is a gate of the app. */
+function wrapped(value: Extract<Value, { kind: 'self' | 'function' }>, evaluator: Evaluator): Value | undefined {
+  if (value.kind === 'function') {
+    const { node, self } = value;
+    return node.name === '__call__' && self?.kind === 'self' ? wrapped(self, evaluator) : undefined;
+  }
+  const { class: made, node, module, frame } = value;
+  if (!node || !made.members.some(({ name }) => name === '__call__')) return undefined;
+  const inner = node.arguments[0] ?? keywordOf(node, 'app');
+  return inner && inner.kind !== 'spread' ? evaluator.evaluate(inner, module, frame) : undefined;
 }
 
 /** The app that a method is called on. */

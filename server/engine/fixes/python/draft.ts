@@ -66,7 +66,10 @@ export function createPythonDraft(module: Module): PythonDraft {
         );
       if (others.length > 0)
         add(place.end, restyled(`${place.hasOthers || place.isEmpty ? '' : '\n'}${others.join('')}`, module), 0);
-      if (declared.length > 0) add(declarations, newline + joined(declared, newline) + newline, 1);
+      if (declared.length > 0) {
+        const rest = module.text.slice(declarations, declarations + 10);
+        add(declarations, newline + joined(declared, newline) + endOf(declared, rest, newline), 1);
+      }
       return merged([...head, ...pieces], module.path);
     },
   };
@@ -172,6 +175,15 @@ function joined(declared: readonly string[], newline: string): string {
   const gap = (index: number): string =>
     index === 0 ? '' : isLong(declared[index - 1]) || isLong(declared[index]) ? newline + newline : newline;
   return declared.map((each, index) => gap(index) + each).join('');
+}
+
+/** What follows a value has one empty line before it, and two behind a class or function, which ends its own line. */
+function endOf(declared: readonly string[], rest: string, newline: string): string {
+  const last = declared.at(-1) ?? '';
+  const [empty = ''] = /^(?:\r?\n)*/.exec(rest) ?? [];
+  const wanted = last.endsWith('\n') ? 2 : 1;
+  const missing = Math.max(0, wanted - empty.split('\n').length + 1);
+  return (last.endsWith('\n') ? '' : newline) + newline.repeat(missing);
 }
 
 function endOfLine(text: string, at: number): number {

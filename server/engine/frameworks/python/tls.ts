@@ -1,12 +1,18 @@
 import type { TlsContext } from '../../facts/facts.ts';
+import { findProperty } from '../../program/evaluate.ts';
 import type { Step } from '../../program/trace.ts';
 import { pythonName } from '../../program/python-names.ts';
 import { placeOf, type ModelContext } from '../context.ts';
-import { argumentOf, known, type Given } from './arguments.ts';
+import { argumentOf, givenAt, known, type Given } from './arguments.ts';
 
-/** `uvicorn.run(app, ssl_keyfile=…, ssl_certfile=…, ssl_ca_certs=…, ssl_cert_reqs=ssl.CERT_REQUIRED)` */
+/**
+ * `uvicorn.run(app, ssl_keyfile=…, ssl_certfile=…, ssl_ca_certs=…, ssl_cert_reqs=ssl.CERT_REQUIRED)`, and
+ * `mcp.run(transport="http", uvicorn_config={"ssl_keyfile": …})` of FastMCP.
+ */
 export function uvicornTls(step: Step, context: ModelContext): TlsContext | undefined {
-  const option = (name: string): Given | undefined => known(argumentOf(step.call, step, name, undefined, context));
+  const handedOn = known(argumentOf(step.call, step, 'uvicorn_config', undefined, context));
+  const option = (name: string): Given | undefined =>
+    known(argumentOf(step.call, step, name, undefined, context)) ?? (handedOn && entryOf(handedOn, name, context));
   const certificate = option('ssl_certfile') ?? option('ssl_keyfile') ?? option('certfile') ?? option('ssl_context');
   if (!certificate) return undefined;
   const ca = option('ssl_ca_certs') ?? option('ca_certs');
@@ -25,6 +31,11 @@ export function uvicornTls(step: Step, context: ModelContext): TlsContext | unde
     processWide: false,
     development: false,
   };
+}
+
+function entryOf({ value }: Given, name: string, context: ModelContext): Given | undefined {
+  const written = value.kind === 'object' ? findProperty(value.node, name) : undefined;
+  return written && value.kind === 'object' ? givenAt(written, value, context) : undefined;
 }
 
 /** `CERT_REQUIRED` (2) refuses callers without a certificate; `CERT_NONE` (0) does not ask for one. */

@@ -1,0 +1,18 @@
+import type { Module } from '../../program/link.ts';
+import type { Call } from '../../program/nodes.ts';
+
+/** A file in which a server may also be run over standard streams, where nobody is asked for a credential. */
+export function speaksStdio({ calls }: Module): boolean {
+  return calls.some(isStdio);
+}
+
+/** `mcp.run_stdio_async()`, `stdio_server()`, `mcp.run("stdio")`, `mcp.run()` */
+function isStdio({ callee, arguments: given, keywords }: Call): boolean {
+  const name = callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
+  if (/^(?:run_stdio_async|stdio_server)$/.test(name)) return true;
+  if (callee.kind !== 'member' || !/^run(?:_async)?$/.test(name)) return false;
+  if (given.length === 0 && keywords.length === 0) return true;
+  const transport = given[0] ?? keywords.find((each) => each.kind === 'property' && each.key === 'transport');
+  const value = transport?.kind === 'property' ? transport.value : transport;
+  return value?.kind === 'literal' && value.value === 'stdio';
+}
