@@ -4,6 +4,7 @@ import { returnedExpressions } from '../program/returns.ts';
 import { alternatives, UNKNOWN, type Located, type Value } from '../program/values.ts';
 import { isSecretName } from '../secrets/names.ts';
 import { currentWrites, throughPattern } from './bindings.ts';
+import { elementsTaken } from './elements.ts';
 import { calledName, cutOf, effectOf, isHead, pythonEffectOf } from './ends.ts';
 import { writesToProperty } from './fields.ts';
 import { createMemory } from './memory.ts';
@@ -110,6 +111,11 @@ export function createCarry(evaluator: Evaluator): { readonly search: Carry; rea
         const [step] = origin.path;
         // `scheme, token = header.split(" ")`
         if (origin.value && typeof step?.key === 'number' && isHead(origin.value, step.key)) return 'clean';
+        const taken = elementsTaken(binding, where, evaluator);
+        if (taken)
+          return together([...taken, ...written.map((value) => ({ node: value, at: where }))], ({ node: each, at }) =>
+            carry(each, at, quest, depth + 1),
+          );
         const read = throughPattern(binding);
         if (read) return together([read, ...written], into);
         return written.length > 0 ? together(written, into) : origin.value ? 'clean' : 'opaque';

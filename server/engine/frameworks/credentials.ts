@@ -25,7 +25,7 @@ export function* comparisons(
 ): Generator<CredentialComparison> {
   const at: Located = { module, frame: undefined };
   for (const node of module.binaries) {
-    if (!EQUALITY.has(node.operator)) continue;
+    if (!EQUALITY.has(node.operator) || isQuery(node)) continue;
     const isFixed = isConstant(node.left) || isConstant(node.right);
     const pair = isFixed ? givenAndLiteral(node, at, subjects) : givenAndExpected(node, at, subjects, evaluator);
     if (!pair) continue;
@@ -38,6 +38,24 @@ export function* comparisons(
       constantTime: false,
     };
   }
+}
+
+/** Methods that make a query of the conditions that they are given, and what joins conditions. */
+const QUERIES = /^(?:filter|where|having|join|outerjoin|on|select_from|exists|any|has)$/;
+const JUNCTIONS = /^(?:and_|or_|not_|case|exists)$/;
+
+/** `query.filter(Link.token == token)` of an object-relational mapper: the database compares, in an index. */
+function isQuery(node: Expression): boolean {
+  let at: Node = node;
+  for (let up = at.parent; up; at = up, up = up.parent) {
+    if (up.kind === 'unary' || (up.kind === 'binary' && /^[&|]$/.test(up.operator))) continue;
+    if (up.kind !== 'call' || up.callee === at) return false;
+    const { callee } = up;
+    if (callee.kind === 'member' && QUERIES.test(callee.property)) return true;
+    if (!JUNCTIONS.test(callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : ''))
+      return false;
+  }
+  return false;
 }
 
 /** As it is written: `==` of Python is as strict as `===`. */

@@ -1,12 +1,12 @@
 import type { Call, Expression, FunctionNode, Node } from '../program/nodes.ts';
 import type { Binding } from '../program/scope.ts';
 import { isProcessExit } from '../program/leaves.ts';
-import { pythonName } from '../program/python-names.ts';
 import { resultOf, type Frame, type Located, type Value } from '../program/values.ts';
 import { enclosingFunction, forEachChild } from '../program/walk.ts';
 import { runEffect } from './effects.ts';
 import { givenTo } from './given.ts';
-import { ABORTING_PYTHON, isUnverified } from './python-verifiers.ts';
+import { isUnverified } from './python-verifiers.ts';
+import { answers, refusal, throws } from './refusals.ts';
 import type { Learned, State } from './states.ts';
 import { runStatements } from './statements.ts';
 import { asksAboutCaller } from './request-reads.ts';
@@ -35,7 +35,7 @@ export function runCall(walk: Walk, node: Call, states: readonly State[], run: R
     return [];
   }
   const passed = passesTargetOn(walk, node, run);
-  const mayMatter = givenTo(node).length > 0 || passed || isClosure(callee);
+  const mayMatter = givenTo(node).length > 0 || passed || isClosure(callee) || readsCurrentRequest(callee);
   if (callee.kind === 'function' && mayMatter && run.depth < DEEPEST_CALL) {
     return inlined(walk, callee, walk.evaluator.arguments(callee.node, node, run.at), now, run);
   }
@@ -81,15 +81,11 @@ function isClosure(callee: Value): boolean {
   return callee.kind === 'function' && enclosingFunction(callee.node) !== undefined;
 }
 
-/** `res.status(401)`, `res.sendStatus(403)` */
-function refusal({ callee, arguments: [status], ...node }: Call, { at }: Run): Learned | undefined {
-  if (callee.kind !== 'member' || !/^(status|sendStatus|writeHead)$/.test(callee.property)) return undefined;
-  if (status?.kind !== 'literal' || (status.value !== 401 && status.value !== 403)) return undefined;
-  return {
-    kind: 'answered',
-    subject: String(status.value),
-    place: { path: at.module.path, start: node.start, end: node.end },
-  };
+/** `def authenticate(): header = request.headers.get(…)`: the request of Flask and Quart is imported, not handed on. */
+function readsCurrentRequest(callee: Value): boolean {
+  if (callee.kind !== 'function' || callee.module.program.moduleKind !== 'python') return false;
+  const { start, end } = callee.node.body;
+  return /\brequest\./.test(callee.module.text.slice(start, end));
 }
 
 function inlined(
@@ -287,23 +283,4 @@ function* namesOf(fn: FunctionNode): Generator<Binding> {
     }
     forEachChild(node, (child) => stack.push(child));
   }
-}
-
-/** `ctx.throw(401)` of Koa, `abort(401)` of Flask */
-function throws({ callee }: Call, value: Value): boolean {
-  if (ABORTING_PYTHON.test(pythonName(value) ?? '')) return true;
-  return (
-    callee.kind === 'member' &&
-    callee.property === 'throw' &&
-    value.kind === 'member' &&
-    value.object.kind === 'parameter'
-  );
-}
-
-/** `reply.code(401).send(…)`: the request goes no further. */
-function answers({ callee }: Call, value: Value): boolean {
-  if (callee.kind !== 'member' || !/^(send|unauthorized|forbidden|redirect)$/.test(callee.property)) return false;
-  let at: Value = value;
-  while (at.kind === 'member' || at.kind === 'result') at = at.kind === 'member' ? at.object : at.callee;
-  return at.kind === 'parameter' && at.index > 0;
 }

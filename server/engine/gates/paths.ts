@@ -6,6 +6,7 @@ import type { Condition } from '../program/trace.ts';
 import type { Value } from '../program/values.ts';
 import { assumer } from './assume.ts';
 import { inline, outcomes } from './calls.ts';
+import { glancesAtCaller } from './glance.ts';
 import type { RequestRoute } from './route-tests.ts';
 import { runStatements } from './statements.ts';
 import { has, START, type Learned, type State } from './states.ts';
@@ -21,7 +22,7 @@ export interface Paths {
   readonly refusesUnread: boolean;
   /** There were more paths, or deeper ones, than are followed. */
   readonly overflow: boolean;
-  /** Some path learned something about the caller. */
+  /** Some path learned something about the caller, or there are too many, and the code reads who is calling. */
   readonly looksAtCaller: boolean;
 }
 
@@ -72,7 +73,9 @@ export function createPathFinder(evaluator: Evaluator, subjects: SubjectReader):
     walk.note(hits.map((hit) => hit.state));
     const refuses = ended.some((state) => has(state, 'absent', 'mismatch', 'error') && !passedThrough(state, reached));
     const refusesUnread = ended.some((state) => state.learned.some(isUnauthorized) && has(state, 'opaque'));
-    return { hits, refuses, refusesUnread, overflow: walk.overflow, looksAtCaller: walk.looksAtCaller };
+    const { overflow } = walk;
+    const looksAtCaller = walk.looksAtCaller || (overflow && glancesAtCaller(fn, evaluator));
+    return { hits, refuses, refusesUnread, overflow, looksAtCaller };
   }
 
   function learnedWhen(condition: Condition): readonly Learned[] {

@@ -92,20 +92,22 @@ function scopeRead(name: string): ReturnType<typeof requestRead> {
 
 /**
  * `for name, value in scope["headers"]: if name == b"authorization": token = value`: `node` is what the loop gives, and
- * which header it looks for stands in its body.
+ * which header it looks for stands in its body, or in what a name there holds.
  */
 export function headersLoop(
   { iterated, node: loop }: { readonly iterated: Expression; readonly node: Node },
   node: Expression,
+  textOf: (name: Expression) => string | undefined,
 ): ReturnType<typeof requestRead> {
   const target = loop.kind === 'loop' ? loop.target : undefined;
   if (!areHeaders(iterated) || target?.kind !== 'arrayPattern' || node.kind !== 'name') return undefined;
   const value = target.elements[1]?.target;
-  return value?.kind === 'namePattern' && value.name === node.name ? headerNamedIn(loop) : undefined;
+  return value?.kind === 'namePattern' && value.name === node.name ? headerNamedIn(loop, textOf) : undefined;
 }
 
-/** `scope["headers"]`, `scope.get("headers", [])`, `request.headers.items()`, `request.headers.raw` */
+/** `scope["headers"]`, `scope.get("headers") or []`, `request.headers.items()`, `request.headers.raw` */
 function areHeaders(node: Expression): boolean {
+  if (node.kind === 'logical') return areHeaders(node.left);
   if (lastName(node) === 'headers') return true;
   if (node.kind === 'member') return node.property === 'raw' && areHeaders(node.object);
   if (node.kind !== 'call' || node.callee.kind !== 'member') return false;
@@ -115,9 +117,14 @@ function areHeaders(node: Expression): boolean {
 }
 
 /** The first name of a credential's header that stands in some code. */
-function headerNamedIn(code: Node): ReturnType<typeof requestRead> {
-  for (const { kind, ...rest } of descendants(code)) {
-    const text = kind === 'literal' && 'value' in rest && typeof rest.value === 'string' ? rest.value : undefined;
+function headerNamedIn(code: Node, textOf: (name: Expression) => string | undefined): ReturnType<typeof requestRead> {
+  for (const node of descendants(code)) {
+    const text =
+      node.kind === 'literal' && typeof node.value === 'string'
+        ? node.value
+        : node.kind === 'name'
+          ? textOf(node)
+          : undefined;
     const read = text === undefined ? undefined : headerRead(text);
     if (read?.carrier === 'header') return read;
   }

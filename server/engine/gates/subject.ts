@@ -170,7 +170,9 @@ export function createSubjectReader(
     const { origin } = binding;
     if (origin.kind === 'parameter') return searchParameter(node, at, held, depth, pick);
     if (origin.kind === 'element') {
-      const read = headersLoop(origin, node);
+      const textOf = (each: Expression): string | undefined =>
+        constantText(evaluator.evaluate(each, at.module, at.frame));
+      const read = headersLoop(origin, node, textOf);
       return read && pick(read, node, at);
     }
     if (origin.kind !== 'variable' || !origin.value) return undefined;
