@@ -34,8 +34,10 @@ export interface UnhardenedConsent {
     /** What a client says about itself becomes part of the page. */
     | 'unescaped'
     /** The cookie lacks attributes. */
-    | 'cookie';
-  /** `client.client_name`; for a cookie, what it lacks: `HttpOnly`, `Secure`. */
+    | 'cookie'
+    /** A library's page is told to have no content security policy. */
+    | 'policy';
+  /** `client.client_name`; for a cookie, what it lacks: `HttpOnly`, `Secure`; the option. */
   readonly what: readonly string[];
 }
 

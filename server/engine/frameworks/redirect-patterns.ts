@@ -30,7 +30,7 @@ export function* redirectPatterns(module: Module, evaluator: Evaluator): Generat
 /** A redirect URI of somebody else that fits the pattern; a wildcard for the port or the path leaves the host as it is. */
 function passing(pattern: string | undefined): string | undefined {
   if (pattern === undefined) return undefined;
-  if (/^(\*|https?\*|\*?:\/\/\*)/.test(pattern)) return 'https://attacker.example/callback';
+  if (/^(\*|https?\*)|:\/\/\*(?=[:/]|$)/.test(pattern)) return 'https://attacker.example/callback';
   const [, scheme, host] = /^(https?):\/\/([^/?#]*)/.exec(pattern) ?? [];
   if (scheme === undefined || host === undefined) return undefined;
   // `http://localhost:*`

@@ -1,5 +1,5 @@
 import type { RedirectCheck } from '../facts/oauth.ts';
-import { wordOf } from '../oauth/words.ts';
+import { setsCode } from '../oauth/code-in-url.ts';
 import type { Module } from '../program/link.ts';
 import type { Call, Expression, FunctionNode, Name, NamePattern, Node, Property } from '../program/nodes.ts';
 import { descendants, enclosingFunction } from '../program/walk.ts';
@@ -57,34 +57,6 @@ function readsRedirect(node: Node): boolean {
 
 function nameOf(node: Expression): string {
   return node.kind === 'member' ? node.property : node.kind === 'name' ? node.name : '';
-}
-
-/** `url.searchParams.set('code', code)`, `` `${redirectUri}?code=${code}` `` */
-function setsCode(node: Node): boolean {
-  if (node.kind === 'template') return node.texts.some((text) => /[?&]code=$/.test(text));
-  // urlencode({"code": code, "state": state})
-  if (node.kind === 'property') return node.key === 'code' && isEncoded(node);
-  if (node.kind !== 'call' || node.callee.kind !== 'member' || !/^(set|append)$/.test(node.callee.property))
-    return false;
-  const [key] = node.arguments;
-  return key?.kind === 'literal' && key.value === 'code';
-}
-
-function isEncoded({ parent: object }: Property): boolean {
-  if (object?.kind !== 'object') return false;
-  const { parent } = object;
-  if (parent?.kind === 'call') return calleeName(parent) === 'urlencode';
-  if (parent?.kind !== 'declaration' || parent.target.kind !== 'namePattern') return false;
-  // params = {"code": code}; urlencode(params)
-  const around = enclosingFunction(parent);
-  for (const node of around ? descendants(around) : [])
-    if (
-      node.kind === 'call' &&
-      calleeName(node) === 'urlencode' &&
-      wordOf(node.arguments[0] ?? node) === parent.target.name
-    )
-      return true;
-  return false;
 }
 
 /** `res.redirect(url)`, `return redirect(url)`, `RedirectResponse(url)` */

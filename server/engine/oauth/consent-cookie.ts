@@ -1,4 +1,5 @@
 import type { UnhardenedConsent } from '../facts/authorization-servers.ts';
+import { keywordOf } from '../program/arguments.ts';
 import { findProperty } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
 import type { Call, Expression, Template } from '../program/nodes.ts';
@@ -19,7 +20,7 @@ export function* consentCookies(module: Module): Generator<UnhardenedConsent> {
     if (what.length > 0) yield { kind: 'unhardenedConsent', at, gap: 'cookie', what };
   }
   for (const call of module.calls) {
-    const what = lackingOptions(call);
+    const what = module.program.moduleKind === 'python' ? lackingKeywords(call, module) : lackingOptions(call);
     const at = { path: module.path, start: call.start, end: call.end };
     if (what.length > 0) yield { kind: 'unhardenedConsent', at, gap: 'cookie', what };
   }
@@ -47,6 +48,19 @@ function lackingOptions({ callee, arguments: args }: Call): readonly string[] {
   return ATTRIBUTES.filter(([, option]) => isOff(findProperty(options, option))).map(([each]) => each);
 }
 
+/** `response.set_cookie("approved_clients", value, max_age=3600)` */
+function lackingKeywords(call: Call, { requests }: Module): readonly string[] {
+  const { callee, arguments: args, keywords } = call;
+  const name = args[0] ?? keywordOf(call, 'key') ?? keywordOf(call, 'name');
+  if (wordOf(callee) !== 'set_cookie' || !name || !(isName(name) || REMEMBERS.test(wordOf(name) ?? ''))) return [];
+  if (args.length > 2 || keywords.some((each) => each.kind === 'spread')) return [];
+  // `samesite` is `lax` where nothing is said (Starlette 0.13 and later); Flask, Django and aiohttp leave it out.
+  const isLax = requests.some((each) => /^python:(starlette|fastapi)\b/.test(each)) && !keywordOf(call, 'samesite');
+  return ATTRIBUTES.filter(([, option]) => isOff(keywordOf(call, option.toLowerCase())))
+    .map(([each]) => each)
+    .filter((each) => each !== 'SameSite' || !isLax);
+}
+
 /** `res.cookie('consent', value)` */
 function noOptions(args: readonly Expression[]): readonly string[] {
   return args.length === 2 ? ATTRIBUTES.map(([each]) => each) : [];
@@ -57,5 +71,5 @@ function isName(node: Expression): boolean {
 }
 
 function isOff(value: Expression | undefined): boolean {
-  return value === undefined || (value.kind === 'literal' && value.value === false);
+  return value === undefined || (value.kind === 'literal' && (value.value === false || value.value === null));
 }

@@ -1,7 +1,7 @@
 import type { UnhardenedConsent } from '../facts/authorization-servers.ts';
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
-import type { Expression, Literal, Node, Template } from '../program/nodes.ts';
+import type { Call, Expression, Literal, Node, Template } from '../program/nodes.ts';
 import { descendants } from '../program/walk.ts';
 import type { Place } from '../source.ts';
 import { consentCookies } from './consent-cookie.ts';
@@ -22,6 +22,7 @@ const ESCAPES = /escape|saniti[sz]e|encode|purify|\besc\b|htmlSafe|^h$|^e$/i;
 /** Pages of an authorization server that ask a person, and the cookies that remember the answer. */
 export function* unhardenedConsents(module: Module, evaluator: Evaluator): Generator<UnhardenedConsent> {
   if (!/consent|approv|<form/i.test(module.text)) return;
+  yield* emptyPolicies(module);
   if (!partsAround(module, evaluator).some((each) => each.role === 'authorize' || each.role === 'consent')) return;
   yield* consentCookies(module);
   const pages = module.literals.filter((each) => isPage(each, module));
@@ -35,6 +36,16 @@ export function* unhardenedConsents(module: Module, evaluator: Evaluator): Gener
     if (forged && form && !hasOwnField(page)) yield { kind: 'unhardenedConsent', at: form, gap: 'forged', what: [] };
     if (framed && html) yield { kind: 'unhardenedConsent', at: html, gap: 'framed', what: [] };
     for (const value of unescaped(page, module)) yield value;
+  }
+}
+
+/** `consent_csp_policy=""` of FastMCP's proxies for Python (2.13 and later): the page has no policy at all. */
+function* emptyPolicies(module: Module): Generator<UnhardenedConsent> {
+  for (const { kind, parent, ...literal } of module.literals) {
+    const isEmpty = kind === 'literal' && 'value' in literal && literal.value === '';
+    if (!isEmpty || parent?.kind !== 'property' || parent.key !== 'consent_csp_policy') continue;
+    const at = { path: module.path, start: parent.start, end: parent.end };
+    yield { kind: 'unhardenedConsent', at, gap: 'policy', what: [parent.key] };
   }
 }
 
@@ -64,8 +75,7 @@ function hasOwnField(page: Literal | Template): boolean {
 
 /** `<h1>${client.client_name}</h1>`: also through a name of the same function. */
 function* unescaped(page: Literal | Template, module: Module): Generator<UnhardenedConsent> {
-  if (page.kind !== 'template' || isTagged(page)) return;
-  for (const value of page.values) {
+  for (const value of filledIn(page)) {
     const said = clientSays(value, 0);
     if (said === undefined) continue;
     const at = { path: module.path, start: value.start, end: value.end };
@@ -73,9 +83,24 @@ function* unescaped(page: Literal | Template, module: Module): Generator<Unharde
   }
 }
 
+/** What becomes part of a page: `<h1>${name}</h1>`, `"<h1>{name}</h1>".format(name=name)` */
+function filledIn(page: Literal | Template): readonly Expression[] {
+  if (page.kind === 'template') return isTagged(page) ? [] : page.values;
+  const { parent } = page;
+  const call = parent?.kind === 'member' && parent.property === 'format' ? parent.parent : undefined;
+  if (call?.kind !== 'call') return [];
+  return [...call.arguments, ...call.keywords.map(({ value }) => value)];
+}
+
 /** html`<h1>${name}</h1>` escapes. */
 function isTagged({ parent }: Template): boolean {
   return parent?.kind === 'call' && parent.argumentSpan.start === parent.argumentSpan.end;
+}
+
+/** `client.get("client_name", "A client")` */
+function lookedUp({ callee, arguments: [key] }: Call): string | undefined {
+  const isGet = callee.kind === 'member' && callee.property === 'get' && key?.kind === 'literal';
+  return isGet && CLIENT_SAYS.test(String(key.value)) ? String(key.value) : undefined;
 }
 
 /** The name of something that a client says, when nothing on the way escapes it; what is passed in may be escaped. */
@@ -84,6 +109,7 @@ function clientSays(value: Expression, depth: number): string | undefined {
   if (value.kind === 'logical') return clientSays(value.left, depth + 1);
   if (value.kind === 'conditional') return clientSays(value.then, depth + 1);
   if (value.kind === 'member') return CLIENT_SAYS.test(value.property) ? value.property : undefined;
+  if (value.kind === 'call') return lookedUp(value);
   if (value.kind !== 'name') return undefined;
   const origin = value.binding?.origin;
   if (origin?.kind !== 'variable' || !origin.value || (value.binding?.writes.length ?? 0) > 0) return undefined;

@@ -6,7 +6,8 @@ import { closureOf } from './closure.ts';
 import { neighbours } from './neighbours.ts';
 import { registrationAround } from './registration.ts';
 import { serverParts } from './server-parts.ts';
-import { wordOf } from './words.ts';
+import { registrationOptions } from './registration-option.ts';
+import { textIn, wordOf } from './words.ts';
 
 const LIMITS = /rate-?_?limit|limiter|throttl|slow-?down/i;
 const DOCUMENTS = /client_?id_?metadata_?document/i;
@@ -16,14 +17,34 @@ const REGISTERS = /^(redirect_?uris|client_id_issued_at|token_endpoint_auth_meth
 /** Endpoints and options at which anybody becomes a client. */
 export function* openRegistrations(module: Module, evaluator: Evaluator): Generator<OpenRegistration> {
   yield* options(module);
+  yield* enabledOptions(module, evaluator);
   const [part] = serverParts(module, evaluator).filter((each) => each.role === 'register' && each.form === 'route');
   if (!part?.known || registrationAround(module, evaluator)?.restricted !== false) return;
   const { nodes } = closureOf(part.code, evaluator);
-  if (!nodes.some(({ node }) => REGISTERS.test(wordOf(node) ?? '') || hasKey(node))) return;
+  if (
+    !nodes.some(({ node }) => REGISTERS.test(wordOf(node) ?? '') || REGISTERS.test(textIn(node) ?? '') || hasKey(node))
+  )
+    return;
+  yield { kind: 'openRegistration', at: part.at, name: part.name, ...surroundings(module, evaluator) };
+}
+
+function surroundings(module: Module, evaluator: Evaluator): Pick<OpenRegistration, 'limited' | 'alternative'> {
   const texts = [...neighbours(module, evaluator.project)].map((each) => each.text);
-  const limited = texts.some((text) => LIMITS.test(text));
-  const alternative = texts.some((text) => DOCUMENTS.test(text));
-  yield { kind: 'openRegistration', at: part.at, name: part.name, limited, alternative };
+  return {
+    limited: texts.some((text) => LIMITS.test(text)),
+    alternative: texts.some((text) => DOCUMENTS.test(text)),
+  };
+}
+
+/** `ClientRegistrationOptions(enabled=True)`: the SDK for Python answers `/register`, and limits nothing. */
+function* enabledOptions(module: Module, evaluator: Evaluator): Generator<OpenRegistration> {
+  for (const { call, enabled } of registrationOptions(module, evaluator)) {
+    // A setting that says so is somebody's choice.
+    if (enabled.kind !== 'literal' || registrationAround(module, evaluator)?.restricted === true) continue;
+    const at = { path: module.path, start: call.start, end: call.end };
+    const name = 'ClientRegistrationOptions';
+    yield { kind: 'openRegistration', at, name, ...surroundings(module, evaluator) };
+  }
 }
 
 function hasKey(node: Parameters<typeof wordOf>[0]): boolean {

@@ -3,8 +3,10 @@ import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import { memberPath, type Module } from '../program/link.ts';
 import type { Call, Expression, Node } from '../program/nodes.ts';
 import { environmentName } from '../program/values.ts';
+import { enclosingFunction } from '../program/walk.ts';
 import type { Place } from '../source.ts';
 import { closureOf, type Closure, type LocatedNode } from './closure.ts';
+import { setsCode } from './code-in-url.ts';
 import { registrationAround } from './registration.ts';
 import { partsAround, serverParts, type ServerPart } from './server-parts.ts';
 import { textIn, wordOf } from './words.ts';
@@ -14,7 +16,7 @@ const SWITCH = /^(consentRequired|requireConsent|require_authorization_consent|r
 const ASKS =
   /consent|approv|interstitial|confirm|grant_?access|trusted|allow_?list|allowedClient|whitelist|first_?party|dialog/i;
 const PAGE = /<form|<html|<!doctype|<button|consent|approval/i;
-const PAGE_CALLS = /^(render|renderFile|sendFile|html|view|TemplateResponse|HTMLResponse)$/;
+const PAGE_CALLS = /^(render|renderFile|render_template|sendFile|html|view|TemplateResponse|HTMLResponse)$/;
 /** Words of code that knows who is there. */
 const KNOWS = /user|session|log_?in|sign_?in|cookie|passw|account|identity|authenticat|credential|\bpin\b|otp/i;
 /** Calls that make the address of a login for an id that their object was made with. */
@@ -51,7 +53,7 @@ function judge(
   evaluator: Evaluator,
 ): Pick<SkippedConsent, 'how' | 'sends' | 'ownId' | 'registration'> | undefined {
   const closure = closureOf(part.code, evaluator);
-  const sends = closure.nodes.find(({ node }) => isRedirect(node));
+  const sends = closure.nodes.find(({ node }) => isRedirect(node) || isReturnedBy(part, node));
   if (!closure.whole || !sends || (part.form === 'route' && !closure.nodes.some(({ node }) => readsRequest(node))))
     return undefined;
   if (asksAnywhere(closure, module, evaluator)) return undefined;
@@ -89,6 +91,12 @@ function asks({ node }: LocatedNode): boolean {
   return text !== undefined && PAGE.test(text);
 }
 
+/** `return url` of the Python SDK's `authorize`: its router sends the browser there. */
+function isReturnedBy({ form, name, code: [method] }: ServerPart, node: Node): boolean {
+  if (form !== 'provider' || name !== 'authorize' || method?.module.program.moduleKind !== 'python') return false;
+  return node.kind === 'return' && node.value !== undefined && enclosingFunction(node) === method.node;
+}
+
 /** `res.redirect(url)`, `Response.redirect(url)`, `new Response(null, { status: 302 })` */
 function isRedirect(node: Node): node is Call {
   if (node.kind !== 'call') return false;
@@ -108,7 +116,9 @@ const REQUESTED = /^(client_id|redirect_uri|code_challenge|response_type)$/;
 function readsRequest(node: Node): boolean {
   if (node.kind === 'member') return REQUESTED.test(node.property) || node.property === 'parseAuthRequest';
   if (node.kind === 'objectPattern') return node.properties.some((each) => REQUESTED.test(each.key ?? ''));
-  if (node.kind !== 'call' || node.arguments.length !== 1) return false;
+  // `@app.get("/authorize")` on `def authorize(client_id: str, redirect_uri: str)`
+  if (node.kind === 'parameter') return node.target.kind === 'namePattern' && REQUESTED.test(node.target.name);
+  if (node.kind !== 'call' || node.arguments.length > (calleeName(node) === 'get' ? 2 : 1)) return false;
   const [key] = node.arguments;
   return key?.kind === 'literal' && REQUESTED.test(String(key.value));
 }
@@ -164,14 +174,6 @@ function issues({ nodes }: Closure): boolean {
   return nodes.some(
     ({ node }) => setsCode(node) || (node.kind === 'call' && calleeName(node) === 'completeAuthorization'),
   );
-}
-
-/** `url.searchParams.set('code', code)`, `` `${uri}?code=${code}` `` */
-function setsCode(node: Node): boolean {
-  if (node.kind === 'template') return node.texts.some((text) => /[?&]code=$/.test(text));
-  if (node.kind !== 'call' || !/^(set|append)$/.test(calleeName(node))) return false;
-  const [key] = node.arguments;
-  return key?.kind === 'literal' && key.value === 'code';
 }
 
 function calleeName({ callee }: Call): string {

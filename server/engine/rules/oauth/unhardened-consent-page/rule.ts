@@ -41,6 +41,8 @@ export default rule({
       '`{what}` comes from whoever registered the client, and becomes part of the page: a script in it agrees for everybody who opens the page.',
     cookie:
       'This cookie remembers whom somebody let in, and has no {what}: others can read it or have it sent for them.',
+    policy:
+      '`{what}` is empty, so the consent page has no content security policy: what gets into the page runs in it, and agrees for everybody who opens it.',
   },
   *check(facts) {
     for (const consent of facts.unhardenedConsents) {
