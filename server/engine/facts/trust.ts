@@ -49,7 +49,9 @@ export interface DeprecatedUse {
   readonly kind: 'deprecatedUse';
   readonly at: Place;
   readonly name: string;
-  readonly what: 'sse' | 'websocket' | 'dns-option';
+  readonly what: 'sse' | 'websocket' | 'dns-option' | 'removed';
+  /** The package that no longer has what is removed, and since which major version. */
+  readonly gone?: { readonly package: string; readonly since: number };
 }
 
 /** What files trust callers with, whoever imports them. */

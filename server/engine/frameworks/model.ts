@@ -37,6 +37,7 @@ import { modelMcpFramework } from './mcp-framework.ts';
 import { optionalGates } from './mcp-auth.ts';
 import { modelMcpProxy } from './mcp-proxy.ts';
 import { modelServers } from './mcp.ts';
+import { removedImports } from './python/deprecated.ts';
 import { modelPython } from './python/model.ts';
 import { optionalCertificates, unverifiedClients } from './python/tls-clients.ts';
 import { methodExemptions } from './method-exemptions.ts';
@@ -64,6 +65,7 @@ export type ProgramFacts = Pick<
   | 'hostValidations'
   | 'threats'
   | 'trustedHeaders'
+  | 'deprecatedUses'
   | 'cleartextWays'
   | 'tlsContexts'
 > &
@@ -133,6 +135,7 @@ export function modelProgram(context: ModelContext): ProgramFacts {
     ...resourceServerFacts(context, http.endpoints),
     threats: modelThreats(context, http.endpoints),
     cleartextWays: [...cleartextWays(context, http.endpoints)],
+    deprecatedUses: [...removedImports(context)],
     trustedHeaders: http.endpoints.length > 0 ? trustedByProgram(context) : [],
     tlsContexts: [
       ...node.tlsServers.map((tls) => ({ ...tls, checksAuthorized: looksAtAuthorized(context.trace.modules) })),
@@ -203,7 +206,7 @@ export function combineFacts(program: ProgramFacts, files: readonly FileFacts[],
     ...joinAuthorizationServers(files),
     ...combineCertificates(files),
     developmentVerifiers: files.flatMap((each) => each.developmentVerifiers),
-    ...joinTrust(files),
+    ...joinTrust(files, program),
     ...joinHosts(files),
     ...joinDeployment(files),
     ...joinState(files, program),

@@ -8,6 +8,7 @@ import type { Located } from '../program/values.ts';
 import type { ModelContext } from './context.ts';
 import { deprecatedUses } from './deprecated.ts';
 import { listOnlyFilters } from './list-filters.ts';
+import { pythonDeprecatedUses } from './python/deprecated.ts';
 import { pythonListFilters } from './python/list-filters.ts';
 
 /** What one file trusts callers with. */
@@ -17,15 +18,15 @@ export function trustFacts(module: Module, evaluator: Evaluator): TrustFacts {
   return {
     chosenUpstreams: [...chosenUpstreams(where, evaluator, carry)],
     listOnlyFilters: [...listOnlyFilters(module, evaluator), ...pythonListFilters(module, evaluator)],
-    deprecatedUses: [...deprecatedUses(module, evaluator)],
+    deprecatedUses: [...deprecatedUses(module, evaluator), ...pythonDeprecatedUses(module, evaluator)],
   };
 }
 
-export function joinTrust(files: readonly TrustFacts[]): TrustFacts {
+export function joinTrust(files: readonly TrustFacts[], program: Pick<TrustFacts, 'deprecatedUses'>): TrustFacts {
   return {
     chosenUpstreams: files.flatMap((each) => each.chosenUpstreams),
     listOnlyFilters: files.flatMap((each) => each.listOnlyFilters),
-    deprecatedUses: files.flatMap((each) => each.deprecatedUses),
+    deprecatedUses: [...program.deprecatedUses, ...files.flatMap((each) => each.deprecatedUses)],
   };
 }
 

@@ -29,6 +29,7 @@ export const NO_PROGRAM: ProgramFacts = {
   ...NO_RESOURCE_SERVERS,
   ...NO_SESSION_STATE,
   trustedHeaders: [],
+  deprecatedUses: [],
   cleartextWays: [],
   tlsContexts: [],
 };
