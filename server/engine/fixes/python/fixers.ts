@@ -2,8 +2,11 @@ import type { Fixer } from '../fixes.ts';
 import { needClientCertificate } from '../repairs/deployment.ts';
 import { readFromEnvironment } from '../repairs/hardcoded.ts';
 import { useTls } from '../repairs/host-settings.ts';
+import { checkPythonClaims } from './claims.ts';
+import { verifyPythonToken } from './decoded-token.ts';
 import { guardPythonEndpoint } from './gate.ts';
 import { validatePythonHost } from './host-validation.ts';
+import { heedPythonExpiry, keepOnePythonFamily } from './jwt-options.ts';
 import { plannedForPython } from './plans.ts';
 import {
   allowListedPythonOrigins,
@@ -23,6 +26,11 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
   'mtls/exposed-private-key': [readFromEnvironment],
   'mtls/optional-client-certificate': [needClientCertificate],
   'mtls/verification-off': [verifyPythonCertificates],
+  'oauth/decode-without-verify': [verifyPythonToken],
+  'oauth/ignored-expiry': [heedPythonExpiry],
+  'oauth/unbound-audience': [checkPythonClaims],
+  'oauth/unchecked-issuer-or-audience': [checkPythonClaims],
+  'oauth/weak-algorithms': [keepOnePythonFamily],
   'transport/all-interfaces': [bindPythonToLoopback],
   'transport/late-gate': [guardPythonEndpoint],
   'transport/missing-host-validation': [validatePythonHost],
