@@ -76,6 +76,7 @@ const PYTHON_CARRIERS = new Set([
   'quote_plus',
   'b64encode',
   'b64decode',
+  'urlsafe_b64decode',
 ]);
 const PYTHON_TEXT_METHODS = new Set([
   'strip',

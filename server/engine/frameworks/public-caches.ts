@@ -1,9 +1,10 @@
 import type { Endpoint } from '../facts/facts.ts';
 import { guardOf } from '../facts/guard.ts';
 import type { PublicCache } from '../facts/session-state.ts';
+import { requestRead } from '../gates/request-reads.ts';
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
-import type { Call, Expression, FunctionNode, Node, Property } from '../program/nodes.ts';
+import type { Call, Expression, FunctionNode, Name, Node, Property } from '../program/nodes.ts';
 import { constantText } from '../program/values.ts';
 import { ancestors, descendants, enclosingFunction } from '../program/walk.ts';
 import { speaksOf } from '../program/speaks.ts';
@@ -58,11 +59,7 @@ function personalOperation(
   { trace }: ModelContext,
   endpoints: readonly Endpoint[],
 ): PublicCache['personal'] | undefined {
-  if (operation === 'resources/read') {
-    const endpoint = endpoints.find((each) => guardOf(each) === 'enforced');
-    const gate = endpoint?.gates.find(({ verdict }) => verdict === 'enforced');
-    return gate && { at: gate.at, note: 'callers have to show who they are' };
-  }
+  if (operation === 'resources/read') return behindGate(endpoints.find((each) => guardOf(each) === 'enforced'));
   if (!LISTS.test(operation)) return undefined;
   for (const module of trace.modules) {
     if (!module.text.includes(operation) && !/List\w+RequestSchema/.test(module.text)) continue;
@@ -99,7 +96,8 @@ function callerAround(property: Node, module: Module, evaluator: Evaluator): Pub
   return undefined;
 }
 
-function personalIn(fn: FunctionNode, module: Module): PublicCache['personal'] | undefined {
+/** What a function reads that says who the caller is. */
+export function personalIn(fn: FunctionNode, module: Module): PublicCache['personal'] | undefined {
   const read = callerIn(fn);
   return read && { at: placeOf(read, { module }), note: 'the answer depends on who asks' };
 }
@@ -109,20 +107,39 @@ function callerIn(node: Node): Node | undefined {
   return undefined;
 }
 
-/** `authInfo`, `req.auth`, `req.user.id`, `req.headers.authorization` */
+/** `authInfo`, `req.auth`, `req.user.id`, `req.headers.authorization`, `get_access_token()` */
 function isCaller(node: Node): boolean {
-  if (node.kind === 'name') return node.name === 'authInfo';
+  if (node.kind === 'name') return node.name === 'authInfo' || isInjectedCaller(node);
+  if (node.kind === 'call') {
+    if (lastName(node.callee) === 'get_access_token') return true;
+    return requestRead(node)?.carrier === 'header';
+  }
   if (node.kind !== 'member') return false;
   if (node.property === 'authInfo' || (node.property === 'authorization' && lastName(node.object) === 'headers'))
     return true;
   return CALLER.test(`${lastName(node.object) ?? ''}.${node.property}`);
 }
 
+/** `user` of `def notes(user: User = Depends(current_user))` */
+function isInjectedCaller(node: Name): boolean {
+  const origin = node.binding?.origin;
+  if (origin?.kind !== 'parameter' || !/user|principal|claims|token|account|identity/i.test(node.name)) return false;
+  const { default: fallback, annotation } = origin.parameter;
+  return [fallback, annotation].some((each) => each !== undefined && isInjected(each));
+}
+
+/** `Depends(current_user)`, `Annotated[User, Depends(current_user)]` */
+function isInjected(node: Expression): boolean {
+  for (const each of descendants(node))
+    if (each.kind === 'call' && /^(Depends|Security)$/.test(lastName(each.callee) ?? '')) return true;
+  return false;
+}
+
 function lastName(node: Expression): string | undefined {
   return node.kind === 'name' ? node.name : node.kind === 'member' ? node.property : undefined;
 }
 
-/** `res.setHeader('Cache-Control', 'public, max-age=60')`, `{ 'Cache-Control': 'public' }` */
+/** `res.setHeader('Cache-Control', 'public, max-age=60')`, `{ 'Cache-Control': 'public' }`, `headers['Cache-Control'] = 'public'` */
 function cacheHeader(literal: Node, module: Module, endpoints: readonly Endpoint[]): PublicCache | undefined {
   if (literal.kind !== 'literal' || !/\bpublic\b/.test(String(literal.value)) || !isCacheControl(literal))
     return undefined;
@@ -134,6 +151,8 @@ function cacheHeader(literal: Node, module: Module, endpoints: readonly Endpoint
 
 function isCacheControl({ parent, start }: Node): boolean {
   if (parent?.kind === 'property') return /^cache-control$/i.test(parent.key ?? '');
+  if (parent?.kind === 'assignment')
+    return parent.target.kind === 'member' && /^cache-control$/i.test(parent.target.property);
   if (parent?.kind !== 'call') return false;
   const [name, value] = parent.arguments;
   return name?.kind === 'literal' && /^cache-control$/i.test(String(name.value)) && value?.start === start;
@@ -146,7 +165,11 @@ function gatedReach(
   endpoints: readonly Endpoint[],
 ): PublicCache['personal'] | undefined {
   const isInside = (at: Place): boolean => at.path === path && at.start >= handler.start && at.end <= handler.end;
-  const endpoint = endpoints.find((each) => isInside(each.reaches) && guardOf(each) === 'enforced');
+  return behindGate(endpoints.find((each) => isInside(each.reaches) && guardOf(each) === 'enforced'));
+}
+
+/** Only those who show who they are get what a gated endpoint answers. */
+export function behindGate(endpoint: Endpoint | undefined): PublicCache['personal'] | undefined {
   const gate = endpoint?.gates.find(({ verdict }) => verdict === 'enforced');
   return gate && { at: gate.at, note: 'callers have to show who they are' };
 }

@@ -3,14 +3,16 @@ import { guardOf } from '../facts/guard.ts';
 import type { RequestStateUse } from '../facts/session-state.ts';
 import { carryOf } from '../flows/flow-facts.ts';
 import { isCarried, type Quest } from '../flows/quest.ts';
+import { lastName } from '../flows/sources.ts';
 import { neighbours } from '../oauth/neighbours.ts';
 import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
-import type { Call, Expression, Name, Node } from '../program/nodes.ts';
+import type { Call, Expression, Member, Name, Node } from '../program/nodes.ts';
 import { alternatives, symbolName, type Located } from '../program/values.ts';
 import { descendants, enclosingFunction } from '../program/walk.ts';
 import { placeOf, type ModelContext } from './context.ts';
 import { objectOf } from './options.ts';
+import { literalStateKeys, unboundStatePolicies } from './python/request-state.ts';
 
 const CODEC = /^@modelcontextprotocol\/server(\/.*)?#createRequestStateCodec$/;
 const CHECKS = /hmac|verif|codec|decrypt|unseal|unsign|timingSafeEqual|signature/i;
@@ -19,8 +21,9 @@ const HARMLESS = /^(cursor|page|offset|step|index|limit|round|phase|position|att
 
 /** `JSON.parse(atob(params.requestState))` without a check, and codecs whose key everybody can read. */
 export function* requestStateUses(module: Module, evaluator: Evaluator): Generator<RequestStateUse> {
-  if (!/requestState/i.test(module.text)) return;
+  if (!/request_?state/i.test(module.text)) return;
   const where: Located = { module, frame: undefined };
+  yield* literalStateKeys(module, evaluator);
   for (const call of module.calls) {
     if (isCodec(call, module, evaluator)) {
       const key = literalKey(call, where, evaluator);
@@ -42,6 +45,7 @@ export function* unboundStates(context: ModelContext, endpoints: readonly Endpoi
   );
   if (!knowsUsers) return;
   for (const module of context.trace.modules) {
+    yield* unboundStatePolicies(module, context.evaluator);
     if (!module.text.includes('createRequestStateCodec')) continue;
     for (const call of module.calls) {
       const [first] = call.arguments;
@@ -73,19 +77,19 @@ function literalKey(call: Call, where: Located, evaluator: Evaluator): ReturnTyp
   return undefined;
 }
 
+/** `JSON.parse(text)`, `json.loads(text)`, `pickle.loads(text)`, `State.model_validate_json(text)` */
 function isParse({ callee }: Call): boolean {
-  return (
-    callee.kind === 'member' &&
-    callee.property === 'parse' &&
-    callee.object.kind === 'name' &&
-    callee.object.name === 'JSON'
-  );
+  if (callee.kind !== 'member') return false;
+  if (callee.property === 'model_validate_json') return true;
+  if (callee.object.kind !== 'name') return false;
+  return callee.property === 'parse' ? callee.object.name === 'JSON' : callee.property === 'loads';
 }
 
-/** `request.params.requestState`, `ctx.mcpReq.requestState()`, `const { requestState } = request.params` */
+/** `request.params.requestState`, `ctx.mcpReq.requestState()`, `const { requestState } = request.params`, `params.request_state` */
 const state: Quest = {
   at(node, where) {
     const isIt =
+      isPythonRead(node) ||
       (node.kind === 'member' && node.property === 'requestState' && node.parent?.kind !== 'call') ||
       (node.kind === 'member' &&
         node.property === 'requestState' &&
@@ -104,11 +108,22 @@ const state: Quest = {
   },
 };
 
+/** `params.request_state`, `params.get("requestState")`; what a `Context` of the SDK gives has been unsealed before. */
+function isPythonRead(node: Expression): boolean {
+  if (node.kind === 'member')
+    return node.property === 'request_state' && /^(req|request|params)$/.test(lastName(node.object) ?? '');
+  if (node.kind !== 'call' || node.callee.kind !== 'member' || node.callee.property !== 'get') return false;
+  const [first] = node.arguments;
+  return first?.kind === 'literal' && first.value === 'requestState';
+}
+
 /** The function around verifies it, or the server has been given a hook that does. */
 function isChecked(call: Call, module: Module, evaluator: Evaluator): boolean {
   const around = enclosingFunction(call);
   if (CHECKS.test(module.text.slice(around?.start ?? 0, around?.end))) return true;
   for (const each of neighbours(module, evaluator.project)) {
+    // server.middleware.append(RequestStateBoundary(…))
+    if (each.text.includes('RequestStateBoundary')) return true;
     if (!each.text.includes('requestState')) continue;
     for (const node of descendants(each.program))
       if (node.kind === 'property' && node.key === 'requestState' && isHook(node.value)) return true;
@@ -142,9 +157,15 @@ function readNames(call: Call): readonly string[] | undefined {
   for (const node of around ? descendants(around.body) : []) {
     if (!isReference(node, name)) continue;
     if (node.parent?.kind !== 'member') return undefined;
-    names.push(node.parent.property);
+    names.push(gotName(node.parent) ?? node.parent.property);
   }
   return names;
+}
+
+/** `state.get("page")` */
+function gotName({ property, parent }: Member): string | undefined {
+  const [first] = property === 'get' && parent?.kind === 'call' ? parent.arguments : [];
+  return first?.kind === 'literal' && typeof first.value === 'string' ? first.value : undefined;
 }
 
 function isReference(node: Node, name: string): node is Name {

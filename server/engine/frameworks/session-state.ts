@@ -12,6 +12,7 @@ import type { Located } from '../program/values.ts';
 import { unboundCredentials } from './client-credentials.ts';
 import type { ModelContext } from './context.ts';
 import { publicCaches } from './public-caches.ts';
+import { pythonPublicCaches } from './python/public-caches.ts';
 import { relays } from './relays.ts';
 import { requestStateUses, unboundStates } from './request-state.ts';
 import { scopeTests } from './scope-tests.ts';
@@ -52,7 +53,7 @@ export function modelProgramState(
   return {
     unboundCredentials: [...unboundCredentials(context)],
     unboundSessions: [...unboundSessions(context, endpoints)],
-    publicCaches: [...publicCaches(context, endpoints)],
+    publicCaches: [...publicCaches(context, endpoints), ...pythonPublicCaches(context, endpoints)],
     relays: [...relays(context, endpoints)],
     requestStateUses: [...unboundStates(context, endpoints)],
     secretsThroughClient: [],
