@@ -35,14 +35,19 @@ function* decoratedParameters(where: Located, evaluator: Evaluator): Generator<S
   for (const tool of decoratedTools(where, evaluator)) {
     for (const { parameter, target } of toolArguments(tool)) {
       const { name } = target;
-      if (!isSecretName(name) || isPublic(name) || isNoCredential(name) || isAnyToken(name)) continue;
       const written = where.module.text.slice(parameter.start, Math.min(parameter.end, parameter.start + 400));
       const type = parameter.type && where.module.text.slice(parameter.type.start, parameter.type.end);
-      if (OTHER_MEANING.test(written) || (type !== undefined && !/\b(?:str|SecretStr|Any)\b/.test(type))) continue;
+      if (!isSecretField(name, type, written)) continue;
       const { start, end } = target;
       yield { kind: 'secretParameter', at: { path: where.module.path, start, end }, name, tool: tool.name };
     }
   }
+}
+
+/** `api_key: str`: a name that says secret, of a text; `written` is all that is said about it. */
+export function isSecretField(name: string, type: string | undefined, written: string): boolean {
+  if (!isSecretName(name) || isPublic(name) || isNoCredential(name) || isAnyToken(name)) return false;
+  return !OTHER_MEANING.test(written) && (type === undefined || /\b(?:str|SecretStr|Any)\b/.test(type));
 }
 
 interface Schema {

@@ -6,8 +6,10 @@ import { isSecretName } from '../secrets/names.ts';
 import type { Carry } from './carry.ts';
 import { calledName } from './ends.ts';
 import { inventoryOf } from './inventory.ts';
+import { pythonElicitations } from './python-elicitation.ts';
 import { isCarried } from './quest.ts';
 import { isSecretProperty, shapeOf } from './secret-parameters.ts';
+import { isPython } from './sinks.ts';
 import { anyCredential, isNoCredential, isPublic, placeOf } from './sources.ts';
 
 const MIRROR = 'x-mcp-header';
@@ -20,7 +22,9 @@ export function* secretsThroughClient(
 ): Generator<SecretThroughClient> {
   const { text } = where.module;
   if (text.includes(MIRROR)) yield* mirrored(where, evaluator);
-  if (/elicit/i.test(text)) for (const asked of elicitations(where)) yield* askedFor(asked, where, evaluator, carry);
+  if (isPython(where) && /elicit/i.test(text)) yield* pythonElicitations(where, evaluator, carry);
+  else if (/elicit/i.test(text))
+    for (const asked of elicitations(where)) yield* askedFor(asked, where, evaluator, carry);
 }
 
 /** `apiKey: { type: 'string', 'x-mcp-header': 'Api-Key' }`, `apiKey: z.string().meta({ 'x-mcp-header': 'Api-Key' })` */
