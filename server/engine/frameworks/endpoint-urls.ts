@@ -1,5 +1,6 @@
 import { isEndpointName, isNearHost } from '../facts/endpoint-names.ts';
 import type { InsecureEndpoint } from '../facts/oauth.ts';
+import { wordOf } from '../oauth/words.ts';
 import type { Module } from '../program/link.ts';
 import type { Node } from '../program/nodes.ts';
 import { placeOf } from './context.ts';
@@ -34,14 +35,32 @@ function isSaml({ parent }: Node): boolean {
   );
 }
 
-/** The name that a value goes under: a property, a variable, `new URL(…)` of one. */
+/** The name that a value goes under: a property, a variable, also by way of `new URL(…)` or what is used when unset. */
 export function nameOf(literal: Node): string | undefined {
   let node = literal;
-  if (node.parent?.kind === 'call' && node.parent.construct) node = node.parent;
-  if (node.parent?.kind === 'array') node = node.parent;
+  for (let around = wrapperOf(node); around; around = wrapperOf(node)) node = around;
   const { parent } = node;
   if (parent?.kind === 'property') return parent.key;
   if (parent?.kind === 'classMember') return parent.name;
   if (parent?.kind === 'assignment') return parent.target.kind === 'member' ? parent.target.property : undefined;
   return parent?.kind === 'declaration' && parent.target.kind === 'namePattern' ? parent.target.name : undefined;
+}
+
+const TYPES = /^(AnyHttpUrl|HttpUrl|AnyUrl|URL|SecretStr|str)$/;
+const READS = /^(getenv|get|config|env)$/;
+
+/** What holds a value without changing it. */
+function wrapperOf(node: Node): Node | undefined {
+  const { parent } = node;
+  if (parent?.kind === 'array') return parent;
+  // `process.env.ISSUER ?? 'http://…'`
+  if (parent?.kind === 'logical' && parent.operator !== '&&') return parent.right === node ? parent : undefined;
+  // `Field(default="http://…")`
+  if (parent?.kind === 'property' && parent.key === 'default' && parent.parent?.kind === 'call') return parent.parent;
+  if (parent?.kind !== 'call') return undefined;
+  const name = wordOf(parent.callee) ?? '';
+  const [first, second] = parent.arguments;
+  if (parent.construct || (first === node && /^Field$/.test(name)) || TYPES.test(name)) return parent;
+  // `os.environ.get("ISSUER", "http://…")`
+  return second === node && READS.test(name) ? parent : undefined;
 }

@@ -1,3 +1,4 @@
+import { keywordOf } from '../program/arguments.ts';
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
 import type { Call, Expression, FunctionNode, If, Node, SwitchCase } from '../program/nodes.ts';
@@ -26,7 +27,9 @@ export interface ServerPart {
 const SPEAKS =
   /authorize|oauth|\/token|\/register|consent|\/callback|\/auth\b|exchange_?authorization|register_?client/i;
 const VERBS = /^(get|post|put|all|route|api_route)$/i;
-const DECORATORS = /^(get|post|all|route|api_route)$/i;
+/** Registrations of Python that are given the path and the function: Starlette, FastAPI, Flask, aiohttp, Django. */
+const ROUTES = /^(Route|APIRoute|add_route|add_api_route|add_url_rule|add_get|add_post|re_path|path)$/;
+const DECORATORS = /^(get|post|all|route|api_route|custom_route)$/i;
 const PATHS: readonly (readonly [RegExp, PartRole])[] = [
   [/\/\.well-known\/(oauth-authorization-server|openid-configuration)/, 'metadata'],
   [/(^|\/)(authorize|oauth2?\/auth|auth)$/, 'authorize'],
@@ -91,10 +94,13 @@ function roleOf(path: string): PartRole | undefined {
 /** `app.get('/authorize', handler)`, `router.post(`${prefix}/token`, limiter, handler)` */
 function routePart(call: Call, module: Module, evaluator: Evaluator): ServerPart | undefined {
   const { callee } = call;
-  const [first, ...handlers] = call.arguments;
-  if (callee.kind !== 'member' || !VERBS.test(callee.property) || !first || handlers.length === 0) return undefined;
+  const isPython = module.program.moduleKind === 'python' && ROUTES.test(calleeName(call));
+  const [first, ...given] = call.arguments;
+  const handlers = isPython ? handlerOf(call) : given;
+  if (!isPython && (callee.kind !== 'member' || !VERBS.test(callee.property))) return undefined;
+  if (!first || handlers.length === 0) return undefined;
   const path = pathOf(first, module, evaluator);
-  const role = path === undefined ? undefined : roleAt(path, callee.property);
+  const role = path === undefined ? undefined : roleAt(path, verbOf(call));
   if (path === undefined || role === undefined) return undefined;
   const code: LocatedNode[] = [];
   let known = true;
@@ -106,9 +112,26 @@ function routePart(call: Call, module: Module, evaluator: Evaluator): ServerPart
     if (functions.length === 0 && handler === handlers.at(-1)) known = false;
   }
   // `.get('/authorize'` of a chain
-  const start = callee.object.kind === 'call' ? callee.propertySpan.start : call.start;
+  const start = callee.kind === 'member' && callee.object.kind === 'call' ? callee.propertySpan.start : call.start;
   const at = { path: module.path, start, end: first.end };
   return { role, name: path, form: 'route', at, code, known: known && code.length > 0 };
+}
+
+/** `Route("/authorize", authorize)`, `add_url_rule("/token", "token", view_func=token)`, `add_api_route("/token", endpoint=token)` */
+function handlerOf(call: Call): readonly Expression[] {
+  const named = keywordOf(call, 'endpoint') ?? keywordOf(call, 'view_func') ?? keywordOf(call, 'handler');
+  const [, second, third] = call.arguments;
+  // Flask's third is the function
+  const placed = calleeName(call) === 'add_url_rule' ? third : second;
+  const found = named && named.kind !== 'literal' ? named : placed;
+  return found ? [found] : [];
+}
+
+/** `post`; also by `methods=["POST"]`. */
+function verbOf(call: Call): string {
+  const methods = keywordOf(call, 'methods');
+  if (methods?.kind !== 'array') return calleeName(call).replace(/^add_(?=get|post)/, '');
+  return methods.elements.every((each) => each.kind === 'literal' && each.value === 'POST') ? 'post' : 'route';
 }
 
 /** `@Get('/authorize')`, `@app.get("/authorize")` */
@@ -118,7 +141,7 @@ function* decoratedParts(fn: FunctionNode, module: Module, evaluator: Evaluator)
     if (decorator.kind !== 'call' || !DECORATORS.test(calleeName(decorator))) continue;
     const [first] = decorator.arguments;
     const path = first && pathOf(first, module, evaluator);
-    const role = path === undefined ? undefined : roleAt(path, calleeName(decorator));
+    const role = path === undefined ? undefined : roleAt(path, verbOf(decorator));
     if (path === undefined || role === undefined) continue;
     const at = { path: module.path, start: decorator.start, end: decorator.end };
     yield { role, name: path, form: 'route', at, code: [{ node: fn, module, frame: undefined }], known: true };
