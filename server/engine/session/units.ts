@@ -108,11 +108,7 @@ export function createUnits(
     const content = await workspace.read(path);
     host.times.read += host.now() - started;
     const unit =
-      content === undefined
-        ? MISSING
-        : content.kind === 'skipped'
-          ? content
-          : (earlierUnit(path, content.text) ?? (await unitOf(path, content.text, host)));
+      content === undefined ? MISSING : content.kind === 'skipped' ? content : await textRead(path, content.text, host);
     if (ageOf(path) !== age) return units.get(path) ?? (await readUnit(path, host));
     // Somebody may have asked for the same file meanwhile: the first answer stays.
     const present = units.get(path);
@@ -122,10 +118,12 @@ export function createUnits(
     return unit;
   }
 
-  function earlierUnit(path: string, text: string): Unit | undefined {
-    const unit = earlier.get(path);
+  /** The unit that there was before, if its text is the same. */
+  async function textRead(path: string, text: string, host: LoadHost): Promise<Unit> {
+    const before = earlier.get(path);
     earlier.delete(path);
-    return unit && 'text' in unit && unit.text === text ? unit : undefined;
+    if (before === undefined || !('text' in before)) return await unitOf(path, text, host);
+    return before.text === text ? before : await unitOf(path, text, host, before.text);
   }
 
   function ageOf(path: string): string {
@@ -179,14 +177,14 @@ const SILENT: LoadHost = {
   progress: undefined,
 };
 
-async function unitOf(path: string, text: string, host: LoadHost): Promise<Unit> {
+async function unitOf(path: string, text: string, host: LoadHost, before?: string): Promise<Unit> {
   const language = languageOf(path) ?? 'text';
   if (!isCode(language)) return await textUnit(path, text, language);
   const lower = await loadLower(language);
   // without its grammar a text is searched for credentials all the same
   if (lower === undefined) return await textUnit(path, text, 'text');
   const started = host.now();
-  const program = lower(path, text);
+  const program = lower(path, text, before);
   const parsed = host.now();
   const module = link(path, text, program);
   host.times.parse += parsed - started;

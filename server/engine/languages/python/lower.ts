@@ -19,15 +19,15 @@ export function loadPython(): Promise<Lower | undefined> {
 
 async function load(): Promise<Lower | undefined> {
   const parse = await createParse();
-  return parse && ((_, text) => lower(parse, text));
+  return parse && ((_, text, before) => lower(parse, text, before));
 }
 
 /**
  * Lowers one text. Hostile text that the parser cannot read in bounded steps gives an empty program with one error that
  * spans it.
  */
-function lower(parse: Parse, text: string): Program {
-  const root = parse(text);
+function lower(parse: Parse, text: string, before?: string): Program {
+  const root = parse(text, before);
   const base = { kind: 'program', start: 0, end: text.length, parent: undefined, moduleKind: 'python' } as const;
   if (root === undefined) return { ...base, body: [], comments: [], errors: [{ start: 0, end: text.length }] };
   const context = contextOf(text, root);

@@ -1,9 +1,12 @@
-import { Language, Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
+import { Language, Parser, type Tree } from 'web-tree-sitter';
 import { grammar } from '../grammars.ts';
+import { createCopy, type Copy } from './copy.ts';
+import { editBetween } from './edit.ts';
+import { KeptTrees } from './kept-trees.ts';
 
 /**
- * One node of the concrete syntax tree, copied out of the parser's memory, which is freed at once. Offsets are UTF-16
- * code units. `children` holds what the grammar names and the keywords and operators between.
+ * One node of the concrete syntax tree, copied out of the parser's memory. Offsets are UTF-16 code units. `children`
+ * holds what the grammar names and the keywords and operators between.
  */
 export interface Syntax {
   readonly type: string;
@@ -18,7 +21,12 @@ export interface Syntax {
   readonly children: readonly Syntax[];
 }
 
-export type Parse = (text: string) => Syntax | undefined;
+/**
+ * Parses a text; undefined for hostile text that the parser cannot read in bounded steps. `before` is what the same
+ * file said when it was parsed last: the tree of a file that changes is kept, so that only what changed is parsed the
+ * next time. What is parsed does not depend on it.
+ */
+export type Parse = (text: string, before?: string) => Syntax | undefined;
 
 /** The parser is asked for progress every hundred steps or so; sound text takes a few steps a character. */
 const STEPS_PER_CHARACTER = 4;
@@ -29,58 +37,54 @@ export async function createParse(): Promise<Parse | undefined> {
   const [runtime, python] = await Promise.all([grammar('web-tree-sitter.wasm'), grammar('tree-sitter-python.wasm')]);
   if (runtime === undefined || python === undefined) return undefined;
   await Parser.init({ wasmBinary: runtime });
+  const language = await Language.load(python);
   const parser = new Parser();
-  parser.setLanguage(await Language.load(python));
-  return (text) => parse(parser, text);
+  parser.setLanguage(language);
+  const copy = createCopy(language);
+  const kept = new KeptTrees();
+  return (text, before) =>
+    before === undefined ? parseOnce(parser, copy, text) : parseAgain(parser, copy, kept, text, before);
 }
 
-/** The whole tree; undefined for hostile text that the parser cannot read in bounded steps. */
-function parse(parser: Parser, text: string): Syntax | undefined {
-  let left = LEAST_STEPS + text.length * STEPS_PER_CHARACTER;
-  let tree: Tree | null = null;
+/** Its memory is freed at once. */
+function parseOnce(parser: Parser, copy: Copy, text: string): Syntax | undefined {
+  const tree = parseText(parser, text, null);
   try {
-    tree = parser.parse(text, null, { progressCallback: () => --left < 0 });
-    return tree === null ? undefined : copy(tree.walk());
-  } catch {
-    return undefined;
+    return tree === null ? undefined : copy(tree, false);
   } finally {
-    if (tree === null) parser.reset();
     tree?.delete();
   }
 }
 
-interface Building extends Syntax {
-  readonly children: Building[];
-}
-
-/** Without recursion: hostile text nests deeper than the stack. */
-function copy(cursor: TreeCursor): Syntax {
-  const root = current(cursor);
-  const parents = [root];
-  let moved = cursor.gotoFirstChild();
-  for (let parent = parents.at(-1); parent; parent = parents.at(-1)) {
-    if (!moved) {
-      parents.pop();
-      moved = cursor.gotoParent() && cursor.gotoNextSibling();
-      continue;
+/** Parses what changed since `before`, if the tree of that is still there, and keeps the new tree in its place. */
+function parseAgain(parser: Parser, copy: Copy, kept: KeptTrees, text: string, before: string): Syntax | undefined {
+  const known = kept.take(before);
+  let tree: Tree | null = null;
+  try {
+    known?.tree.edit(editBetween(before, text));
+    tree = known ? parseText(parser, text, known.tree) : null;
+    // How the parser goes on after an error may depend on what it knew before.
+    if (tree === null || tree.rootNode.hasError) {
+      tree?.delete();
+      tree = parseText(parser, text, null);
     }
-    const node = current(cursor);
-    parent.children.push(node);
-    if (cursor.gotoFirstChild()) parents.push(node);
-    else moved = cursor.gotoNextSibling();
+    if (tree === null) return undefined;
+    const copied = copy(tree, true, known?.copied);
+    kept.put({ text, tree, copied });
+    return copied;
+  } finally {
+    known?.tree.delete();
   }
-  cursor.delete();
-  return root;
 }
 
-function current(cursor: TreeCursor): Building {
-  return {
-    type: cursor.nodeType,
-    start: cursor.startIndex,
-    end: cursor.endIndex,
-    named: cursor.nodeIsNamed,
-    field: cursor.currentFieldName ?? undefined,
-    missing: cursor.nodeIsMissing,
-    children: [],
-  };
+function parseText(parser: Parser, text: string, before: Tree | null): Tree | null {
+  let left = LEAST_STEPS + text.length * STEPS_PER_CHARACTER;
+  try {
+    const tree = parser.parse(text, before, { progressCallback: () => --left < 0 });
+    if (tree === null) parser.reset();
+    return tree;
+  } catch {
+    parser.reset();
+    return null;
+  }
 }
