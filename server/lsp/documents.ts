@@ -9,6 +9,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   typescriptreact: '.tsx',
   javascript: '.js',
   javascriptreact: '.jsx',
+  python: '.py',
   json: '.json',
   jsonc: '.json',
   dotenv: '/.env',

@@ -121,6 +121,14 @@ describe('The language server with the product’s engine', function () {
     assert.ok(codes.includes('transport/unauthenticated-endpoint'), String(codes));
   });
 
+  it('reads what was never saved by the language that the editor names', async () => {
+    const client = start();
+    await client.initialize(WORKSPACE);
+    await client.open('untitled:Untitled-1', 'import requests\nrequests.get(url, verify=False)\n', 'python');
+    const [diagnostic] = await client.diagnostics('untitled:Untitled-1');
+    assert.equal(diagnostic?.code, 'mtls/verification-off');
+  });
+
   it('offers no comment inside a text of Python', async () => {
     const uri = 'file:///project/server.py';
     const client = start();
