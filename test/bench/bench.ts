@@ -6,9 +6,10 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { editsThroughAuditor, editsThroughServer } from './edits.ts';
+import { editsThroughAuditor, editsThroughServer, type Typed } from './edits.ts';
 import { scriptsBelow, type FolderFigures } from './folder.ts';
 import { best, quantile } from './measure.ts';
+import { largePythonServer } from './python-server.ts';
 import { largeServer } from './server.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -55,15 +56,18 @@ function folderRows(folder: string, runs: number): Row[] {
 }
 
 async function editRows(): Promise<Row[]> {
-  const text = largeServer(LINES);
   const others = scriptsBelow([join(ROOT, 'examples')]);
+  const script: Typed = { path: '/workspace/src/server.ts', text: largeServer(LINES), others };
+  const python: Typed = { path: '/workspace/src/server.py', text: largePythonServer(LINES), others };
   const rows = (what: string, times: readonly number[]): Row[] => [
     [`${what}, median`, milliseconds(quantile(times, 0.5)), '20 ms'],
     [`${what}, 95th percentile`, milliseconds(quantile(times, 0.95)), '60 ms'],
   ];
   return [
-    ...rows('engine', await editsThroughAuditor(text, others, EDITS)),
-    ...rows('language server', await editsThroughServer(text, others, EDITS)),
+    ...rows('engine', await editsThroughAuditor(script, EDITS)),
+    ...rows('language server', await editsThroughServer(script, EDITS)),
+    ...rows('engine, Python', await editsThroughAuditor(python, EDITS)),
+    ...rows('language server, Python', await editsThroughServer(python, EDITS)),
   ];
 }
 

@@ -2,12 +2,18 @@ import { createAuditor } from '../../server/engine/auditor.ts';
 import { pages } from '../../server/engine/rules/pages.ts';
 import type { Files } from '../../server/lsp/files.ts';
 import { Client } from '../lsp/client.ts';
+import '../support/grammars.ts';
 import { memoryWorkspace } from '../support/memoryWorkspace.ts';
 import { generator, timed } from './measure.ts';
 
-const PATH = '/workspace/src/server.ts';
-const URI = `file://${PATH}`;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz(){}.;= ';
+
+/** A file that is typed in, in a workspace of others by path. */
+export interface Typed {
+  readonly path: string;
+  readonly text: string;
+  readonly others: ReadonlyMap<string, string>;
+}
 
 interface Edit {
   readonly at: number;
@@ -36,24 +42,20 @@ function* editsOf(text: string, count: number): Generator<Edit> {
 }
 
 /** Milliseconds from each edit to the findings, through the engine alone. */
-export async function editsThroughAuditor(
-  text: string,
-  others: ReadonlyMap<string, string>,
-  count: number,
-): Promise<number[]> {
-  const texts = new Map([...others, [PATH, text]]);
+export async function editsThroughAuditor({ path, text, others }: Typed, count: number): Promise<number[]> {
+  const texts = new Map([...others, [path, text]]);
   const auditor = createAuditor(memoryWorkspace(texts, '/workspace'));
   await auditor.index();
-  await auditor.audit([PATH]);
+  await auditor.audit([path]);
   const times: number[] = [];
   let now = text;
   for (const { at, removed, text: inserted } of editsOf(text, count)) {
     now = now.slice(0, at) + inserted + now.slice(at + removed.length);
-    texts.set(PATH, now);
+    texts.set(path, now);
     times.push(
       await timed(async () => {
-        auditor.invalidate(PATH);
-        await auditor.audit([PATH]);
+        auditor.invalidate(path);
+        await auditor.audit([path]);
       }),
     );
   }
@@ -61,11 +63,8 @@ export async function editsThroughAuditor(
 }
 
 /** Milliseconds from each change to the diagnostics that are pulled after it, through the language server. */
-export async function editsThroughServer(
-  text: string,
-  others: ReadonlyMap<string, string>,
-  count: number,
-): Promise<number[]> {
+export async function editsThroughServer({ path, text, others }: Typed, count: number): Promise<number[]> {
+  const uri = `file://${path}`;
   const files: Files = {
     list: () => Promise.resolve([...others.keys()]),
     read: (path) => {
@@ -75,14 +74,14 @@ export async function editsThroughServer(
   };
   const client = new Client({ createAuditor, pages, disk: files, settle: 0 });
   await client.initialize({ workspaceFolders: [{ uri: 'file:///workspace', name: 'workspace' }] });
-  await client.open(URI, text);
-  await client.pull(URI);
+  await client.open(uri, text);
+  await client.pull(uri);
   const times: number[] = [];
   for (const { at, removed, text: inserted } of editsOf(text, count)) {
     times.push(
       await timed(async () => {
-        await client.changeSpan(URI, at, at + removed.length, inserted);
-        await client.pull(URI);
+        await client.changeSpan(uri, at, at + removed.length, inserted);
+        await client.pull(uri);
       }),
     );
   }
