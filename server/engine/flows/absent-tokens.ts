@@ -38,22 +38,24 @@ function asks(test: Expression, binding: Binding, what: 'present' | 'absent'): b
       test.operator === (what === 'present' ? '||' : '&&') &&
       [test.left, test.right].some((each) => asks(each, binding, what))
     );
-  return what === 'present' && isToken(test, binding);
+  return hasKey(test, what === 'present' ? TOKEN : ERROR, binding);
 }
 
 /** `"access_token" in answer`, `answer["access_token"]`, `answer.get("access_token")` */
-function isToken(test: Expression, binding: Binding): boolean {
-  if (test.kind === 'binary') return test.operator === 'in' && isKey(test.left) && isIt(test.right, binding);
-  if (test.kind === 'member') return TOKEN.test(test.property) && isIt(test.object, binding);
+function hasKey(test: Expression, name: RegExp, binding: Binding): boolean {
+  if (test.kind === 'binary') return test.operator === 'in' && isText(test.left, name) && isIt(test.right, binding);
+  if (test.kind === 'member') return name.test(test.property) && isIt(test.object, binding);
   const [key] = test.kind === 'call' ? test.arguments : [];
   if (test.kind !== 'call' || test.callee.kind !== 'member' || test.callee.property !== 'get') return false;
-  return key !== undefined && isKey(key) && isIt(test.callee.object, binding);
+  return key !== undefined && isText(key, name) && isIt(test.callee.object, binding);
 }
 
 const TOKEN = /^access_?token$/i;
+/** RFC 6749, section 5.2: an answer with an error has no token. */
+const ERROR = /^error$/;
 
-function isKey(node: Expression): boolean {
-  return node.kind === 'literal' && TOKEN.test(String(node.value));
+function isText(node: Expression, name: RegExp): boolean {
+  return node.kind === 'literal' && name.test(String(node.value));
 }
 
 function isIt(node: Expression, binding: Binding): boolean {

@@ -8,6 +8,7 @@ import { enclosingFunction } from '../program/walk.ts';
 import { isSecretName, nameWords } from '../secrets/names.ts';
 import { holdsNoToken } from './absent-tokens.ts';
 import type { Quest } from './quest.ts';
+import { comesFromTokenEndpoint } from './token-endpoints.ts';
 
 /** Any credential: the caller's, a secret of the settings, a token response, or what its name declares one. */
 export const anyCredential: Quest = {
@@ -208,20 +209,6 @@ function isPutLater(reference: Name, at: Name): boolean {
   const member = reference.parent;
   const isWritten = member?.parent?.kind === 'assignment' && member.parent.target === member;
   return isWritten && reference.start > at.start && enclosingFunction(reference) === enclosingFunction(at);
-}
-
-/** `const { tokens } = await client.getToken(code)` */
-function comesFromTokenEndpoint({ origin, name }: Binding): boolean {
-  if (origin.kind !== 'variable' || !origin.value || !/token|cred/i.test(name)) return false;
-  const call = origin.value.kind === 'await' ? origin.value.value : origin.value;
-  if (call.kind !== 'call' || call.callee.kind !== 'member') return false;
-  const key = origin.path.at(-1)?.key;
-  return (
-    /^(getToken|refreshAccessToken|exchangeCode|exchangeCodeForTokens?|refreshToken|authorizationCodeGrant|refreshTokenGrant|acquireTokenByCode)$/.test(
-      call.callee.property,
-    ) &&
-    (key === undefined || key === 'tokens' || key === 'credentials')
-  );
 }
 
 /** Owners of members that only describe: `errors.password`, `labels.apiKey`, `headers.authorization` of a specification. */

@@ -43,5 +43,5 @@ export default rule({
 
 function messageOf(sink: string): 'browser' | 'file' | 'keyValue' {
   if (sink.includes('Storage.')) return 'browser';
-  return /write|append|output/i.test(sink) ? 'file' : 'keyValue';
+  return /write|append|output|dump/i.test(sink) ? 'file' : 'keyValue';
 }
