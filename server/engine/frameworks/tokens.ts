@@ -50,7 +50,7 @@ function decoder(call: Call, module: Module, evaluator: Evaluator): string | und
   const callee = evaluator.evaluate(call.callee, module);
   if (isDecoder(callee)) return writtenCallee(call);
   const isParser = symbolName(callee) === 'global#JSON.parse';
-  return isParser && readsMiddlePart(call) ? 'JSON.parse of the token’s middle part' : undefined;
+  return isParser && readsMiddlePart(call) ? '`JSON.parse` of the token’s middle part' : undefined;
 }
 
 function isDecoder(value: Value): boolean {
@@ -209,6 +209,7 @@ function bearerGate(call: Call, symbol: string, at: Located, context: ModelConte
     kind: 'bearerGate',
     at: placeOf(call, at),
     name: 'requireBearerAuth',
+    option: 'expectedResource',
     sdk,
     supportsExpectedResource: supportsExpectedResource(sdk.package, sdk.version),
     expectedResource: expected ? placeOf(expected, known) : undefined,

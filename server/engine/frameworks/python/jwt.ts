@@ -69,11 +69,11 @@ const PARSERS = /^json\.loads$/;
 /** How a call reads the claims of a token whose signature nobody checks; undefined when it does not. */
 export function unverifiedDecode(call: Call, module: Module, evaluator: Evaluator): string | undefined {
   const decode = decodeOf(call, module, evaluator);
-  if (decode) return isUnverified(decode) ? 'jwt.decode without `verify_signature`' : undefined;
+  if (decode) return isUnverified(decode) ? '`jwt.decode` with `verify_signature` off' : undefined;
   const name = pythonName(evaluator.evaluate(call.callee, module));
   if (name === undefined) return undefined;
   if (UNVERIFIED.test(name)) return name.slice(name.indexOf('.') + 1);
-  return PARSERS.test(name) && decodesMiddlePart(call) ? 'json.loads of the token’s middle part' : undefined;
+  return PARSERS.test(name) && decodesMiddlePart(call) ? '`json.loads` of the token’s middle part' : undefined;
 }
 
 /** `json.loads(base64.urlsafe_b64decode(token.split(".")[1]))`, by way of names too. */
