@@ -19,11 +19,11 @@ const DEEPEST = 40;
 const MOST_STEPS = 2_000;
 /** A function with more ways to return is no factory. */
 const MOST_RETURNS = 8;
-/** How many workspace calls deep a value is followed. */
 type ObjectValue = Extract<Value, { kind: 'object' }>;
 
 /** Objects in an object by spreads. */
 const DEEPEST_SPREAD = 12;
+/** How many workspace calls deep a value is followed. */
 const DEEPEST_CALL = 5;
 
 /** Evaluates expressions of a project. One evaluator serves one audit; it remembers what needs no frame. */
@@ -201,8 +201,7 @@ export function createEvaluator(project: Project): Evaluator {
   }
 
   function valueOfParameter(fn: FunctionNode, index: number, path: PatternPath, node: Node, at: Located): Value {
-    const mayBeOption = fn.decorators.length > 0 || fn.parameters[index]?.annotation?.kind === 'index';
-    const option = mayBeOption ? python.parameter(fn, index, at) : undefined;
+    const option = python.parameter(fn, index, at);
     if (option) return follow(option, path, node, at.module, undefined);
     for (let frame = at.frame; frame; frame = frame.outer) {
       if (frame.function !== fn) continue;

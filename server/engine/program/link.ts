@@ -21,6 +21,7 @@ import type {
   Binary,
   Member,
 } from './nodes.ts';
+import { assignedModule, namedModule } from './python-named-modules.ts';
 import { partRequest } from './python-packages.ts';
 import type { Binding, BindingOrigin, PatternPath } from './scope.ts';
 import { forEachChild } from './walk.ts';
@@ -203,6 +204,7 @@ class Linker {
   }
 
   private declareVariable(node: Declaration, scope: Scope): void {
+    this.noteNamed(assignedModule(node.target, node.value));
     const target = node.form === 'var' ? functionScope(scope) : scope;
     declarePattern(node.target, target, [], (path) => ({
       kind: 'variable',
@@ -215,6 +217,7 @@ class Linker {
 
   private visitAssignment(node: Assignment, scope: Scope): void {
     this.lists.assignments.push(node);
+    this.noteNamed(assignedModule(node.target, node.value));
     this.visitAll(node, scope);
     if (node.target.kind === 'name') this.names.push({ name: node.target, scope, write: node });
     this.noteCommonJsExport(node);
@@ -285,10 +288,14 @@ class Linker {
     }
   }
 
-  /** `require('m')`, `import('m')` */
+  /** `require('m')`, `import('m')`, `uvicorn.run("m:app")` */
   private noteRequest(call: Call): void {
-    const request = requestOf(call);
+    const request = this.isPython ? namedModule(call) : requestOf(call);
     if (request !== undefined) this.lists.requests.push(request);
+  }
+
+  private noteNamed(request: string | undefined): void {
+    if (this.isPython && request !== undefined) this.lists.requests.push(request);
   }
 
   resolveNames(): void {

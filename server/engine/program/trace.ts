@@ -328,7 +328,7 @@ export function trace(
   runDeferred();
   for (const module of modules) {
     if (!concerns(module)) continue;
-    for (const fn of module.functions) {
+    for (const fn of inCallingOrder(module)) {
       if (visits.has(fn) || isInsideUnvisited(fn, visits)) continue;
       const owner = fn.form === 'method' ? enclosingClass(fn) : undefined;
       if (owner && !fieldsRun.has(owner)) runFields(owner, false, { module, frame: undefined }, []);
@@ -348,6 +348,17 @@ export function trace(
 
 function mayBeFunction(node: Expression): boolean {
   return node.kind === 'function' || node.kind === 'name' || node.kind === 'member' || node.kind === 'call';
+}
+
+/** The functions of a module; those with parameters that others call come last, because the others say what to give them. */
+function inCallingOrder({ functions, calls }: Module): readonly FunctionNode[] {
+  const called = new Set<FunctionNode>();
+  for (const { callee } of calls) {
+    const origin = callee.kind === 'name' ? callee.binding?.origin : undefined;
+    if (origin?.kind === 'function' && origin.function.parameters.length > 0) called.add(origin.function);
+  }
+  if (called.size === 0) return functions;
+  return [...functions.filter((each) => !called.has(each)), ...functions.filter((each) => called.has(each))];
 }
 
 /** An inner function runs when the one around it does. */

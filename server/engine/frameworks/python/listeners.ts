@@ -1,4 +1,5 @@
 import type { BindAddress, Listener } from '../../facts/facts.ts';
+import { NO_CALL } from '../../program/arguments.ts';
 import type { Step } from '../../program/trace.ts';
 import { pythonName } from '../../program/python-names.ts';
 import { alternatives, constantText, UNKNOWN } from '../../program/values.ts';
@@ -74,16 +75,19 @@ function servedBy(
   return { server: OWN_RUN, app: givenAt(step.call.callee.object, step, context) };
 }
 
-/** `uvicorn.run("server.main:app")` */
+/** `uvicorn.run("server.main:app")`, `uvicorn.run("server.main:create_app", factory=True)` */
 function byName(given: Given, step: Step, context: ModelContext): Given {
   const [path, attribute = 'app'] = constantText(given.value)?.split(':') ?? [];
   if (path === undefined) return given;
+  const factory = known(argumentOf(step.call, step, 'factory', undefined, context));
+  const isFactory = factory?.value.kind === 'literal' && factory.value.value === true;
   const file = `/${path.replaceAll('.', '/')}`;
   for (const module of [step.module, ...context.trace.modules]) {
     const base = module.path.replace(/(?:\/__init__)?\.py$/, '');
     if (!base.endsWith(file)) continue;
     const value = context.evaluator.exported(module, attribute.replace(/\(\)$/, ''));
-    if (value.kind !== 'unknown') return { ...given, value };
+    if (value.kind === 'unknown') continue;
+    return { ...given, value: isFactory ? context.evaluator.call(value, [], NO_CALL, step) : value };
   }
   return { ...given, value: UNKNOWN };
 }

@@ -9,8 +9,10 @@ import { placeOf, type ModelContext } from '../context.ts';
 import { argumentOf, givenAt, known, type Argument, type Given } from './arguments.ts';
 import { serverGates } from './auth.ts';
 import { bindOf, listenerAt, loopback } from './bind.ts';
+import { isCommandOption } from './command-options.ts';
 import { middlewareHandlers, mcpMiddleware } from './middleware.ts';
 import { constructionsOf, methodCalled, serverBehind } from './names.ts';
+import { servedPath, serverSetting } from './server-settings.ts';
 import { uvicornTls } from './tls.ts';
 
 type HttpTransport = Exclude<Transport, 'stdio'>;
@@ -83,29 +85,7 @@ function runOf(
 /** The address of `run`, else the one that the server is constructed with or is given later, else loopback. */
 function addressGiven(step: Step, server: Given, head: Place, context: ModelContext): BindAddress {
   const own = argumentOf(step.call, step, 'host', undefined, context);
-  if (own) return bindOf(own, loopback(head));
-  for (const value of alternatives(server.value)) {
-    for (const { call, at } of constructionsOf(value, context)) {
-      const constructed = argumentOf(call, at, 'host', undefined, context);
-      if (constructed) return bindOf(constructed, loopback(head));
-    }
-  }
-  return bindOf(settingOf(server, 'host', context), loopback(head));
-}
-
-/** `mcp.settings.host = "0.0.0.0"` */
-function settingOf(server: Given, name: string, context: ModelContext): Given | undefined {
-  for (const module of context.trace.modules) {
-    for (const member of module.members) {
-      const { parent, object } = member;
-      if (member.property !== name || parent?.kind !== 'assignment' || parent.target !== member) continue;
-      if (object.kind !== 'member' || object.property !== 'settings') continue;
-      const at = { module, frame: undefined };
-      const owner = serverBehind(context.evaluator.evaluate(object.object, module, undefined));
-      if (owner && owner === serverBehind(server.value)) return givenAt(parent.value, at, context);
-    }
-  }
-  return undefined;
+  return bindOf(own ?? serverSetting(server, 'host', context), loopback(head));
 }
 
 /** Over which HTTP transport `run` may serve: what is written, or what a setting may choose; none for stdio. */
@@ -126,17 +106,7 @@ function overridden(argument: Given | undefined): HttpTransport | undefined {
 
 /** An environment variable or an option of the command line: whoever deploys it decides. */
 function isChosenOutside(value: Value): boolean {
-  return alternatives(value).some(
-    (each) => each.kind === 'environment' || (each.kind === 'member' && isOption(each.object)),
-  );
-}
-
-function isOption(object: Value): boolean {
-  return (
-    object.kind === 'result' &&
-    object.callee.kind === 'member' &&
-    /^parse_(?:known_)?args$/.test(object.callee.property)
-  );
+  return alternatives(value).some((each) => each.kind === 'environment' || isCommandOption(each));
 }
 
 function appOf(
@@ -161,8 +131,7 @@ function serverApp(
   head: Place,
   context: ModelContext,
 ): HttpApp {
-  const written = argumentOf(step.call, step, transport === 'sse' ? 'mount_path' : 'path', undefined, context);
-  const path = written && written !== 'unknown' ? constantText(written.value) : undefined;
+  const path = servedPath(step, server, transport, context);
   const reach: Handler = {
     node: step.call,
     value: { kind: 'unknown' },
@@ -178,7 +147,7 @@ function serverApp(
   const registration: Registration = {
     kind: 'route',
     methods: [],
-    paths: [path !== undefined && transport !== 'sse' ? path : transport === 'sse' ? '/sse' : '/mcp'],
+    paths: path === undefined ? undefined : [path],
     below: false,
     handlers: [...before, reach],
     order: 0,
