@@ -273,12 +273,11 @@ export function createEvaluator(project: Project): Evaluator {
         return union([member(object.first, property, node, module), member(object.second, property, node, module)]);
       case 'array':
         return element(object, property) ?? { kind: 'member', object, property, node, module };
-      case 'result': {
-        const known = environmentOfParsed(object, property, node) ?? python.member(object, property, node, module);
+      default: {
+        const parsed = object.kind === 'result' ? environmentOfParsed(object, property, node) : undefined;
+        const known = parsed ?? python.member(object, property, node, module);
         return known ?? { kind: 'member', object, property, node, module };
       }
-      default:
-        return python.member(object, property, node, module) ?? { kind: 'member', object, property, node, module };
     }
   }
 
