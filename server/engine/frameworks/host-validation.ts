@@ -6,6 +6,7 @@ import type { Module } from '../program/link.ts';
 import type { Node } from '../program/nodes.ts';
 import { memberPath } from '../program/link.ts';
 import { placeOf, type ModelContext } from './context.ts';
+import { anyHostAllowed, djangoSettings } from './python/django/settings.ts';
 
 /** Functions, options and words of code that looks at the host or origin of a request, whatever it makes of them. */
 const VALIDATING =
@@ -18,12 +19,15 @@ const VALIDATORS = /\b(?:TrustedHostMiddleware|TransportSecuritySettings)\b/;
 export function* hostValidations(context: ModelContext, endpoints: readonly Endpoint[]): Generator<HostValidation> {
   // A certificate is for the server's own names: a browser that asks for another one gets no further.
   const open = endpoints.filter(
-    (each) =>
-      guardOf(each) === 'none' && each.validatesHost !== true && each.listeners.some(({ tls }) => tls === undefined),
+    (each) => guardOf(each) === 'none' && each.validatesHost !== true && isServedInClear(each),
   );
   if (open.length === 0) return;
   const modules = [...context.trace.modules];
-  const off = modules.flatMap((module) => [...switchedOff(module)]);
+  const anyHost = anyHostAllowed(djangoSettings(context));
+  const off = [
+    ...modules.flatMap((module) => [...switchedOff(module)]),
+    ...(anyHost ? [{ at: anyHost, name: 'ALLOWED_HOSTS' }] : []),
+  ];
   const reach = reachOf(open.flatMap(({ listeners }) => listeners));
   for (const { at, name } of off) yield { kind: 'hostValidation', at, gap: 'off', reach, name };
   if (off.length > 0 || modules.some(validates)) return;
@@ -42,8 +46,13 @@ export function* hostValidations(context: ModelContext, endpoints: readonly Endp
   }
 }
 
+/** What serves a Django project stands outside of it. */
+function isServedInClear({ listeners, framework }: Endpoint): boolean {
+  return listeners.some(({ tls }) => tls === undefined) || (listeners.length === 0 && framework === 'django');
+}
+
 function reachOf(listeners: readonly Listener[]): HostValidation['reach'] {
-  if (listeners.every(({ bind }) => isLoopback(bind))) return 'loopback';
+  if (listeners.length > 0 && listeners.every(({ bind }) => isLoopback(bind))) return 'loopback';
   return listeners.some(({ bind }) => listensEverywhere(bind)) ? 'everywhere' : 'unknown';
 }
 

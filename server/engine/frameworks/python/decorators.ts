@@ -32,7 +32,8 @@ export function* decoratorGates(
   }
 }
 
-function decoratorHandler(
+/** What one decorator of a handler does about callers. */
+export function decoratorHandler(
   decorator: Expression,
   name: string,
   at: Located,
