@@ -199,6 +199,8 @@ export interface TlsContext {
   readonly rejectUnauthorized: TlsFlag | undefined;
   readonly requestCert: TlsFlag | undefined;
   readonly ca: TlsFlag | undefined;
+  /** The authorities that are given are those of the web: `certifi.where()`. */
+  readonly publicAuthorities?: Place | undefined;
   /** A handler behind this server looks at `socket.authorized` (or refuses by `getPeerCertificate`). */
   readonly checksAuthorized: boolean;
   /** The object that holds the options. */

@@ -9,16 +9,18 @@ import type { Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
 import type { Expression, Node } from '../program/nodes.ts';
 import { constantText } from '../program/values.ts';
+import { descendants } from '../program/walk.ts';
 import { placeOf } from './context.ts';
+import { pythonCommonNames } from './python/common-names.ts';
 
 /** Words without which a file says nothing about certificates; most files are done here. */
-const WORDS = /\bCN\b|certificate_bound|client[-_](?:cert|verify|dn|s-dn|subject)|x-ssl|mtls/i;
+const WORDS = /\bCN\b|common_?name|rfc4514|certificate_bound|client[-_](?:cert|verify|dn|s-dn|subject)|x-ssl|mtls/i;
 
 /** What a file does about the certificates of its clients. */
 export function certificateFacts(module: Module, evaluator: Evaluator): CertificateFacts {
   if (!WORDS.test(module.text)) return NO_CERTIFICATE_FACTS;
   return {
-    commonNameChecks: [...commonNameChecks(module)],
+    commonNameChecks: [...commonNameChecks(module), ...pythonCommonNames(module)],
     proxyCertificates: [...proxyCertificates(module, evaluator)],
     unboundTokens: [...unboundTokens(module, evaluator)],
   };
@@ -64,11 +66,13 @@ const CERTIFICATE_HEADER =
   /^(x-)?(ssl-)?client-(cert|certificate|dn|s-dn|verify|cert-(dn|subject|cn|fingerprint|verified|chain)|subject-dn|subject)$|^x-ssl-(client-.*|cert)$|^ssl-client-.*$|^x-forwarded-(client-cert|tls-client-cert(-info)?)$|^x-amzn-mtls-clientcert(-.*)?$|^x-arr-clientcert$|^x-(client-)?cert(ificate)?-(subject|dn|cn|fingerprint)$/i;
 /** Signs that the code looks at who sent the header. */
 const LOOKS_AT_PROXY =
-  /remoteAddress|trust(ed)?[-_ ]?prox|proxy[-_]?(secret|token|auth|address)|x-proxy-|internal[-_]?(secret|token)|timingSafeEqual/i;
+  /remoteAddress|remote_addr\b|client\.host\b|trust(ed)?[-_ ]?prox|proxy[-_]?(secret|token|auth|address)|x-proxy-|internal[-_]?(secret|token)|timingSafeEqual|compare_digest/i;
 
 /** `req.headers['x-ssl-client-verify']`, `req.get('x-client-cert')` in code that never asks who sent it. */
 function* proxyCertificates(module: Module, evaluator: Evaluator): Generator<ProxyCertificate> {
   if (LOOKS_AT_PROXY.test(module.text)) return;
+  const isPython = module.program.moduleKind === 'python';
+  if (isPython) yield* certificateParameters(module);
   for (const member of module.members) {
     if (!isHeaders(member.object) || !CERTIFICATE_HEADER.test(member.property)) continue;
     if (isWritten(member)) continue;
@@ -77,13 +81,39 @@ function* proxyCertificates(module: Module, evaluator: Evaluator): Generator<Pro
   for (const call of module.calls) {
     const { callee } = call;
     const [first] = call.arguments;
-    if (callee.kind !== 'member' || !/^(get|header|getHeader)$/.test(callee.property) || call.arguments.length !== 1)
-      continue;
+    if (callee.kind !== 'member' || !/^(get|header|getHeader)$/.test(callee.property)) continue;
+    // headers.get("x-client-cert", "") of Python says what stands for none
+    if (call.arguments.length !== 1 && !(isPython && call.arguments.length === 2)) continue;
     if (!first || first.kind === 'spread') continue;
-    const header = constantText(evaluator.evaluate(first, module, undefined));
+    const text = constantText(evaluator.evaluate(first, module, undefined));
+    const header = isPython && text !== undefined ? fromEnvironment(text) : text;
     if (header === undefined || !CERTIFICATE_HEADER.test(header)) continue;
     yield { kind: 'proxyCertificate', at: placeOf(call, { module }), header };
   }
+}
+
+/** `HTTP_X_CLIENT_CERT` of `request.META` and `request.environ`; what the server itself puts there has no such prefix. */
+function fromEnvironment(name: string): string {
+  return name.startsWith('HTTP_') ? name.slice('HTTP_'.length).replaceAll('_', '-') : name;
+}
+
+/** `async def call(x_ssl_client_verify: str = Header(...))` of FastAPI */
+function* certificateParameters(module: Module): Generator<ProxyCertificate> {
+  for (const { parameters } of module.functions) {
+    for (const { target, default: fallback, annotation } of parameters) {
+      if (target.kind !== 'namePattern') continue;
+      const declared = [fallback, annotation].flatMap((each) => (each ? [...descendants(each)] : []));
+      const call = declared.find((each) => each.kind === 'call' && isNamed(each.callee, 'Header'));
+      if (call?.kind !== 'call') continue;
+      const alias = call.keywords.find((each) => each.kind === 'property' && each.key === 'alias')?.value;
+      const header = alias?.kind === 'literal' ? String(alias.value) : target.name.replaceAll('_', '-');
+      if (CERTIFICATE_HEADER.test(header)) yield { kind: 'proxyCertificate', at: placeOf(target, { module }), header };
+    }
+  }
+}
+
+function isNamed(node: Expression, name: string): boolean {
+  return (node.kind === 'name' && node.name === name) || (node.kind === 'member' && node.property === name);
 }
 
 function isHeaders(node: Expression): boolean {

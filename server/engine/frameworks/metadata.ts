@@ -12,7 +12,7 @@ import { redirectChecks } from './redirects.ts';
 import { sessionAuthentications } from './session-authentication.ts';
 import { guessableSecrets, originTests } from './sessions.ts';
 import { sharedServers } from './shared-servers.ts';
-import { pythonTlsWeaknesses } from './python/tls-clients.ts';
+import { pythonTlsWeaknesses } from './python/tls-weaknesses.ts';
 import { tlsWeaknesses } from './tls-weaknesses.ts';
 import { insecureEndpoints } from './endpoint-urls.ts';
 import { uncheckedCallbacks } from '../oauth/unchecked-callbacks.ts';

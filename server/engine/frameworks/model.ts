@@ -38,8 +38,10 @@ import { optionalGates } from './mcp-auth.ts';
 import { modelMcpProxy } from './mcp-proxy.ts';
 import { modelServers } from './mcp.ts';
 import { removedImports } from './python/deprecated.ts';
+import { builtCertificates } from './python/certificate-builders.ts';
 import { modelPython } from './python/model.ts';
 import { optionalCertificates, unverifiedClients } from './python/tls-clients.ts';
+import { openServerContexts } from './python/tls-servers.ts';
 import { methodExemptions } from './method-exemptions.ts';
 import { modelNest } from './nest.ts';
 import { modelNode } from './node.ts';
@@ -167,11 +169,12 @@ export function modelFile(module: Module, context: Pick<ModelContext, 'subjects'
     cleartextServers: [...cleartextServersIn(module)],
     ...NO_DEPLOYMENT,
     optionalClientCertificates: [...optionalCertificates(module, context.evaluator)],
+    certificateCommands: [...builtCertificates(module, context.evaluator)],
     ...certificateFacts(module, context.evaluator),
     developmentVerifiers: [...developmentVerifiers(module, context.evaluator)],
     tlsContexts:
       module.program.moduleKind === 'python'
-        ? [...unverifiedClients(module, context.evaluator)]
+        ? [...unverifiedClients(module, context.evaluator), ...openServerContexts(module, context.evaluator)]
         : [...switchedOffVerification(module)],
   };
 }

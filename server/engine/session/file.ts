@@ -1,11 +1,12 @@
 import type { SpecProfile } from '../config.ts';
 import type { ProjectFacts } from '../facts/facts.ts';
-import { combineFacts, modelFile } from '../frameworks/model.ts';
+import { combineFacts, modelFile, type FileFacts } from '../frameworks/model.ts';
 import { leadingTo } from '../program/graph.ts';
 import type { Module } from '../program/link.ts';
 import { resolvesAlike, type Project } from '../program/project.ts';
 import type { Rule } from '../rule.ts';
 import type { Cancellation } from '../workspace.ts';
+import { certificateCommandsInCode } from './code-commands.ts';
 import { distinct, judge, type Judged } from './judge.ts';
 import { NO_PROGRAM } from './no-facts.ts';
 
@@ -17,6 +18,13 @@ export type FileJudge = (
   count: { files: number },
   cancellation: Cancellation | undefined,
 ) => readonly Judged[];
+
+/** What a file says in the language that it is written in, and in the commands that it runs. */
+function factsOf(module: Module, context: Parameters<typeof modelFile>[1]): FileFacts {
+  const found = modelFile(module, context);
+  const commands = certificateCommandsInCode(module, context.evaluator);
+  return { ...found, certificateCommands: [...found.certificateCommands, ...commands] };
+}
 
 interface Result {
   readonly profile: SpecProfile;
@@ -51,7 +59,7 @@ export function createFileJudge(rules: readonly Rule[]): FileJudge {
     if (known?.profile === profile) return known.judged;
     const { asked } = project;
     count.files++;
-    const facts = combineFacts(NO_PROGRAM, [modelFile(module, context)], around);
+    const facts = combineFacts(NO_PROGRAM, [factsOf(module, context)], around);
     const judged = distinct(judge(rules, facts, cancellation));
     results.set(module.path, { profile, judged, askedForAll: project.asked > asked });
     return judged;

@@ -1,4 +1,5 @@
 import type { Fixer } from '../fixes.ts';
+import { strengthenCertificate } from '../repairs/certificates.ts';
 import { needClientCertificate } from '../repairs/deployment.ts';
 import { readFromEnvironment } from '../repairs/hardcoded.ts';
 import { useTls } from '../repairs/host-settings.ts';
@@ -26,6 +27,7 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
   'mtls/exposed-private-key': [readFromEnvironment],
   'mtls/optional-client-certificate': [needClientCertificate],
   'mtls/verification-off': [verifyPythonCertificates],
+  'mtls/weak-certificate-generation': [strengthenCertificate],
   'oauth/decode-without-verify': [verifyPythonToken],
   'oauth/ignored-expiry': [heedPythonExpiry],
   'oauth/unbound-audience': [checkPythonClaims],

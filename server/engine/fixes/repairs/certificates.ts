@@ -14,8 +14,7 @@ export const strengthenCertificate: Fixer = function* ({ messageId }, subject, c
   if (messageId === 'key' && key?.algorithm === 'rsa')
     yield replaced('longer-key', 'Make a key of 3072 bits', key.at, '3072');
   else if (messageId === 'digest' && digest) {
-    const text = context.text(at.path)?.startsWith('-', digest.at.start) === true ? '-sha256' : 'sha256';
-    yield replaced('sign-with-sha256', 'Sign with SHA-256', digest.at, text);
+    yield replaced('sign-with-sha256', 'Sign with SHA-256', digest.at, sha256As(context.text(at.path), digest.at));
   } else if (messageId === 'lifetime' && days)
     yield replaced('shorter-life', 'Let the certificate live for a year', days.at, '365');
   else if (messageId === 'usage' && isScript) yield extended(subject, CLIENT, 'Say whose it is and what it is for');
@@ -23,6 +22,12 @@ export const strengthenCertificate: Fixer = function* ({ messageId }, subject, c
   else
     yield guided('strengthen-certificate', 'Make a stronger certificate', [PLANS[messageId] ?? PLANS['usage'] ?? '']);
 };
+
+/** Spelt as what it replaces: `-sha1` of a command, `SHA1` of a class, `sha1` of an option. */
+function sha256As(text: string | undefined, { start }: Place): string {
+  if (text?.startsWith('-', start) === true) return '-sha256';
+  return text?.startsWith('SHA', start) === true || text?.startsWith('MD5', start) === true ? 'SHA256' : 'sha256';
+}
 
 const CLIENT = `subjectAltName=URI:${stop('spiffe://example.com/client')}\\nextendedKeyUsage=clientAuth`;
 const SERVER = `subjectAltName=DNS:${stop('mcp.example.com')}`;

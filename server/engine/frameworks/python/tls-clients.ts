@@ -1,19 +1,16 @@
 import type { OptionalClientCertificate } from '../../facts/deployment.ts';
 import type { TlsContext } from '../../facts/facts.ts';
-import type { TlsWeakness } from '../../facts/tls.ts';
 import type { Evaluator } from '../../program/evaluate.ts';
 import type { Module } from '../../program/link.ts';
 import type { Call, Expression, Node, Property } from '../../program/nodes.ts';
 import { pythonName } from '../../program/python-names.ts';
 import { alternatives } from '../../program/values.ts';
-import { placeOf } from '../context.ts';
 import { switchedOff } from '../tls.ts';
 
 /** `verify=False` means this to them alone; other functions have a parameter of that name, too. */
 const CLIENTS = /^(?:requests|httpx|aiohttp|urllib3|niquests|hvac)\b/;
 const OPTIONS = /^(?:verify|verify_ssl|ssl|verify_certs|check_hostname)$/;
 const UNVERIFIED = /^ssl\._create_unverified_context$/;
-const OLD_PROTOCOL = /^ssl\.(?:PROTOCOL_(?:SSLv[23]|TLSv1(?:_1)?)|TLSVersion\.(?:SSLv3|TLSv1(?:_1)?))$/;
 
 /** Certificates that a client does not check: `requests.get(url, verify=False)`, `context.verify_mode = ssl.CERT_NONE`. */
 export function* unverifiedClients(module: Module, evaluator: Evaluator): Generator<TlsContext> {
@@ -34,24 +31,6 @@ export function* unverifiedClients(module: Module, evaluator: Evaluator): Genera
       target.property === '_create_default_https_context' && UNVERIFIED.test(nameOf(value, module, evaluator) ?? '');
     if (isNone || isSession) yield switchedOff(write, value, module, false);
     if (isDefault) yield switchedOff(write, value, module, true);
-  }
-}
-
-/** Host names that nobody checks, and versions of TLS from the past. */
-export function* pythonTlsWeaknesses(module: Module, evaluator: Evaluator): Generator<TlsWeakness> {
-  if (!/check_hostname|PROTOCOL_|TLSVersion/.test(module.text)) return;
-  for (const write of module.assignments) {
-    const { target, value } = write;
-    if (target.kind !== 'member' || target.property !== 'check_hostname' || !isFalse(value)) continue;
-    // Where no certificate is asked for, there is no name to compare: that is said once.
-    if (!/CERT_NONE/.test(module.text))
-      yield { kind: 'tlsWeakness', at: placeOf(write, { module }), weakness: 'hostname', name: 'check_hostname' };
-  }
-  for (const member of module.members) {
-    const name = pythonName(evaluator.evaluate(member, module));
-    if (name === undefined || !OLD_PROTOCOL.test(name)) continue;
-    const short = name.slice(name.lastIndexOf('.') + 1);
-    yield { kind: 'tlsWeakness', at: placeOf(member, { module }), weakness: 'version', name: short };
   }
 }
 

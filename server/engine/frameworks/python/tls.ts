@@ -4,6 +4,7 @@ import type { Step } from '../../program/trace.ts';
 import { pythonName } from '../../program/python-names.ts';
 import { placeOf, type ModelContext } from '../context.ts';
 import { argumentOf, givenAt, known, type Given } from './arguments.ts';
+import { isPublicBundle } from './tls-servers.ts';
 
 /**
  * `uvicorn.run(app, ssl_keyfile=…, ssl_certfile=…, ssl_ca_certs=…, ssl_cert_reqs=ssl.CERT_REQUIRED)`, and
@@ -25,6 +26,7 @@ export function uvicornTls(step: Step, context: ModelContext): TlsContext | unde
     rejectUnauthorized: undefined,
     requestCert: required && { at: placeOf(required.node, required), value: wants ?? 'unknown' },
     ca: ca && { at: placeOf(ca.node, ca), value: true },
+    publicAuthorities: ca && isPublicBundle(ca.value) ? placeOf(ca.node, ca) : undefined,
     checksAuthorized: false,
     options: undefined,
     spelling: { request: 'ssl_cert_reqs=ssl.CERT_REQUIRED', ca: 'ssl_ca_certs' },

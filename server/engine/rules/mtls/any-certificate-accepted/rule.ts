@@ -22,6 +22,8 @@ export default rule({
   messages: {
     'public-authorities':
       'Client certificates are asked for, but without `ca` every public authority may issue them: whoever owns a domain can get in.',
+    'public-bundle':
+      'The authorities that may issue client certificates are those of the web: whoever owns a domain can get in.',
     'partial-name':
       'Part of the common name decides about the client: `admin` is also in a certificate for `not-admin`, and any authority that is trusted may issue that.',
     'common-name':
@@ -29,8 +31,10 @@ export default rule({
   },
   *check(facts) {
     for (const tls of facts.tlsContexts) {
-      const { role, requestCert, rejectUnauthorized, ca, options } = tls;
-      if (role !== 'server' || requestCert?.value !== true || ca !== undefined || options === undefined) continue;
+      const { role, requestCert, rejectUnauthorized, ca, options, publicAuthorities } = tls;
+      if (role !== 'server' || requestCert?.value !== true) continue;
+      if (publicAuthorities) yield { at: publicAuthorities, message: 'public-bundle', subject: tls };
+      if (ca !== undefined || options === undefined) continue;
       if (rejectUnauthorized !== undefined && rejectUnauthorized.value !== true) continue;
       yield { at: requestCert.at, message: 'public-authorities', subject: tls };
     }

@@ -1,0 +1,76 @@
+import type { TlsContext } from '../../facts/facts.ts';
+import type { Evaluator } from '../../program/evaluate.ts';
+import type { Module } from '../../program/link.ts';
+import type { Call, Expression } from '../../program/nodes.ts';
+import { pythonName, pythonResult } from '../../program/python-names.ts';
+import { alternatives, constantText, identity, type Value } from '../../program/values.ts';
+import { placeOf } from '../context.ts';
+
+const CONTEXTS = /^ssl\.(?:create_default_context|SSLContext)$/;
+const LOADS = /^(?:load_default_certs|set_default_verify_paths|load_verify_locations)$/;
+/** Where systems keep the authorities of the web. */
+const PUBLIC_FILES =
+  /\/(?:ca-certificates\.crt|ca-bundle\.crt|cacert\.pem|tls-ca-bundle\.pem)$|^\/etc\/ssl\/cert\.pem$/;
+
+/** `certifi.where()`, `/etc/ssl/certs/ca-certificates.crt`: the authorities that browsers trust. */
+export function isPublicBundle(value: Value): boolean {
+  return alternatives(value).some(
+    (each) => pythonResult(each) === 'certifi.where' || PUBLIC_FILES.test(constantText(each) ?? ''),
+  );
+}
+
+/** Contexts of servers that ask for client certificates, and take them from every authority of the web. */
+export function* openServerContexts(module: Module, evaluator: Evaluator): Generator<TlsContext> {
+  if (!module.text.includes('CERT_REQUIRED')) return;
+  for (const write of module.assignments) {
+    const { target, value } = write;
+    if (target.kind !== 'member' || target.property !== 'verify_mode') continue;
+    if (pythonName(evaluator.evaluate(value, module)) !== 'ssl.CERT_REQUIRED') continue;
+    const made = serverContext(target.object, module, evaluator);
+    const trusted = made && publicAuthorities(made, module, evaluator);
+    if (!made || !trusted) continue;
+    const required = placeOf(write, { module });
+    yield {
+      kind: 'tls',
+      at: required,
+      role: 'server',
+      rejectUnauthorized: undefined,
+      requestCert: { at: required, value: true },
+      ca: { at: placeOf(trusted, { module }), value: true },
+      publicAuthorities: placeOf(trusted, { module }),
+      checksAuthorized: false,
+      options: undefined,
+      spelling: { request: 'verify_mode = ssl.CERT_REQUIRED', ca: 'load_verify_locations' },
+      processWide: false,
+      development: false,
+    };
+  }
+}
+
+/** The call that makes the context of a server. */
+function serverContext(node: Expression, module: Module, evaluator: Evaluator): Call | undefined {
+  for (const each of alternatives(evaluator.evaluate(node, module))) {
+    if (each.kind !== 'result' || each.module !== module || !CONTEXTS.test(pythonName(each.callee) ?? '')) continue;
+    const written = module.text.slice(each.node.start, each.node.end);
+    if (/PROTOCOL_TLS_SERVER|CLIENT_AUTH/.test(written)) return each.node;
+  }
+  return undefined;
+}
+
+/** The place where a context is given the authorities of the web; nothing when it is given others. */
+function publicAuthorities(made: Call, module: Module, evaluator: Evaluator): Expression | undefined {
+  const given = made.keywords.find((each) => each.kind === 'property' && each.key === 'cafile')?.value;
+  if (given) return isPublicBundle(evaluator.evaluate(given, module)) ? given : undefined;
+  let found: Expression | undefined;
+  for (const call of module.calls) {
+    const { callee } = call;
+    if (callee.kind !== 'member' || !LOADS.test(callee.property)) continue;
+    const owner = alternatives(evaluator.evaluate(callee.object, module));
+    if (!owner.some((each) => each.kind === 'result' && each.node === made && identity(each) !== undefined)) continue;
+    const [file] = call.arguments;
+    if (callee.property !== 'load_verify_locations') found ??= call;
+    else if (!file || file.kind === 'spread' || !isPublicBundle(evaluator.evaluate(file, module))) return undefined;
+    else found ??= file;
+  }
+  return found;
+}
