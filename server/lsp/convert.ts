@@ -14,6 +14,12 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   info: DiagnosticSeverity.Information,
 };
 
+/** What a diagnostic that came back from the editor weighs. */
+export function severityOf(severity: DiagnosticSeverity | undefined): Severity {
+  if (severity === DiagnosticSeverity.Error) return 'error';
+  return severity === DiagnosticSeverity.Warning ? 'warning' : 'info';
+}
+
 const TAGS: Readonly<Record<string, DiagnosticTag>> = {
   'suppression/unused': DiagnosticTag.Unnecessary,
   'transport/deprecated-api': DiagnosticTag.Deprecated,

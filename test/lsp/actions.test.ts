@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CodeAction, Diagnostic } from 'vscode-languageserver/node';
-import { LSPErrorCodes } from 'vscode-languageserver/node';
+import { DiagnosticSeverity, LSPErrorCodes } from 'vscode-languageserver/node';
 import type { Client } from './client.ts';
 import { PLAIN_EDITOR } from './client.ts';
 import { A, ROOT, start, WORKSPACE } from './toyServer.ts';
@@ -40,6 +40,14 @@ describe('Code actions', () => {
       actions.filter(({ isPreferred }) => isPreferred === true).map(({ title }) => title),
       ['Make it secure'],
     );
+  });
+
+  it('come first for what is worse', async () => {
+    const { client, diagnostics } = await opened('insecure;\ninsecure;\n');
+    const [first, second] = diagnostics;
+    assert(first && second);
+    const [action] = await client.codeActions(A, [first, { ...second, severity: DiagnosticSeverity.Error }]);
+    assert.deepEqual(action?.diagnostics?.[0]?.range, second.range);
   });
 
   it('are empty for the diagnostics of others', async () => {

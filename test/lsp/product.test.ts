@@ -235,3 +235,23 @@ describe('The language server with the product’s engine', function () {
     assert(!client.sent.join('').includes(token.slice(8, -2)));
   });
 });
+
+describe('The fixes of an open Python server', () => {
+  it('begin with the gate, and go on with the names of hosts', async () => {
+    const client = start();
+    await client.initialize(WORKSPACE);
+    const uri = A.replace(/\.ts$/, '.py');
+    await client.open(uri, 'from fastmcp import FastMCP\n\nmcp = FastMCP("notes")\nmcp.run(transport="http")\n');
+    const actions = await client.codeActions(uri, await client.diagnostics(uri));
+    const [key, oauth, certificate, host] = actions.map(({ title }) => title);
+    assert.deepEqual(
+      [key, oauth, certificate, host],
+      [
+        'Require an API key',
+        'Require an OAuth bearer token',
+        'Require a client certificate',
+        'Look at `Host` before the endpoint',
+      ],
+    );
+  });
+});

@@ -3,9 +3,10 @@ import { CodeActionKind } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FindingKey } from '../../engine/audit.ts';
 import type { Fix } from '../../engine/fix.ts';
+import { precedenceOf } from '../../engine/fixes/precedence.ts';
 import type { ActionData } from '../actionData.ts';
 import { answer } from '../answer.ts';
-import { diagnosticData } from '../convert.ts';
+import { diagnosticData, severityOf } from '../convert.ts';
 import { workspaceEdit } from '../edits.ts';
 import { fixAllEdits } from '../fixAll.ts';
 import type { Job } from '../job.ts';
@@ -37,7 +38,7 @@ async function codeActions(
   const actions: CodeAction[] = [];
   const suppressions: CodeAction[] = [];
   if (wants(CodeActionKind.QuickFix)) {
-    for (const diagnostic of context.diagnostics.filter(({ source }) => source === DIAGNOSTIC_SOURCE)) {
+    for (const diagnostic of inOrder(context.diagnostics)) {
       const key = findingKey(document, diagnostic);
       if (key === undefined) continue;
       actions.push(...(await quickFixes(session, document, diagnostic, key, job)));
@@ -49,6 +50,12 @@ async function codeActions(
   // Asked for by name only: a light bulb for it on every line would be noise.
   if (context.only !== undefined && wants(FIX_ALL_KIND)) actions.push(...(await fixAll(session, document, job)));
   return actions;
+}
+
+/** Our own diagnostics, first those whose repair is worth most. */
+function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const rank = ({ code, severity }: Diagnostic): number => precedenceOf(String(code), severityOf(severity));
+  return diagnostics.filter(({ source }) => source === DIAGNOSTIC_SOURCE).sort((a, b) => rank(a) - rank(b));
 }
 
 /** `source` asks for `source.fixAll` and all below it. */
