@@ -35,6 +35,18 @@ describe('a FastMCP server', () => {
     ['of the SDK has one, too', `${OFFICIAL}FastMCP("a").run("streamable-http")`, ['ALL /mcp']],
     ['over SSE answers there', `${FASTMCP}FastMCP("a").run(transport="sse")`, ['ALL /sse']],
     ['is asked for its path', `${FASTMCP}FastMCP("a").run(transport="http", path="/api")`, ['ALL /api']],
+    ['is made of an application', `${FASTMCP}FastMCP.from_fastapi(api).run(transport="http")`, ['ALL /mcp']],
+    ['is made of a description', `${FASTMCP}FastMCP.from_openapi(spec, client).run(transport="http")`, ['ALL /mcp']],
+    [
+      'stands before another server',
+      `from fastmcp.server import create_proxy\ncreate_proxy(url).run(transport="http")`,
+      ['ALL /mcp'],
+    ],
+    [
+      'made of an application takes a provider, too',
+      `${FASTMCP}FastMCP.from_fastapi(api, auth=JWTVerifier(jwks_uri=U)).run(transport="http")`,
+      ['ALL /mcp < JWTVerifier enforced'],
+    ],
     [
       'with a provider has a gate',
       `${FASTMCP}FastMCP("a", auth=JWTVerifier(jwks_uri=U)).run(transport="http")`,
@@ -227,4 +239,22 @@ describe('a server of a class of its own that hands on what it is given', () => 
 Notes().run(transport="http")`;
     assert.deepEqual(endpointsOf(code), ['ALL /mcp']);
   });
+});
+
+describe('a server of Python is called', () => {
+  const cases: readonly (readonly [why: string, code: string, name: string])[] = [
+    ['by its first argument', `${FASTMCP}FastMCP("notes")`, 'notes'],
+    ['by the argument that says so', `${FASTMCP}FastMCP(name="notes")`, 'notes'],
+    ['by its class, when it has no name', `${FASTMCP}FastMCP()`, 'FastMCP'],
+    ['by its class, when it is made of something', `${FASTMCP}FastMCP.as_proxy("https://notes.example")`, 'FastMCP'],
+    ['as fastapi-mcp is told', 'from fastapi_mcp import FastApiMCP\nFastApiMCP(app, name="notes")', 'notes'],
+  ];
+  for (const [why, code, name] of cases) {
+    it(why, () =>
+      assert.deepEqual(
+        python(code).servers.map((server) => server.name),
+        [name],
+      ),
+    );
+  }
 });

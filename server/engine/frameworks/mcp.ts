@@ -46,9 +46,10 @@ const TRANSPORTS: readonly (readonly [RegExp, Transport])[] = [
 const HANDLER_FACTORIES =
   /^(@modelcontextprotocol\/(server|node)(\/.*)?#(createMcpHandler|toNodeHandler)|(mcp-handler|@vercel\/mcp-adapter)#(default|createMcpHandler|initializeMcpApiHandler)|agents\/mcp(\/.*)?#(createMcpHandler|experimental_createMcpHandler))$/;
 const SERVERS =
-  /^(@modelcontextprotocol\/(sdk\/server\/.*|server)#(McpServer|Server)|fastmcp#FastMCP|mcp-framework#MCPServer|python:(fastmcp|mcp\.server)(\.\w+)*#(FastMCP|MCPServer|Server))$/;
+  /^(@modelcontextprotocol\/(sdk\/server\/.*|server)#(McpServer|Server)|fastmcp#FastMCP|mcp-framework#MCPServer|python:(fastmcp|mcp\.server|fastapi_mcp)(\.\w+)*#(FastMCP(\.from_fastapi|\.from_openapi|\.as_proxy)?|create_proxy|MCPServer|Server|FastApiMCP))$/;
 /** Servers that open their transport themselves: standard streams, unless they are told otherwise. */
-const SELF_SERVED = /^(fastmcp#FastMCP|mcp-framework#MCPServer|python:[\w.]+#(FastMCP|MCPServer))$/;
+const SELF_SERVED =
+  /^(fastmcp#FastMCP|mcp-framework#MCPServer|python:[\w.]+#(FastMCP(\.\w+)?|create_proxy|MCPServer))$/;
 /** Methods that hand a request to a transport. */
 const SINK_METHODS: Readonly<Record<string, Exclude<Transport, 'stdio'>>> = {
   handleRequest: 'streamable-http',
@@ -186,32 +187,40 @@ export function modelServers(context: ModelContext, endpoints: readonly Endpoint
     const transport = transportOf(symbol);
     if (transport) transports.add(transport);
     if (symbol !== undefined && HANDLER_FACTORIES.test(symbol)) transports.add('streamable-http');
-    if (symbol !== undefined && SERVERS.test(symbol)) {
-      if (SELF_SERVED.test(symbol)) servesItself = true;
-      const at = placeOf(step.call, step);
-      servers.set(`${at.path}:${at.start}`, serverAt(step, at, context));
-    }
+    if (symbol === undefined || !SERVERS.test(symbol)) continue;
+    if (SELF_SERVED.test(symbol)) servesItself = true;
+    const at = placeOf(step.call, step);
+    servers.set(`${at.path}:${at.start}`, serverAt(step, at, context));
   }
   if (transports.size === 0 && servesItself) transports.add('stdio');
   return [...servers.values()].map((server) => ({ ...server, transports: [...transports] }));
 }
 
-/** `new McpServer({ name: 'weather', version: '1.0.0' })` */
+/** `new McpServer({ name: 'weather', version: '1.0.0' })`, `FastMCP(name="weather")` */
 function serverAt(step: Step, at: Place, context: ModelContext): Server {
-  const [info] = step.call.arguments;
-  const value = info && info.kind !== 'spread' ? context.evaluator.evaluate(info, step.module, step.frame) : UNKNOWN;
-  const written = value.kind === 'object' ? findProperty(value.node, 'name') : undefined;
-  const name =
-    written && value.kind === 'object'
-      ? constantText(context.evaluator.evaluate(written, value.module, value.frame))
-      : constantText(value);
-  const module = step.callee.kind === 'symbol' ? step.callee.module : '';
-  const className = step.callee.kind === 'symbol' ? step.callee.name : 'Server';
+  const { module, name: made } = step.callee.kind === 'symbol' ? step.callee : { module: '', name: 'Server' };
   return {
     kind: 'server',
     at,
-    name: name ?? className,
+    name: nameOf(step, made, context) ?? className(made),
     sdk: sdkOf(context.packages, at.path, packageOf(module)),
     transports: [],
   };
+}
+
+function nameOf({ call, module, frame }: Step, made: string, { evaluator }: ModelContext): string | undefined {
+  const named = call.keywords.find((each) => each.kind === 'property' && each.key === 'name');
+  if (named) return constantText(evaluator.evaluate(named.value, module, frame));
+  const [first] = call.arguments;
+  // what a server is made of is no name: `FastMCP.from_fastapi(app)`, `create_proxy(url)`
+  if (!first || first.kind === 'spread' || made !== className(made)) return undefined;
+  const value = evaluator.evaluate(first, module, frame);
+  if (value.kind !== 'object') return constantText(value);
+  const written = findProperty(value.node, 'name');
+  return written && constantText(evaluator.evaluate(written, value.module, value.frame));
+}
+
+/** `FastMCP` of `FastMCP`, `FastMCP.from_fastapi` and `create_proxy`. */
+function className(made: string): string {
+  return made === 'create_proxy' ? 'FastMCP' : made.replace(/\..*/, '');
 }

@@ -7,9 +7,12 @@ import type { ModelContext } from '../context.ts';
 
 type Result = Extract<Value, { kind: 'result' }>;
 
-/** The MCP servers that open their transports themselves: FastMCP in both packages, and its successor. */
+/**
+ * The MCP servers that open their transports themselves: FastMCP in both packages, and its successor. Methods that make
+ * one of something else hand what is left of their arguments to the constructor (fastmcp 4.1, `server/server.py`).
+ */
 const SERVERS =
-  /^(?:fastmcp(?:\.server(?:\.server)?)?\.FastMCP|mcp\.server\.fastmcp(?:\.server)?\.FastMCP|mcp\.server(?:\.mcpserver(?:\.server)?)?\.MCPServer)$/;
+  /^(?:fastmcp(?:\.server(?:\.server|\.proxy)?)?\.(?:FastMCP(?:\.from_fastapi|\.from_openapi|\.as_proxy)?|create_proxy)|mcp\.server\.fastmcp(?:\.server)?\.FastMCP|mcp\.server(?:\.mcpserver(?:\.server)?)?\.MCPServer)$/;
 
 /** Where an MCP server that a value is was made; its identity. */
 export function serverBehind(value: Value): Call | undefined {
