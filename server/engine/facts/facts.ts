@@ -302,6 +302,8 @@ export interface BearerGate {
   readonly kind: 'bearerGate';
   readonly at: Place;
   readonly name: string;
+  /** What it is told to compare audiences with: `expectedResource`. */
+  readonly option: string;
   readonly sdk: Sdk;
   /** The SDK's version knows the option at all (v1 from 1.32.0). */
   readonly supportsExpectedResource: boolean | 'unknown';

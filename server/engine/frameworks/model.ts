@@ -38,8 +38,10 @@ import { optionalGates } from './mcp-auth.ts';
 import { modelMcpProxy } from './mcp-proxy.ts';
 import { modelServers } from './mcp.ts';
 import { removedImports } from './python/deprecated.ts';
+import { pythonBearerGates } from './python/bearer-gates.ts';
 import { builtCertificates } from './python/certificate-builders.ts';
 import { modelPython } from './python/model.ts';
+import { codeSwitches } from './python/switches.ts';
 import { optionalCertificates, unverifiedClients } from './python/tls-clients.ts';
 import { openServerContexts } from './python/tls-servers.ts';
 import { methodExemptions } from './method-exemptions.ts';
@@ -130,7 +132,7 @@ export function modelProgram(context: ModelContext): ProgramFacts {
     listeners: listenersWithMcp(listeners, http),
     corsPolicies: [...modelCors(context, all, http)],
     gates: http.gates,
-    bearerGates: [...bearerGates(context)],
+    bearerGates: [...bearerGates(context), ...pythonBearerGates(context)],
     optionalGates: [...optionalGates(context)],
     hostValidations: [...hostValidations(context, http.endpoints)],
     ...modelProgramState(context, http.endpoints),
@@ -167,6 +169,7 @@ export function modelFile(module: Module, context: Pick<ModelContext, 'subjects'
     ...NO_DEPENDENCIES,
     ...NO_HOSTS,
     cleartextServers: [...cleartextServersIn(module)],
+    dangerousSwitches: [...codeSwitches(module, context.evaluator)],
     ...NO_DEPLOYMENT,
     optionalClientCertificates: [...optionalCertificates(module, context.evaluator)],
     certificateCommands: [...builtCertificates(module, context.evaluator)],

@@ -3,6 +3,7 @@ import { strengthenCertificate } from '../repairs/certificates.ts';
 import { needClientCertificate } from '../repairs/deployment.ts';
 import { readFromEnvironment } from '../repairs/hardcoded.ts';
 import { useTls } from '../repairs/host-settings.ts';
+import { bindPythonAudience } from './audience.ts';
 import { checkPythonClaims } from './claims.ts';
 import { verifyPythonToken } from './decoded-token.ts';
 import { guardPythonEndpoint } from './gate.ts';
@@ -30,7 +31,7 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
   'mtls/weak-certificate-generation': [strengthenCertificate],
   'oauth/decode-without-verify': [verifyPythonToken],
   'oauth/ignored-expiry': [heedPythonExpiry],
-  'oauth/unbound-audience': [checkPythonClaims],
+  'oauth/unbound-audience': [bindPythonAudience],
   'oauth/unchecked-issuer-or-audience': [checkPythonClaims],
   'oauth/weak-algorithms': [keepOnePythonFamily],
   'transport/all-interfaces': [bindPythonToLoopback],

@@ -1,11 +1,12 @@
 import type { ClaimCheck, TokenVerification } from '../../facts/oauth.ts';
+import { neighbours } from '../../oauth/neighbours.ts';
 import type { Evaluator } from '../../program/evaluate.ts';
 import { findProperty } from '../../program/evaluate.ts';
 import type { Module } from '../../program/link.ts';
 import type { Call, Node } from '../../program/nodes.ts';
 import { pythonName } from '../../program/python-names.ts';
 import { alternatives, constantText, type Located, type Value } from '../../program/values.ts';
-import { descendants } from '../../program/walk.ts';
+import { descendants, enclosingFunction } from '../../program/walk.ts';
 import { placeOf } from '../context.ts';
 import { isOtherToken, isOwnSecret, readsClaim } from '../jwt.ts';
 import { argumentOf, known, type Argument } from './arguments.ts';
@@ -34,17 +35,28 @@ export function* pythonVerifications(module: Module, evaluator: Evaluator): Gene
     const { call } = decode;
     if (isUnverified(decode) || isOtherToken(call)) continue;
     const key = known(argumentOf(call, decode.at, 'key', 1, decode));
+    const issuer = claim('issuer', decode);
     yield {
       kind: 'tokenVerification',
       at: placeOf(call.callee, { module }),
       name: 'jwt.decode',
-      issuer: claim('issuer', decode),
-      audience: claim('audience', decode),
+      issuer,
+      // the gate is asked about the audience, and its verifier with it
+      audience: issuer !== 'missing' && isBehindSdkGate(decode) ? 'unknown' : claim('audience', decode),
       key: key && isOwnSecret(key.node, module, evaluator) ? 'own' : keyKind(decode),
       ignoresExpiry: ignoredExpiry(decode),
       algorithms: weakAlgorithms(decode),
     };
   }
+}
+
+/** In the `verify_token` that a server of the SDK is given, beside its `AuthSettings(…)`. */
+function isBehindSdkGate({ call, at, evaluator }: Decode): boolean {
+  if (enclosingFunction(call)?.name !== 'verify_token') return false;
+  for (const each of neighbours(at.module, evaluator.project)) {
+    if (each.calls.some(({ callee }) => callee.kind === 'name' && callee.name === 'AuthSettings')) return true;
+  }
+  return false;
 }
 
 function* decodesIn(module: Module, evaluator: Evaluator): Generator<Decode> {

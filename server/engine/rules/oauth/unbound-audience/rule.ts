@@ -22,12 +22,12 @@ export default rule({
     },
   ],
   messages: {
-    unbound: '`{gate}` has no `expectedResource`: a token that was issued for another server is accepted here.',
+    unbound: '`{gate}` has no `{option}`: a token that was issued for another server is accepted here.',
     unsupported:
-      '`{gate}` accepts tokens that were issued for another server, and `{package}` {version} does not know `expectedResource` yet: upgrade first.',
+      '`{gate}` accepts tokens that were issued for another server, and `{package}` {version} does not know `{option}` yet: upgrade first.',
     verification:
       '`{gate}` does not check the audience: a token that the same issuer made for another service is accepted here.',
-    verifier: '`{gate}` has no `expectedResource`: only the verifier keeps tokens of other servers out.',
+    verifier: '`{gate}` has no `{option}`: only the verifier keeps tokens of other servers out.',
   },
   *check(facts) {
     for (const gate of facts.bearerGates) {
@@ -36,7 +36,8 @@ export default rule({
       const [message, weight, confidence] = judge(gate);
       // Until then the specification asked for no audience: a gap, and not a breach of it.
       const severity = weight === 'error' && facts.project.profile < '2025-06-18' ? 'warning' : weight;
-      const data = { gate: gate.name, package: gate.sdk.package, version: gate.sdk.version ?? '' };
+      const { name, option } = gate;
+      const data = { gate: name, option, package: gate.sdk.package, version: gate.sdk.version ?? '' };
       yield { at: gate.at, message, data, severity, confidence, evidence: evidenceOf(gate), subject: gate };
     }
     for (const verification of facts.tokenVerifications) {
