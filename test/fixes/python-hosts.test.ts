@@ -5,8 +5,9 @@ import { emptyFolder, writeFiles } from './support/folder.ts';
 import { hostFetch } from './support/host-fetch.ts';
 import type { Running } from './support/launch.ts';
 import {
-  environmentWith,
+  interpreterOf,
   launchPython,
+  makeEnvironments,
   missingPython,
   PYTHON_PACKAGES,
   type PythonPackages,
@@ -111,12 +112,13 @@ describe('the fix for foreign hosts in Python', function () {
   this.timeout(600_000);
   let folder: string;
 
-  before(function () {
+  before(async function () {
     const missing = missingPython();
     if (missing !== undefined) {
       console.warn(`      The repaired Python servers are not started: ${missing}.`);
       this.skip();
     }
+    await makeEnvironments();
     folder = emptyFolder('python-hosts');
   });
 
@@ -130,7 +132,7 @@ describe('the fix for foreign hosts in Python', function () {
         const files = await repair({ 'server.py': source, 'requirements.txt': requirements }, RULE, 'validate-host');
         const names = [`open-${index}.py`, `repaired-${index}.py`] as const;
         writeFiles(folder, { [names[0]]: source, [names[1]]: files['server.py'] ?? '' });
-        const python = environmentWith(packages, PYTHON_PACKAGES[packages]);
+        const python = interpreterOf(packages);
         const environment = { HOST: '127.0.0.1', MCP_ALLOWED_HOSTS: 'notes.example.com,127.0.0.1:*' };
         [repaired, open] = await Promise.all([
           launchPython(python, join(folder, names[1]), environment),

@@ -1,20 +1,63 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createAuthority, type Authority } from './support/certificates.ts';
 import { initialize, toolsOf } from './support/clients.ts';
 import { emptyFolder, writeFiles } from './support/folder.ts';
 import { startIssuer, type Issuer, type TokenOptions } from './support/issuer.ts';
 import type { Running } from './support/launch.ts';
-import { environmentWith, launchPython, missingPython } from './support/python.ts';
+import {
+  interpreterOf,
+  launchPython,
+  makeEnvironments,
+  missingPython,
+  PYTHON_PACKAGES,
+  type PythonPackages,
+} from './support/python.ts';
 import { repair } from './support/repair.ts';
+import { tlsFetch } from './support/tls-fetch.ts';
 
 const RULE = 'transport/unauthenticated-endpoint';
-const SERVERS = [
-  { name: 'fastmcp', title: 'FastMCP 4', packages: ['fastmcp==4.1.2'], gates: ['require-api-key', 'require-oauth'] },
-  { name: 'sdk-v1', title: 'the SDK v1', packages: ['mcp==1.30.0', 'pyjwt[crypto]'], gates: ['require-oauth'] },
-  { name: 'sdk-v2', title: 'the SDK v2', packages: ['mcp==2.3.0', 'pyjwt[crypto]'], gates: ['require-oauth'] },
-] as const;
+const KEY = 'require-api-key';
+const OAUTH = 'require-oauth';
+const CERTIFICATE = 'require-client-certificate';
+const GATES = [KEY, OAUTH, CERTIFICATE];
+
+interface Server {
+  /** Of a file in `servers`. */
+  readonly name: string;
+  readonly title: string;
+  readonly packages: PythonPackages;
+  readonly gates: readonly string[];
+  /** FastMCP has verifiers of bearer tokens; everywhere else the key has a header of its own. */
+  readonly bearer?: true;
+  readonly path?: string;
+  /** Further ways to the tools. */
+  readonly siblings?: readonly string[];
+}
+
+const SERVERS: readonly Server[] = [
+  { name: 'fastmcp', title: 'FastMCP 2', packages: 'fastmcp-v2', gates: GATES, bearer: true },
+  { name: 'fastmcp', title: 'FastMCP 3', packages: 'fastmcp-v3', gates: GATES, bearer: true },
+  { name: 'fastmcp', title: 'FastMCP 4', packages: 'fastmcp', gates: GATES, bearer: true },
+  { name: 'sdk-v1', title: 'FastMCP of the SDK v1', packages: 'sdk-v1', gates: GATES },
+  { name: 'sdk-v2', title: 'MCPServer of the SDK v2', packages: 'sdk-v2', gates: GATES },
+  {
+    name: 'web-starlette',
+    title: 'Starlette with transports of the SDK',
+    packages: 'web',
+    gates: [KEY, CERTIFICATE],
+    path: '/mcp/',
+    siblings: ['/sse', '/messages/'],
+  },
+  { name: 'web-fastapi-mount', title: 'FastAPI with a mounted server', packages: 'web', gates: [KEY] },
+  { name: 'web-fastapi', title: 'FastAPI', packages: 'web', gates: [KEY] },
+  { name: 'web-fastapi-mcp', title: 'fastapi-mcp', packages: 'web', gates: [KEY] },
+  { name: 'web-flask', title: 'Flask', packages: 'web', gates: [KEY] },
+  { name: 'web-aiohttp', title: 'aiohttp', packages: 'web', gates: [KEY] },
+];
 
 const WRONG_TOKENS: readonly (readonly [what: string, options: TokenOptions])[] = [
   ['for another server', { audience: 'https://other.example.com/mcp' }],
@@ -34,21 +77,27 @@ describe('gates that fixes insert into Python', function () {
       console.warn(`      The repaired Python servers are not started: ${missing}.`);
       this.skip();
     }
+    await makeEnvironments();
     folder = emptyFolder('python');
     for (const { name, gates, packages } of SERVERS) {
-      environmentWith(name, packages);
       const text = readFileSync(new URL(`servers/${name}.py`, import.meta.url), 'utf8');
+      const requirements = PYTHON_PACKAGES[packages].join('\n');
       for (const gate of gates) {
-        const requirements = packages.join('\n');
         const repaired = await repair({ 'server.py': text, 'requirements.txt': requirements }, RULE, gate);
-        writeFiles(folder, { [`${name}-${gate}.py`]: repaired['server.py'] ?? '' });
+        writeFiles(folder, { [`${name}-${packages}-${gate}.py`]: repaired['server.py'] ?? '' });
       }
     }
   });
 
-  for (const { name, title, packages, gates } of SERVERS) {
+  it('leave files that compile', () => {
+    const files = readdirSync(folder).map((name) => join(folder, name));
+    execFileSync('python3', ['-m', 'py_compile', ...files], { stdio: 'pipe' });
+  });
+
+  for (const { name, title, packages, gates, bearer = false, path = '/mcp', siblings = [] } of SERVERS) {
     const start = (gate: string, environment: Readonly<Record<string, string>>): Promise<Running> =>
-      launchPython(environmentWith(name, packages), join(folder, `${name}-${gate}.py`), environment);
+      launchPython(interpreterOf(packages), join(folder, `${name}-${packages}-${gate}.py`), environment);
+    const addressOf = ({ port }: Running, scheme = 'http'): URL => new URL(`${scheme}://127.0.0.1:${port}${path}`);
 
     for (const gate of gates) {
       it(`${title} does not start without the environment of ${gate}`, async () => {
@@ -56,72 +105,131 @@ describe('gates that fixes insert into Python', function () {
       });
     }
 
-    if ((gates as readonly string[]).includes('require-api-key')) {
-      describe(`${title} with an API key`, () => {
-        const key = randomBytes(24).toString('base64url');
-        let server: Running;
-        let url: URL;
-
-        before(async () => {
-          server = await start('require-api-key', { MCP_API_KEY: key });
-          url = new URL(`http://127.0.0.1:${server.port}/mcp`);
-        });
-        after(() => server.stop());
-
-        it('refuses a caller without a key', async () => {
-          assert.equal((await initialize(url, {})).status, 401);
-        });
-
-        it('refuses a wrong key', async () => {
-          const headers = { authorization: `Bearer ${randomBytes(24).toString('base64url')}` };
-          assert.equal((await initialize(url, { headers })).status, 401);
-        });
-
-        it('lists its tools for the right key', async () => {
-          assert.deepEqual(await toolsOf(1, url, { headers: { authorization: `Bearer ${key}` } }), ['forecast']);
-        });
+    describe(`${title} with an API key`, () => {
+      const key = randomBytes(24).toString('base64url');
+      const showing = (shown: string): { readonly headers: Readonly<Record<string, string>> } => ({
+        headers: bearer ? { authorization: `Bearer ${shown}` } : { 'x-api-key': shown },
       });
-    }
-
-    describe(`${title} with OAuth`, () => {
-      const audience = 'https://mcp.example.com/mcp';
-      let issuer: Issuer;
       let server: Running;
       let url: URL;
 
       before(async () => {
-        issuer = await startIssuer('RS256');
-        const environment = { OAUTH_ISSUER: issuer.url, OAUTH_JWKS_URI: issuer.keysUrl, MCP_SERVER_URL: audience };
-        server = await start('require-oauth', environment);
-        url = new URL(`http://127.0.0.1:${server.port}/mcp`);
+        server = await start(KEY, { MCP_API_KEY: key });
+        url = addressOf(server);
       });
-      after(async () => {
-        await server.stop();
-        await issuer.stop();
-      });
+      after(() => server.stop());
 
-      const send = async (token: string): Promise<Response> =>
-        initialize(url, { headers: { authorization: `Bearer ${token}` } });
-
-      it('refuses a caller without a token', async () => {
+      it('refuses a caller without a key', async () => {
         assert.equal((await initialize(url, {})).status, 401);
       });
 
-      it('says where to get a token', async () => {
+      it('says which credential it wants', async () => {
         const answer = await initialize(url, {});
-        assert.match(answer.headers.get('www-authenticate') ?? '', /resource_metadata="https:\/\/mcp\.example\.com\//);
+        assert.match(answer.headers.get('www-authenticate') ?? '', bearer ? /^Bearer/ : /^ApiKey realm="mcp"$/);
       });
 
-      for (const [what, options] of WRONG_TOKENS) {
-        it(`refuses a token ${what}`, async () => {
-          assert.equal((await send(await issuer.token(audience, options))).status, 401);
+      it('refuses a wrong key', async () => {
+        assert.equal((await initialize(url, showing(randomBytes(24).toString('base64url')))).status, 401);
+      });
+
+      it('refuses an empty key', async () => {
+        assert.equal((await initialize(url, showing(''))).status, 401);
+      });
+
+      for (const sibling of siblings) {
+        it(`refuses on ${sibling} too`, async () => {
+          const method = sibling === '/sse' ? 'GET' : 'POST';
+          const answer = await fetch(new URL(sibling, url), { method, signal: AbortSignal.timeout(10_000) });
+          assert.equal(answer.status, 401);
         });
       }
 
-      it('lists its tools for the right token', async () => {
-        const headers = { authorization: `Bearer ${await issuer.token(audience)}` };
-        assert.deepEqual(await toolsOf(1, url, { headers }), ['forecast']);
+      it('lists its tools for the right key', async () => {
+        assert.deepEqual(await toolsOf(1, url, showing(key)), ['forecast']);
       });
     });
+
+    if (gates.includes(OAUTH)) {
+      describe(`${title} with OAuth`, () => {
+        const audience = 'https://mcp.example.com/mcp';
+        let issuer: Issuer;
+        let server: Running;
+        let url: URL;
+
+        before(async () => {
+          issuer = await startIssuer('RS256');
+          const environment = { OAUTH_ISSUER: issuer.url, OAUTH_JWKS_URI: issuer.keysUrl, MCP_SERVER_URL: audience };
+          server = await start(OAUTH, environment);
+          url = addressOf(server);
+        });
+        after(async () => {
+          await server.stop();
+          await issuer.stop();
+        });
+
+        const send = async (token: string): Promise<Response> =>
+          initialize(url, { headers: { authorization: `Bearer ${token}` } });
+
+        it('refuses a caller without a token', async () => {
+          assert.equal((await initialize(url, {})).status, 401);
+        });
+
+        it('says where to get a token', async () => {
+          const answer = await initialize(url, {});
+          const challenge = answer.headers.get('www-authenticate') ?? '';
+          assert.match(challenge, /resource_metadata="https:\/\/mcp\.example\.com\//);
+        });
+
+        for (const [what, options] of WRONG_TOKENS) {
+          it(`refuses a token ${what}`, async () => {
+            assert.equal((await send(await issuer.token(audience, options))).status, 401);
+          });
+        }
+
+        it('lists its tools for the right token', async () => {
+          const headers = { authorization: `Bearer ${await issuer.token(audience)}` };
+          assert.deepEqual(await toolsOf(1, url, { headers }), ['forecast']);
+        });
+      });
+    }
+
+    if (gates.includes(CERTIFICATE)) {
+      describe(`${title} with client certificates`, () => {
+        let authority: Authority;
+        let other: Authority;
+        let server: Running;
+        let url: URL;
+
+        before(async () => {
+          const certificates = emptyFolder(`certificates-${name}-${packages}`);
+          authority = createAuthority(certificates, 'own');
+          other = createAuthority(certificates, 'other');
+          const { key, cert } = authority.issue('server', 'IP:127.0.0.1');
+          server = await start(CERTIFICATE, {
+            MCP_TLS_KEY_FILE: key,
+            MCP_TLS_CERT_FILE: cert,
+            MCP_TLS_CLIENT_CA_FILE: authority.cert,
+          });
+          url = addressOf(server, 'https');
+        });
+        after(() => server.stop());
+
+        it('refuses a caller without a certificate', async () => {
+          const refused = initialize(url, { fetch: tlsFetch(authority, undefined) });
+          await assert.rejects(refused, { code: /SSL|ECONNRESET|TLS/ });
+        });
+
+        it('refuses a certificate of another authority', async () => {
+          const client = other.issue('stranger', 'DNS:agent.example.com');
+          const refused = initialize(url, { fetch: tlsFetch(authority, client) });
+          await assert.rejects(refused, { code: /SSL|ECONNRESET|TLS/ });
+        });
+
+        it('lists its tools for a certificate of its authority', async () => {
+          const client = authority.issue('agent', 'DNS:agent.example.com');
+          assert.deepEqual(await toolsOf(1, url, { fetch: tlsFetch(authority, client) }), ['forecast']);
+        });
+      });
+    }
   }
 });

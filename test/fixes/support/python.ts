@@ -1,20 +1,26 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { createConnection } from 'node:net';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { AddressInfo } from 'node:net';
 import type { Running } from './launch.ts';
 
 const CACHE = fileURLToPath(new URL('../../../.cache/python', import.meta.url));
 const LONGEST_START = 60_000;
+const run = promisify(execFile);
 
 /** What the environments of these tests hold, by their names. */
 export const PYTHON_PACKAGES = {
+  'fastmcp-v2': ['fastmcp==2.14.7'],
+  'fastmcp-v3': ['fastmcp==3.4.10'],
   fastmcp: ['fastmcp==4.1.2'],
   'sdk-v1': ['mcp==1.30.0', 'pyjwt[crypto]'],
   'sdk-v2': ['mcp==2.3.0', 'pyjwt[crypto]'],
+  web: ['aiohttp==3.14.5', 'fastapi-mcp==0.4.0', 'flask==3.1.3', 'mcp==1.30.0'],
 } as const;
 export type PythonPackages = keyof typeof PYTHON_PACKAGES;
 
@@ -28,20 +34,56 @@ export function missingPython(): string | undefined {
   }
 }
 
-/** The interpreter of a virtual environment with some pinned packages, made once and kept in `.cache/python`. */
-export function environmentWith(name: string, packages: readonly string[]): string {
+/** The interpreter of the virtual environment with a name, once `makeEnvironments` has made it. */
+export function interpreterOf(name: PythonPackages): string {
+  return placesOf(name, PYTHON_PACKAGES[name]).python;
+}
+
+/** Makes the virtual environments that are missing in `.cache/python`, as many at once as there are processors. */
+export async function makeEnvironments(): Promise<void> {
+  const missing = Object.entries(PYTHON_PACKAGES).filter(
+    ([name, packages]) => !existsSync(placesOf(name, packages).mark),
+  );
+  const work = async (): Promise<void> => {
+    for (let next = missing.pop(); next; next = missing.pop()) {
+      const [name, packages] = next;
+      const { folder, python, mark } = placesOf(name, packages);
+      makeEmpty(folder);
+      await run(python, [onePip(), 'install', '--quiet', '--disable-pip-version-check', ...packages]);
+      writeFileSync(mark, '');
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+}
+
+function placesOf(
+  name: string,
+  packages: readonly string[],
+): { readonly folder: string; readonly python: string; readonly mark: string } {
   const folder = join(CACHE, name);
-  const python = join(folder, 'bin', 'python');
-  const mark = join(folder, packages.join('+').replaceAll('/', '_'));
-  if (existsSync(mark)) return python;
+  return {
+    folder,
+    python: join(folder, 'bin', 'python'),
+    mark: join(folder, `${packages.join('+').replaceAll('/', '_')}.complete`),
+  };
+}
+
+/** A new environment without pip, which takes long to make. */
+function makeEmpty(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(CACHE, { recursive: true });
-  execFileSync('python3', ['-m', 'venv', folder]);
-  execFileSync(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  writeFileSync(mark, '');
-  return python;
+  execFileSync('python3', ['-m', 'venv', '--without-pip', folder]);
+}
+
+/** One pip that installs into all of them, as a program for another interpreter. */
+function onePip(): string {
+  const { folder, python, mark } = placesOf('pip', []);
+  if (!existsSync(mark)) {
+    rmSync(folder, { recursive: true, force: true });
+    execFileSync('python3', ['-m', 'venv', folder]);
+    writeFileSync(mark, '');
+  }
+  return execFileSync(python, ['-c', 'import pip; print(pip.__path__[0])']).toString().trim();
 }
 
 /** Starts a server that listens on `PORT`. Rejects with its output when it ends instead. */
