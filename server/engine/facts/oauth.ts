@@ -123,13 +123,18 @@ export interface HollowVerifier {
   readonly accepts: Place;
 }
 
-/** Requests of a session that is opened with a credential and carried on with its id alone. */
+/** Requests that the id of a session lets in. */
 export interface SessionAuthentication {
   readonly kind: 'sessionAuthentication';
-  /** Where the session's request reaches MCP. */
+  readonly how:
+    /** The session is opened with a credential, and carried on with its id alone. */
+    | 'carried-on'
+    /** Who is calling is looked up by the id. */
+    | 'names-user';
+  /** Where the session's request reaches MCP, or where the user is looked up. */
   readonly at: Place;
-  /** Where the credential is asked for when the session is opened. */
-  readonly opened: Place;
+  /** Where the credential is asked for when the session is opened, or where the id is read. */
+  readonly other: Place;
 }
 
 /** What a file says about logins, tokens, sessions and the connections they travel on. */

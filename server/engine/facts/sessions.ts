@@ -27,12 +27,18 @@ export interface SessionFacts {
   readonly hostValidations: readonly HostValidation[];
 }
 
-/** One server object that is connected to the transports of all clients. */
+/** One object for all clients that belongs to one of them. */
 export interface SharedServer {
   readonly kind: 'sharedServer';
-  /** `server.connect(transport)`, for each request. */
+  readonly what:
+    /** A server that is connected to the transport of each request: `server.connect(transport)`. */
+    | 'server'
+    /** A transport that answers the requests of all. */
+    | 'transport'
+    /** A variable that holds who is calling. */
+    | 'state';
   readonly at: Place;
   readonly name: string;
-  /** Where the only one is made. */
+  /** Where the only one is made; for a variable, what of the caller is put into it. */
   readonly made: Place;
 }

@@ -12,6 +12,7 @@ import { redirectChecks } from './redirects.ts';
 import { sessionAuthentications } from './session-authentication.ts';
 import { guessableSecrets, originTests } from './sessions.ts';
 import { sharedServers } from './shared-servers.ts';
+import { pythonSharedState } from './python/shared-state.ts';
 import { pythonTlsWeaknesses } from './python/tls-weaknesses.ts';
 import { tlsWeaknesses } from './tls-weaknesses.ts';
 import { insecureEndpoints } from './endpoint-urls.ts';
@@ -33,7 +34,7 @@ export function modelOAuth(module: Module, evaluator: Evaluator): OAuthFacts {
     redirectChecks: [...redirectChecks(module, evaluator)],
     hollowVerifiers: [...hollowVerifiers(module, evaluator)],
     sessionAuthentications: [...sessionAuthentications(module)],
-    sharedServers: [...sharedServers(module, evaluator)],
+    sharedServers: [...sharedServers(module, evaluator), ...pythonSharedState(module, evaluator)],
     tlsWeaknesses:
       module.program.moduleKind === 'python' ? [...pythonTlsWeaknesses(module, evaluator)] : [...tlsWeaknesses(module)],
   };

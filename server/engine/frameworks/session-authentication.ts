@@ -5,11 +5,13 @@ import type { Call, FunctionNode, Node } from '../program/nodes.ts';
 import { leaves } from '../program/leaves.ts';
 import { ancestors, descendants, enclosingFunction } from '../program/walk.ts';
 import { placeOf } from './context.ts';
+import { usersOfSessions } from './session-users.ts';
 
 const SESSION = /session_?id|mcp-session-id/i;
 
 /** Handlers that ask for a credential when a session is opened, and for the session's id alone afterwards. */
 export function* sessionAuthentications(module: Module): Generator<SessionAuthentication> {
+  yield* usersOfSessions(module);
   const handlers = new Set(module.calls.filter(isSink).map(enclosingFunction));
   for (const fn of handlers) {
     if (!fn) continue;
@@ -20,7 +22,8 @@ export function* sessionAuthentications(module: Module): Generator<SessionAuthen
       const branch = sessionBranch(sink, fn);
       const [opened] = credentials;
       if (!branch || !opened || credentials.some((each) => mayPrecede(each, sink, branch))) continue;
-      yield { kind: 'sessionAuthentication', at: placeOf(sink, { module }), opened: placeOf(opened, { module }) };
+      const at = placeOf(sink, { module });
+      yield { kind: 'sessionAuthentication', at, how: 'carried-on', other: placeOf(opened, { module }) };
       break;
     }
   }
@@ -33,12 +36,12 @@ function isCredential(node: Node): boolean {
   return read?.carrier === 'header';
 }
 
-/** `transport.handlePostMessage(req, res)`, `sessions.get(id).handleRequest(req, res)` */
+/** `transport.handlePostMessage(req, res)`, `sessions.get(id).handleRequest(req, res)`, `transport.handle_request(scope, receive, send)` */
 function isSink(node: Node): node is Call {
   return (
     node.kind === 'call' &&
     node.callee.kind === 'member' &&
-    /^(handlePostMessage|handleRequest)$/.test(node.callee.property) &&
+    /^(handlePostMessage|handleRequest|handle_request|handle_post_message)$/.test(node.callee.property) &&
     node.arguments.length >= 2
   );
 }

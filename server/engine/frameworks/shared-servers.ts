@@ -38,6 +38,7 @@ export function* sharedServers(module: Module, evaluator: Evaluator): Generator<
     if (!isOfRequest) continue;
     yield {
       kind: 'sharedServer',
+      what: 'server',
       at: placeOf(call, { module }),
       name: object.kind === 'name' ? object.name : `this.${lastName(object)}`,
       made: placeOf(made, { module }),

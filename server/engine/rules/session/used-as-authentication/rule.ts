@@ -20,11 +20,14 @@ export default rule({
   messages: {
     session:
       'A session is opened with a credential and carried on with its id alone: whoever has seen the id calls tools in its owner’s name.',
+    user: 'The id of the session alone says who is calling: whoever has seen it is taken for its owner.',
   },
   *check(facts) {
     for (const found of facts.sessionAuthentications) {
-      const evidence = [{ ...found.opened, note: 'the credential is asked for only here' }];
-      yield { at: found.at, message: 'session', evidence, subject: found };
+      const { at, how, other } = found;
+      const isCarriedOn = how === 'carried-on';
+      const note = isCarriedOn ? 'the credential is asked for only here' : 'the id is read here';
+      yield { at, message: isCarriedOn ? 'session' : 'user', evidence: [{ ...other, note }], subject: found };
     }
   },
 });
