@@ -6,7 +6,7 @@ import { calledName } from './ends.ts';
 import { lastName } from './sources.ts';
 
 const CHECKED =
-  /allow|whitelist|permitted|trusted|isSafe|isPrivate|validateUrl|assertUrl|checkUrl|ssrf|\.hostname\b|\.origin\b|\.host\b|\bnetloc\b/i;
+  /allow|whitelist|permitted|trusted|isSafe|isPrivate|validateUrl|assertUrl|checkUrl|ssrf(?!_safe=False)|\.hostname\b|\.origin\b|\.host\b|\bnetloc\b/i;
 const HTTP_METHODS = /^(get|post|put|patch|delete|head|request|fetch|create|extend)$/;
 
 /** The URL of `fetch(url, …)`, `axios.get(url, …)`, `axios({ url })`, `axios.create({ baseURL })`. */

@@ -3,6 +3,7 @@ import { findProperty } from '../program/evaluate.ts';
 import { symbolName } from '../program/values.ts';
 import { placeOf, type ModelContext } from './context.ts';
 import { objectOf } from './options.ts';
+import { unboundInPython } from './python/client-credentials.ts';
 import { isAtLeast, type Least } from './sdk-versions.ts';
 
 const PROVIDERS =
@@ -17,6 +18,7 @@ const LEAST: Readonly<Record<string, Least>> = {
 export function* unboundCredentials(context: ModelContext): Generator<UnboundCredentials> {
   for (const module of context.trace.modules) {
     if (!module.text.includes('Provider')) continue;
+    if (module.program.moduleKind === 'python') yield* unboundInPython(module, context);
     for (const call of module.calls) {
       const [first] = call.arguments;
       if (!call.construct || !first) continue;

@@ -8,6 +8,8 @@ import type { Expression, Node } from '../program/nodes.ts';
 import { alternatives, constantText } from '../program/values.ts';
 import { ancestors, descendants, enclosingFunction } from '../program/walk.ts';
 import { placeOf } from './context.ts';
+import { wantsGoogleData } from './google-scopes.ts';
+import { pythonLogins } from './python/logins.ts';
 
 const CHALLENGE = /^code_?challenge$/i;
 const METHOD = /^code_?challenge_?method$/i;
@@ -15,6 +17,7 @@ const LOOPBACK = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])/;
 
 /** The login requests that a module sends people to, with what becomes of their `state` and challenge. */
 export function* authorizationRequests(module: Module, evaluator: Evaluator): Generator<AuthorizationRequest> {
+  if (module.program.moduleKind === 'python') yield* pythonLogins(module, evaluator);
   for (const request of requestParameters(module, evaluator)) {
     if (isShown(request.at)) continue;
     const callback = callbackNear(module, evaluator);
@@ -99,26 +102,14 @@ function challengeOf(
   return text === 'S256' ? { kind: 'S256' } : text === 'plain' ? { kind: 'plain', at: method } : { kind: 'unknown' };
 }
 
-/** `access_type: 'offline'` of Google's authorization endpoint */
+/** `access_type: 'offline'` of Google's authorization endpoint, whose scopes are its own */
 function offlineOf(request: RequestParameters, module: Module, evaluator: Evaluator): AuthorizationRequest['offline'] {
-  if (request.name !== 'generateAuthUrl' || request.open) return 'unknown';
+  if (request.open) return 'unknown';
   const written = request.values.get('access_type');
   const scope = request.values.get('scope');
   if (written) return constantText(evaluator.evaluate(written, module)) === 'online' ? 'absent' : 'asked';
-  return scope && wantsData(scope, module, evaluator) ? 'absent' : 'unknown';
-}
-
-/** `https://www.googleapis.com/auth/drive.file`, not `openid`, `email` and `profile` alone */
-function wantsData(scope: Expression, module: Module, evaluator: Evaluator): boolean {
-  for (const value of alternatives(evaluator.evaluate(scope, module))) {
-    const parts = value.kind === 'array' ? value.node.elements : [scope];
-    for (const part of parts) {
-      const at = value.kind === 'array' ? value : { module, frame: undefined };
-      const text = part.kind === 'spread' ? '' : constantText(evaluator.evaluate(part, at.module, at.frame));
-      if (/googleapis\.com\/auth\/(?!userinfo\.)/.test(text ?? '')) return true;
-    }
-  }
-  return false;
+  if (request.name !== 'generateAuthUrl' && mentions(request.at, /^access_type$/)) return 'unknown';
+  return scope && wantsGoogleData(scope, module, evaluator) ? 'absent' : 'unknown';
 }
 
 /** The function around speaks of the parameter some other way than this mechanism reads: then nothing is concluded. */

@@ -42,17 +42,23 @@ function addressOf(call: Call, module: Module, evaluator: Evaluator): Node | und
   return speaksOfIntrospection(address) ? address : undefined;
 }
 
-/** `client.introspect(token)` of `new issuer.Client(…)` */
+/** `client.introspect(token)` of `new issuer.Client(…)`, `client.introspect_token(url, token)` of Authlib */
 function isClientMethod(value: ReturnType<Evaluator['evaluate']>): boolean {
-  return (
-    value.kind === 'member' && value.property === 'introspect' && /^openid-client#/.test(resultOf(value.object) ?? '')
-  );
+  if (value.kind !== 'member') return false;
+  const made = resultOf(value.object) ?? '';
+  return value.property === 'introspect'
+    ? /^openid-client#/.test(made)
+    : value.property === 'introspect_token' && /^python:authlib\b/.test(made);
 }
 
 /** An address that is not the path of a route: `'/introspect'` is what a server answers. */
 function speaksOfIntrospection(address: Expression): boolean {
   if (address.kind === 'literal') return /^https?:\/\/.*introspect/i.test(String(address.value));
-  for (const node of descendants(address, (each) => each.kind !== 'function')) {
+  if (/introspect/i.test(wordOf(address) ?? '')) return true;
+  // `url = f"{issuer}/introspect"`
+  const origin = address.kind === 'name' ? address.binding?.origin : undefined;
+  const written = origin?.kind === 'variable' && origin.path.length === 0 ? origin.value : undefined;
+  for (const node of descendants(written ?? address, (each) => each.kind !== 'function')) {
     if (/introspect/i.test(wordOf(node) ?? '')) return true;
     if (node.kind === 'template' && node.values.length > 0 && /introspect/i.test(textIn(node) ?? '')) return true;
     if (node.kind === 'literal' && /introspect/i.test(textIn(node) ?? '')) return true;
@@ -76,18 +82,28 @@ function* flaws(
   if (!texts.some((text) => READS_AUDIENCE.test(text))) yield { flaw: 'audience', test: undefined };
 }
 
-/** `answer.active === false`, where nothing else is said about it. */
+/** `answer.active === false`, `data.get("active", True)`, where nothing else is said about it. */
 function looseTest(around: Node, module: Module): Place | undefined {
   let loose: Node | undefined;
   for (const node of descendants(around)) {
-    if (node.kind !== 'member' || node.property !== 'active') continue;
+    const read = readOf(node);
+    if (!read) continue;
     const test = node.parent;
     const isLoose =
       test?.kind === 'binary' &&
       /^[!=]==?$/.test(test.operator) &&
       [test.left, test.right].some((side) => side.kind === 'literal' && side.value === false);
-    if (!isLoose) return undefined;
-    loose ??= test;
+    if (!isLoose && !read.passes) return undefined;
+    loose ??= isLoose ? test : node;
   }
   return loose && { path: module.path, start: loose.start, end: loose.end };
+}
+
+/** A read of `active`; `passes` when an answer without it counts as a yes. */
+function readOf(node: Node): { readonly passes: boolean } | undefined {
+  if (node.kind === 'member') return node.property === 'active' ? { passes: false } : undefined;
+  if (node.kind !== 'call' || node.callee.kind !== 'member' || node.callee.property !== 'get') return undefined;
+  const [key, otherwise] = node.arguments;
+  if (key?.kind !== 'literal' || key.value !== 'active') return undefined;
+  return { passes: otherwise?.kind === 'literal' && otherwise.value === true };
 }
