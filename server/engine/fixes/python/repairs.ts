@@ -1,4 +1,4 @@
-import type { Call, Property } from '../../program/nodes.ts';
+import type { Call, Expression, Property } from '../../program/nodes.ts';
 import { ancestors } from '../../program/walk.ts';
 import { exampleEntry } from '../example-file.ts';
 import { byPlace } from '../drafts.ts';
@@ -8,7 +8,7 @@ import type { Fixer } from '../fixes.ts';
 import { guided } from '../guided.ts';
 import { isOf } from '../subject.ts';
 import { removeKeyword, setKeyword } from './call.ts';
-import { createPythonDraft } from './draft.ts';
+import { createPythonDraft, type PythonDraft } from './draft.ts';
 
 /** `key == expected` → `hmac.compare_digest(key.encode(), expected.encode())` */
 export const comparePythonInConstantTime: Fixer = function* (_finding, subject, context) {
@@ -35,7 +35,7 @@ export const requirePythonSetting: Fixer = function* (_finding, subject, context
   const node = module && (nodeAt(module, expression, 'call') ?? nodeAt(module, expression, 'logical'));
   if (!module || !node) return;
   const draft = createPythonDraft(module);
-  draft.replace(node, `${draft.import('os')}.environ["${variable}"]`);
+  requireVariable(draft, node, variable);
   const example = exampleEntry(expression.path, variable, context);
   yield {
     id: 'require-setting',
@@ -45,6 +45,23 @@ export const requirePythonSetting: Fixer = function* (_finding, subject, context
     steps: [setStep([variable]), ...example.steps],
   };
 };
+
+/** `os.environ["API_KEY"]` in the place of a lookup; where it is a constant of the module, an empty text is refused too. */
+function requireVariable(draft: PythonDraft, lookup: Expression, variable: string): void {
+  draft.replace(lookup, draft.style(`${draft.import('os')}.environ["${variable}"]`));
+  const statement = lookup.parent;
+  if (statement?.kind !== 'declaration' || statement.parent?.kind !== 'program') return;
+  if (statement.target.kind !== 'namePattern') return;
+  const check = `
+if not ${statement.target.name}:
+    raise RuntimeError("Set ${variable}: without it the server must not start.")`;
+  draft.insert(endOfLine(draft.module.text, statement.end), draft.style(check));
+}
+
+function endOfLine(text: string, at: number): number {
+  const found = /\r?\n/.exec(text.slice(at));
+  return found ? at + found.index : text.length;
+}
 
 /** Takes `verify=False` out of a call. */
 export const verifyPythonCertificates: Fixer = function* (_finding, subject, context) {
@@ -125,7 +142,7 @@ export const closePythonGate: Fixer = function* (_finding, subject, context) {
     const lookup = module?.calls.find((call) => isLookupOf(call, setting ?? ''));
     if (!module || !lookup) continue;
     const draft = createPythonDraft(module);
-    draft.replace(lookup, `${draft.import('os')}.environ["${setting ?? ''}"]`);
+    requireVariable(draft, lookup, setting ?? '');
     yield {
       id: 'close-gate',
       title: `Refuse to start without \`${setting ?? ''}\``,
