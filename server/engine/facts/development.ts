@@ -6,8 +6,11 @@ export interface DevelopmentVerifier {
   readonly at: Place;
   /** The class or function, as its package names it: `APIKeyAuthProvider`. */
   readonly name: string;
-  /** `literal-keys`: the keys stand in the source; `demo`: it comes from examples and lets everybody in. */
-  readonly flaw: 'literal-keys' | 'demo';
+  /**
+   * `literal-keys`: the keys stand in the source; `demo`: it comes from examples and lets everybody in; `any-token`: it
+   * takes whatever it is shown.
+   */
+  readonly flaw: 'literal-keys' | 'demo' | 'any-token';
 }
 
 export interface DevelopmentFacts {

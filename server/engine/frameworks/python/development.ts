@@ -9,8 +9,10 @@ import { argumentOf, known } from './arguments.ts';
 
 /** A table of tokens in the source. */
 const STATIC = /^fastmcp\.server\.auth(?:\.\w+)*\.StaticTokenVerifier$/;
-/** They let in whoever has any token, or register and sign in whoever asks. */
-const DEMO = /^fastmcp\.server\.auth(?:\.\w+)*\.(?:DebugTokenVerifier|InMemoryOAuthProvider)$/;
+/** It takes every token, unless it is given what looks at it. */
+const ANY = /^fastmcp\.server\.auth(?:\.\w+)*\.DebugTokenVerifier$/;
+/** It registers and signs in whoever asks. */
+const DEMO = /^fastmcp\.server\.auth(?:\.\w+)*\.InMemoryOAuthProvider$/;
 
 /** `StaticTokenVerifier(tokens={"…": {…}})`, `DebugTokenVerifier()`, `InMemoryOAuthProvider()` of FastMCP */
 export function* pythonDevelopmentVerifiers(module: Module, evaluator: Evaluator): Generator<DevelopmentVerifier> {
@@ -22,6 +24,8 @@ export function* pythonDevelopmentVerifiers(module: Module, evaluator: Evaluator
     const short = name.slice(name.lastIndexOf('.') + 1);
     const place = placeOf(call.callee, { module });
     if (DEMO.test(name)) yield { kind: 'developmentVerifier', at: place, name: short, flaw: 'demo' };
+    if (ANY.test(name) && !argumentOf(call, at, 'validate', 0, { evaluator }))
+      yield { kind: 'developmentVerifier', at: place, name: short, flaw: 'any-token' };
     if (!STATIC.test(name)) continue;
     const tokens = known(argumentOf(call, at, 'tokens', 0, { evaluator }));
     if (tokens && alternatives(tokens.value).some(hasLiteralKey))

@@ -17,6 +17,7 @@ export default rule({
   messages: {
     'literal-keys':
       '`{name}` lets in whoever has read the source: its keys stand there, and changing one means a release.',
+    'any-token': '`{name}` takes every token for a good one: whoever sends some text is let in.',
     demo: '`{name}` comes from the examples of the SDK: it signs everybody in without asking, and forgets all when the process ends.',
   },
   *check(facts) {
