@@ -155,7 +155,8 @@ class Session implements Auditor {
   /** What a file is for, by its path below the root: a project in `~/examples/` is no example. */
   private role(path: string): FileRole {
     const root = this.workspace.roots.find((each) => isInside(each, path));
-    return fileRole(root === undefined ? path : relative(root, path));
+    const unit = this.units.get(path);
+    return fileRole(root === undefined ? path : relative(root, path), unit && 'text' in unit ? unit.text : undefined);
   }
 
   private async allFiles(): Promise<readonly string[]> {

@@ -71,16 +71,27 @@ const TEST_NAME = /(?:\.(?:test|spec)|_test)\.[a-z]+$|(?:^|\/)(?:test_[^/]*|conf
 const TEST_CLASS = /[a-z\d]Tests?\.(?:java|kt|cs)$/;
 const MINIFIED_NAME = /\.min\.[a-z]+$/i;
 
+/** `mcp = FastMCP("notes")` and `if __name__ == "__main__"`, which no runner of tests comes to. */
+const SERVES = /\b(?:FastMCP|MCPServer|Server|Starlette|FastAPI|Flask|Quart)\(/;
+const STARTED = /__name__\s*==\s*["']__main__["']/;
+const TESTED = /\b(?:pytest|unittest|TestClient|assert)\b/;
+
 /**
  * The role of a file, by the folders and the name of its path. Give the path relative to the audited root: a project
  * that lies in somebody's `~/demo` folder is no demo. The strongest role wins: generated, then test, then example.
+ * With its text, a `test_server.py` that is started and tests nothing is the server that it was tried out with.
  */
-export function fileRole(path: string): FileRole {
+export function fileRole(path: string, text = ''): FileRole {
   const folders = segmentsOf(dirname(path)).map((folder) => folder.toLowerCase());
   const within = (names: ReadonlySet<string>): boolean => folders.some((folder) => names.has(folder));
   if (within(GENERATED_FOLDERS) || MINIFIED_NAME.test(path)) return 'generated';
-  if (within(TEST_FOLDERS) || TEST_NAME.test(path) || TEST_CLASS.test(path)) return 'test';
+  if (within(TEST_FOLDERS) || TEST_CLASS.test(path)) return 'test';
+  if (TEST_NAME.test(path) && !isTriedOut(path, text)) return 'test';
   return within(EXAMPLE_FOLDERS) ? 'example' : 'source';
+}
+
+function isTriedOut(path: string, text: string): boolean {
+  return path.endsWith('.py') && SERVES.test(text) && STARTED.test(text) && !TESTED.test(text);
 }
 
 function segmentsOf(path: string): string[] {

@@ -58,4 +58,22 @@ describe('the role of a file', () => {
   for (const [path, role] of Object.entries(roles)) {
     it(`is ${role} for ${path}`, () => assert.equal(fileRole(path), role));
   }
+
+  const server = 'mcp = FastMCP("notes")\nif __name__ == "__main__":\n    mcp.run()\n';
+
+  it('is source for a server that somebody tried out under the name of a test', () => {
+    assert.equal(fileRole('test_server.py', server), 'source');
+  });
+
+  it('is test for a server that is tested in its own file', () => {
+    assert.equal(fileRole('test_server.py', `import pytest\n${server}`), 'test');
+  });
+
+  it('is test for a server among tests', () => {
+    assert.equal(fileRole('tests/test_server.py', server), 'test');
+  });
+
+  it('is test for a script that serves nothing', () => {
+    assert.equal(fileRole('test_login.py', 'if __name__ == "__main__":\n    main()\n'), 'test');
+  });
 });

@@ -148,9 +148,11 @@ function isRequest(node: Expression): boolean {
   return name !== undefined && /^_?(req|request|incoming|requestInfo|raw)$/i.test(name);
 }
 
-/** `process.env`, or the `env` that a Worker gets, printed or handed on as a whole. */
+/** `process.env`, `os.environ`, or the `env` that a Worker gets, printed or handed on as a whole. */
 function wholeEnvironment(node: Expression, where: Located): CredentialSource | undefined {
   const found = (name: string): CredentialSource => ({ kind: 'environment', name, at: placeOf(node, where) });
+  if (node.kind === 'member' && node.property === 'environ')
+    return node.object.kind === 'name' && node.object.name === 'os' ? found('os.environ') : undefined;
   if (node.kind === 'name') return node.name === 'env' && isBindings(node, where) ? found('env') : undefined;
   if (node.kind !== 'member' || node.property !== 'env' || node.object.kind !== 'name') return undefined;
   const { name, binding } = node.object;
@@ -264,12 +266,12 @@ function speaksOfAuthentication({ module }: Located): boolean {
 
 const subjects = new WeakMap<Module, boolean>();
 
-/** The type of a parameter, where one is written, is a text: `token: string`. */
+/** The type of a parameter, where one is written, is a text: `token: string`, `token: str | None`. */
 function isText(node: Name, { module }: Located): boolean {
   const origin = node.binding?.origin;
   if (origin?.kind !== 'parameter' || origin.path.length > 0) return true;
   const { type } = origin.parameter;
-  return type === undefined || /string|any|unknown/i.test(module.text.slice(type.start, type.end));
+  return type === undefined || /string|\bstr\b|any|unknown/i.test(module.text.slice(type.start, type.end));
 }
 
 /** Keys that are made to be seen: `SUPABASE_ANON_KEY`, `publishableKey`, `recaptchaSiteKey`. */

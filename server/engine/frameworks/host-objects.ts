@@ -13,7 +13,8 @@ type ObjectNode = Extract<Node, { kind: 'object' }>;
 
 /** `{ mcpServers: { notes: { url: 'http://192.168.1.20:3000/sse' } } }` in code: what it writes for a host, or connects to. */
 export function* cleartextServersIn(module: Module): Generator<CleartextServer> {
-  if (!module.text.includes('http://') || !speaksOf(module, SERVERS) || fileRole(module.path) === 'test') return;
+  if (!module.text.includes('http://') || !speaksOf(module, SERVERS) || fileRole(module.path, module.text) === 'test')
+    return;
   for (const literal of module.literals) {
     const found = literal.kind === 'literal' ? serverAt(literal) : undefined;
     const url = literal.kind === 'literal' ? String(literal.value) : '';

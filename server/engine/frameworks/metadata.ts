@@ -21,7 +21,7 @@ import { uncheckedCallbacks } from '../oauth/unchecked-callbacks.ts';
 /** What a file says about OAuth, whoever imports it. */
 export function modelOAuth(module: Module, evaluator: Evaluator): OAuthFacts {
   // A test plays every part, the attacker's too.
-  if (fileRole(module.path) === 'test') return NO_OAUTH_FACTS;
+  if (fileRole(module.path, module.text) === 'test') return NO_OAUTH_FACTS;
   return {
     authorizationRequests: [...authorizationRequests(module, evaluator)],
     pkceGaps: [...pkceGaps(module, evaluator), ...optionalVerifiers(module)],

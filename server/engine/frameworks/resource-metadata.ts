@@ -71,7 +71,7 @@ function isPublished(project: Project): boolean {
 
 /** By its text, or by its place: `app/.well-known/oauth-protected-resource/route.ts`. */
 function publishes(module: Module): boolean {
-  return (speaksOf(module, PUBLISHES) || PUBLISHES.test(module.path)) && fileRole(module.path) !== 'test';
+  return (speaksOf(module, PUBLISHES) || PUBLISHES.test(module.path)) && fileRole(module.path, module.text) !== 'test';
 }
 
 /** The files with a `requireBearerAuth({ verifier })` that is given no `resourceMetadataUrl`. */

@@ -23,7 +23,7 @@ export const NO_STATE: StateFacts = { ...NO_OAUTH_CLIENT_FACTS, ...NO_SESSION_ST
 
 /** What one file says about clients of authorization servers and about state that clients carry. */
 export function modelState(module: Module, evaluator: Evaluator): StateFacts {
-  if (fileRole(module.path) === 'test') return NO_STATE;
+  if (fileRole(module.path, module.text) === 'test') return NO_STATE;
   const where: Located = { module, frame: undefined };
   const carry = carryOf(evaluator);
   return {

@@ -1,6 +1,6 @@
 import type { Expression, Statement, SwitchCase } from '../program/nodes.ts';
 import { runEffect } from './effects.ts';
-import type { Learned, State } from './states.ts';
+import { joined, type Learned, type State } from './states.ts';
 import { learnAll, type Run, type Walk } from './walk.ts';
 
 export function runStatements(
@@ -12,7 +12,7 @@ export function runStatements(
   let now = states;
   for (const statement of body) {
     if (now.length === 0) return now;
-    now = walk.limit(runStatement(walk, statement, now, run));
+    now = walk.limit(joined(runStatement(walk, statement, now, run)));
   }
   return now;
 }

@@ -1,7 +1,7 @@
 import type { Binding } from '../program/scope.ts';
 import type { Expression } from '../program/nodes.ts';
 import type { Place } from '../source.ts';
-import type { Located } from '../program/values.ts';
+import type { Frame, Located } from '../program/values.ts';
 
 /** What is known on one path through a gate, in the order in which it was learned. */
 export interface State {
@@ -78,6 +78,42 @@ const OPPOSITE: Partial<Record<LearnedKind, readonly LearnedKind[]>> = {
   matches: ['differs'],
   differs: ['matches'],
 };
+
+/** The states that differ: two paths that have learned the same, and hold the same, go on as one. */
+export function joined(states: readonly State[]): readonly State[] {
+  if (states.length < 2) return states;
+  const kept = new Map<string, State[]>();
+  for (const state of states) {
+    const key = state.learned
+      .map(({ kind, subject, text }) => `${kind}:${subject}:${text ?? ''}`)
+      .sort()
+      .join('|');
+    const same = kept.get(key) ?? [];
+    kept.set(key, same);
+    if (!same.some((each) => holdTheSame(each, state))) same.push(state);
+  }
+  return [...kept.values()].flat();
+}
+
+function holdTheSame({ held }: State, { held: other }: State): boolean {
+  if (held === other) return true;
+  if (held.size !== other.size) return false;
+  for (const [binding, { value, at }] of held) {
+    const known = other.get(binding);
+    if (known?.value !== value || !isSameCall(known.at.frame, at.frame)) return false;
+  }
+  return true;
+}
+
+/** Two calls of one function that were given the same. */
+function isSameCall(a: Frame | undefined, b: Frame | undefined): boolean {
+  if (a === b) return true;
+  if (!a || !b || a.function !== b.function || a.arguments.length !== b.arguments.length) return false;
+  return a.arguments.every((each, index) => {
+    const other = b.arguments[index];
+    return each === other || ('node' in each && other !== undefined && 'node' in other && each.node === other.node);
+  });
+}
 
 export function has(state: State, ...kinds: readonly LearnedKind[]): boolean {
   return state.learned.some((each) => kinds.includes(each.kind));

@@ -11,7 +11,7 @@ import { skippedConsents } from './skipped-consent.ts';
 
 /** What a file says about an authorization server, whoever imports it. A test plays every part, the attacker's too. */
 export function authorizationServerFacts(module: Module, evaluator: Evaluator): AuthorizationServerFacts {
-  if (fileRole(module.path) === 'test') return NO_AUTHORIZATION_SERVERS;
+  if (fileRole(module.path, module.text) === 'test') return NO_AUTHORIZATION_SERVERS;
   return {
     incompleteMetadata: [...incompleteMetadata(module, evaluator)],
     openRegistrations: [...openRegistrations(module, evaluator)],
