@@ -34,6 +34,8 @@ interface Server {
   /** FastMCP has verifiers of bearer tokens; everywhere else the key has a header of its own. */
   readonly bearer?: true;
   readonly path?: string;
+  /** What it reads beside its gate. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Further ways to the tools. */
   readonly siblings?: readonly string[];
 }
@@ -43,6 +45,14 @@ const SERVERS: readonly Server[] = [
   { name: 'fastmcp', title: 'FastMCP 3', packages: 'fastmcp-v3', gates: GATES, bearer: true },
   { name: 'fastmcp', title: 'FastMCP 4', packages: 'fastmcp', gates: GATES, bearer: true },
   { name: 'sdk-v1', title: 'FastMCP of the SDK v1', packages: 'sdk-v1', gates: GATES },
+  {
+    name: 'sdk-v1-chosen',
+    title: 'FastMCP of the SDK v1 with a transport from outside',
+    packages: 'sdk-v1',
+    gates: [KEY],
+    bearer: true,
+    environment: { TRANSPORT: 'streamable-http', MCP_SERVER_URL: 'https://mcp.example.com' },
+  },
   { name: 'sdk-v2', title: 'MCPServer of the SDK v2', packages: 'sdk-v2', gates: GATES },
   {
     name: 'web-starlette',
@@ -94,16 +104,23 @@ describe('gates that fixes insert into Python', function () {
     execFileSync('python3', ['-m', 'py_compile', ...files], { stdio: 'pipe' });
   });
 
-  for (const { name, title, packages, gates, bearer = false, path = '/mcp', siblings = [] } of SERVERS) {
-    const start = (gate: string, environment: Readonly<Record<string, string>>): Promise<Running> =>
-      launchPython(interpreterOf(packages), join(folder, `${name}-${packages}-${gate}.py`), environment);
+  for (const {
+    name,
+    title,
+    packages,
+    gates,
+    bearer = false,
+    path = '/mcp',
+    siblings = [],
+    environment = {},
+  } of SERVERS) {
+    const start = (gate: string, own: Readonly<Record<string, string>>): Promise<Running> =>
+      launchPython(interpreterOf(packages), join(folder, `${name}-${packages}-${gate}.py`), { ...environment, ...own });
     const addressOf = ({ port }: Running, scheme = 'http'): URL => new URL(`${scheme}://127.0.0.1:${port}${path}`);
 
-    for (const gate of gates) {
-      it(`${title} does not start without the environment of ${gate}`, async () => {
-        await assert.rejects(start(gate, {}), /KeyError/);
-      });
-    }
+    it(`${title} does not start without the environment of its gate`, async () => {
+      await Promise.all(gates.map((gate) => assert.rejects(start(gate, {}), /KeyError/, gate)));
+    });
 
     describe(`${title} with an API key`, () => {
       const key = randomBytes(24).toString('base64url');
@@ -158,8 +175,8 @@ describe('gates that fixes insert into Python', function () {
 
         before(async () => {
           issuer = await startIssuer('RS256');
-          const environment = { OAUTH_ISSUER: issuer.url, OAUTH_JWKS_URI: issuer.keysUrl, MCP_SERVER_URL: audience };
-          server = await start(OAUTH, environment);
+          const own = { OAUTH_ISSUER: issuer.url, OAUTH_JWKS_URI: issuer.keysUrl, MCP_SERVER_URL: audience };
+          server = await start(OAUTH, own);
           url = addressOf(server);
         });
         after(async () => {

@@ -1,5 +1,7 @@
+import type { Edit } from '../../fix.ts';
 import { define } from './definitions.ts';
 import type { PythonDraft } from './draft.ts';
+import type { KeyForm } from './guard-with-key.ts';
 import { speaksStdio } from './stdio.ts';
 
 const VARIABLE = 'MCP_API_KEY';
@@ -7,10 +9,14 @@ const HEADER = 'x-api-key';
 const REFUSAL = '{"jsonrpc": "2.0", "error": {"code": -32001, "message": "Unauthorized"}, "id": None}';
 const CHALLENGE = `{"WWW-Authenticate": 'ApiKey realm="mcp"'}`;
 
-/** What is left to do: FastMCP takes the key as a bearer token, everything else in a header of its own. */
-export function apiKeySteps(isBearer: boolean): string[] {
-  const header = isBearer ? '`Authorization: Bearer <key>`' : `the header \`${HEADER}\``;
+/** What is left to do. The SDK's settings ask for an issuer: of a key, that is the server itself. */
+export function apiKeySteps(form: KeyForm, edits: readonly Edit[]): string[] {
+  const header = form === 'bearer' ? '`Authorization: Bearer <key>`' : `the header \`${HEADER}\``;
+  const issuer = edits.some(({ text }) => text.includes('MCP_SERVER_URL'))
+    ? ['Set `MCP_SERVER_URL` to the URL of this server: the settings of the SDK ask for an issuer.']
+    : [];
   return [
+    ...issuer,
     `Set \`${VARIABLE}\` to 32 random bytes, for instance from \`openssl rand -hex 32\`; without it the server does not start.`,
     `Let clients send it as ${header}. One key for everybody cannot be revoked for one caller: when there are several, give each a key of its own.`,
   ];
@@ -116,10 +122,11 @@ export function apiKeyHandler(draft: PythonDraft): string {
   );
 }
 
-/** The verifier of FastMCP, whose clients send the key as a bearer token. */
-export function apiKeyVerifier(draft: PythonDraft): string {
-  const token = draft.import('fastmcp.server.auth', 'AccessToken');
-  const verifier = draft.import('fastmcp.server.auth', 'TokenVerifier');
+/** A verifier for FastMCP or a server of the SDK, whose clients send the key as a bearer token. */
+export function apiKeyVerifier(draft: PythonDraft, family: 'fastmcp' | 'sdk'): string {
+  const home = family === 'fastmcp' ? 'fastmcp.server.auth' : 'mcp.server.auth.provider';
+  const token = draft.import(home, 'AccessToken');
+  const verifier = draft.import(home, 'TokenVerifier');
   const [hashlib = '', hmac = '', os = ''] = ['hashlib', 'hmac', 'os'].map((each) => draft.import(each));
   const key = keyConstant(draft, os);
   return define(

@@ -10,7 +10,7 @@ import { setKeyword } from './call.ts';
 import { CLIENT_CERTIFICATE_STEPS, requireCertificates } from './client-certificate.ts';
 import { createPythonDrafts } from './drafts.ts';
 import { endpointCall, serverOf, type McpServer } from './endpoint-call.ts';
-import { guardWithKey } from './guard-with-key.ts';
+import { guardWithKey, type KeyForm } from './guard-with-key.ts';
 import { configureSdk, fastmcpProvider } from './oauth.ts';
 
 /** Three ways to close an open endpoint. All open endpoints of the file get the same gate: one that is left is a way around it. */
@@ -25,17 +25,15 @@ function withApiKey(endpoint: Endpoint, context: FixContext): Fix {
   const id = 'require-api-key';
   const title = 'Require an API key';
   const drafts = createPythonDrafts(context);
-  const done = new Set<Call>();
-  const [isGuarded = false] = [...openEndpoints(endpoint, context)].map((each) =>
-    guardWithKey(drafts, each, context, done),
-  );
-  if (!isGuarded)
+  const done = new Map<Call, KeyForm>();
+  const [form] = [...openEndpoints(endpoint, context)].map((each) => guardWithKey(drafts, each, context, done));
+  if (!form)
     return guided(id, title, [
       'Put an ASGI middleware around the app that `uvicorn` runs: compare the header `x-api-key` with a key of the environment by `hmac.compare_digest`, and answer 401 when they differ.',
       'Read the key by `os.environ["MCP_API_KEY"]`, so that the server does not start without it.',
     ]);
-  const isVerifier = serverBehind(endpoint, context)?.family === 'fastmcp';
-  return { id, title, class: 'values', edits: drafts.edits(), steps: apiKeySteps(isVerifier) };
+  const edits = drafts.edits();
+  return { id, title, class: 'values', edits, steps: apiKeySteps(form, edits) };
 }
 
 function withOAuth(endpoint: Endpoint, context: FixContext): Fix {

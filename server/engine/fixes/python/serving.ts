@@ -29,11 +29,9 @@ export interface Served {
  */
 export function serveByUvicorn(draft: PythonDraft, call: Call, server: McpServer, served: Served): boolean {
   const { text } = draft.module;
-  const method = methodOf(call) ?? '';
-  const app = Object.hasOwn(RUNS, method) ? RUNS[method] : method === 'run' ? transportOf(call) : undefined;
   const { callee } = call;
-  if (!app || callee.kind !== 'member' || !isRepeatable(callee.object)) return false;
-  if ([...call.arguments, ...call.keywords].some((each) => each.kind === 'spread')) return false;
+  const app = appMethodOf(call);
+  if (!app || callee.kind !== 'member' || !isServable(call)) return false;
   const receiver = text.slice(callee.object.start, callee.object.end);
   const { forApp, forUvicorn } = isSecond(server)
     ? keywordsOf(call, text)
@@ -44,9 +42,23 @@ export function serveByUvicorn(draft: PythonDraft, call: Call, server: McpServer
   const made = `${receiver}.${app}(${forApp.join(', ')})`;
   const parts = [served.around ? `${served.around()}(${made})` : made, ...forUvicorn, ...(served.options?.() ?? [])];
   const uvicorn = draft.import('uvicorn');
-  const [head, tail] = method === 'run' ? [`${uvicorn}.run`, ''] : [`${uvicorn}.Server(${uvicorn}.Config`, ').serve()'];
+  const [head, tail] =
+    methodOf(call) === 'run' ? [`${uvicorn}.run`, ''] : [`${uvicorn}.Server(${uvicorn}.Config`, ').serve()'];
   draft.replace(call, callAt(draft, call.start, head, parts, tail));
   return true;
+}
+
+/** It is known which app the call runs, and with what. */
+export function isServable(call: Call): boolean {
+  const { callee } = call;
+  if (!appMethodOf(call) || callee.kind !== 'member' || !isRepeatable(callee.object)) return false;
+  return ![...call.arguments, ...call.keywords].some((each) => each.kind === 'spread');
+}
+
+function appMethodOf(call: Call): AppMethod | undefined {
+  const method = methodOf(call) ?? '';
+  if (method === 'run') return transportOf(call);
+  return Object.hasOwn(RUNS, method) ? RUNS[method] : undefined;
 }
 
 /** `run("sse")`, `run(transport="sse")` */
