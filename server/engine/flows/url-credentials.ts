@@ -6,7 +6,9 @@ import { isSecretName } from '../secrets/names.ts';
 import type { Carry } from './carry.ts';
 import { calledName } from './ends.ts';
 import { inventoryOf } from './inventory.ts';
+import { pythonParameters } from './python-parameters.ts';
 import { isCarried } from './quest.ts';
+import { isPython } from './sinks.ts';
 import { anyCredential, placeOf } from './sources.ts';
 
 /** Services that take the key of a query parameter in this header as well, by their documentation. */
@@ -43,6 +45,9 @@ export function* urlCredentials(where: Located, evaluator: Evaluator, carry: Car
   for (const call of where.module.calls) {
     yield* setParameter(call, where, evaluator, carry);
     yield* optionParameters(call, where, evaluator, carry);
+    if (!isPython(where)) continue;
+    for (const { name, value, address } of pythonParameters(call, where, evaluator))
+      yield* judged(name, address ? textOf(partsOf(address, where, evaluator)) : '', value, where, carry);
   }
   for (const literal of where.module.literals) yield* documented(literal, where);
   yield* configurationInUrl(where);

@@ -3,6 +3,7 @@ import type { MalformedRefusal } from '../facts/resource-servers.ts';
 import { requestRead } from '../gates/request-reads.ts';
 import { closureOf, type LocatedNode } from '../oauth/closure.ts';
 import { textIn, wordOf } from '../oauth/words.ts';
+import { keywordOf } from '../program/arguments.ts';
 import { findProperty } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
 import type { Call, Expression, FunctionNode, Node } from '../program/nodes.ts';
@@ -11,8 +12,11 @@ import { placeOf, type ModelContext } from './context.ts';
 import { isIssuerGate, wantsIssuer } from './resource-metadata.ts';
 
 /** How an answer gets its status: `res.status(401)`, `c.json(…, 401)`, `new Response(null, { status: 401 })`. */
-const STATUS_CALLS = /^(status|sendStatus|writeHead|code|json|text|body|Response|HTTPException|abort|newResponse)$/;
+const STATUS_CALLS =
+  /^(status|sendStatus|writeHead|code|json|text|body|\w*Response|HTTPException|abort|newResponse|send)$/;
 const REFUSES = /refus|reject|unauth|den(y|ied)|fail|error|send|respond|challenge|401/i;
+const STATUS_KEYWORDS = ['status_code', 'status'];
+const BEARER = /\bHTTPAuthorizationCredentials\b/;
 const CHALLENGE = /www[-_ ]?authenticate/i;
 
 /** What gates of the workspace's own answer to callers without a good token, where the tokens are an issuer's. */
@@ -37,6 +41,11 @@ function readersIn(module: Module): ReadonlyMap<FunctionNode, Node> {
     const read = requestRead(node);
     const fn = read?.carrier === 'header' && read.name === 'authorization' ? enclosingFunction(node) : undefined;
     if (fn && !found.has(fn)) found.set(fn, node);
+  }
+  for (const fn of module.functions) {
+    // `credentials: HTTPAuthorizationCredentials = Depends(bearer)`
+    const given = fn.parameters.find(({ type }) => type && BEARER.test(module.text.slice(type.start, type.end)));
+    if (given && !found.has(fn)) found.set(fn, given);
   }
   return found;
 }
@@ -72,15 +81,28 @@ function* answerOf({
     const status = statusIn(node.value);
     if (status !== undefined) yield { at: placeOf(node, { module }), status, node };
   }
+  // `return jsonify(error="no token"), 401`
+  if (node.kind === 'return' && node.value?.kind === 'array') {
+    const [body, second, headers] = node.value.elements;
+    const status = second && statusOf(second);
+    if (body && status !== undefined && !headers) yield { at: placeOf(node.value, { module }), status, node };
+  }
   if (node.kind !== 'call') return;
   if (isRedirect(node)) yield { at: placeOf(node, { module }), status: 302, node };
-  if (!STATUS_CALLS.test(calleeName(node))) return;
-  for (const argument of node.arguments) {
+  if (!STATUS_CALLS.test(calleeName(node)) || isGivenHeaders(node)) return;
+  for (const argument of [...node.arguments, ...STATUS_KEYWORDS.flatMap((each) => keywordOf(node, each) ?? [])]) {
     const status = statusIn(argument);
     // `res.status(401)` of `res.status(401).json({ … })`
-    const end = node.arguments[0] === argument ? node.end : argument.end;
+    const isWhole = node.arguments[0] === argument || !node.arguments.includes(argument);
+    const end = isWhole ? node.end : argument.end;
     if (status !== undefined) yield { at: { path: module.path, start: node.start, end }, status, node };
   }
+}
+
+/** `headers=CHALLENGE`: what they are stands elsewhere. */
+function isGivenHeaders(call: Call): boolean {
+  const headers = keywordOf(call, 'headers');
+  return headers !== undefined && headers.kind !== 'object';
 }
 
 /** `401`, `{ status: 401 }` */
@@ -90,13 +112,16 @@ function statusIn(node: Expression): number | undefined {
 }
 
 function statusOf(node: Expression | undefined): number | undefined {
+  // `status.HTTP_401_UNAUTHORIZED` of Starlette
+  const [, named] = node?.kind === 'member' ? (/^HTTP_(\d{3})_/.exec(node.property) ?? []) : [];
+  if (named !== undefined) return Number(named);
   if (node?.kind !== 'literal' || typeof node.value !== 'number') return undefined;
   return node.value >= 200 && node.value < 600 ? node.value : undefined;
 }
 
-/** `res.redirect('/login')` */
+/** `res.redirect('/login')`, `RedirectResponse("/login")` */
 function isRedirect(node: Node): boolean {
-  if (node.kind !== 'call' || calleeName(node) !== 'redirect') return false;
+  if (node.kind !== 'call' || !/^(redirect|RedirectResponse)$/.test(calleeName(node))) return false;
   for (const each of descendants(node)) if (/log_?in|sign_?in/i.test(textIn(each) ?? wordOf(each) ?? '')) return true;
   return false;
 }

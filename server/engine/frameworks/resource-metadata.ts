@@ -17,7 +17,7 @@ const ASKS_ISSUER =
   /createRemoteJWKSet|jwks-rsa|jwksUri|jwks_uri|JwksClient|introspection_endpoint|\/introspect\b|authorization_endpoint|oauth-authorization-server|PyJWKClient/;
 /** Something publishes the metadata, or names it: which server it is for is not asked. */
 const PUBLISHES =
-  /oauth-protected-resource|protected_?resource|resource_?metadata|mcpAuth(Metadata)?Router|oauthMetadataResponse|workers-oauth-provider|RemoteAuthProvider|OAuthProxy|OIDCProxy|fastmcp\.server\.auth\.providers\.(?!jwt|introspection|debug|bearer)|resource_server_url/i;
+  /oauth-protected-resource|protected_?resource|resource_?metadata|mcpAuth(Metadata)?Router|oauthMetadataResponse|workers-oauth-provider|RemoteAuthProvider|OAuthProxy|OIDCProxy|fastmcp\.server\.auth\.providers\.(?!jwt|introspection|debug|bearer)|fastmcp\.server\.auth\.OAuthProvider|resource_server_url(?!\s*=\s*None)/i;
 
 /** Endpoints behind a gate for an issuer's tokens, in a workspace that publishes no protected resource metadata (RFC 9728). */
 export function* unpublishedResources(
