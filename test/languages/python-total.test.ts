@@ -184,6 +184,8 @@ describe('lowering hostile Python', () => {
     strings: '"a" '.repeat(20_000),
     handlers: `try: a\n${'except B: c\n'.repeat(2000)}`,
     decorators: `${'@a\n'.repeat(5000)}def f(): pass`,
+    targets: `${'a, '.repeat(150_000)}b = c`,
+    loops: `for ${'a, '.repeat(150_000)}b in c: d`,
   };
   for (const [what, text] of Object.entries(hostile)) {
     it(`of ${what} keeps to its depth`, () => {

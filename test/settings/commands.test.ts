@@ -184,6 +184,11 @@ describe('every reader of commands', () => {
         { numRuns: 2_000 },
       );
     });
+
+    it(`${name} reads however many commands there are`, () => {
+      for (const part of ['a\n', 'a {\n}\n', '$(a)'])
+        assert.ok(reader('file', part.repeat(130_000)).commands.length > 0, part);
+    });
   }
 });
 

@@ -39,7 +39,7 @@ export function maskedSpans(text: string, findings: Iterable<Finding>, values: R
     const quoted = QUOTES.test(text.slice(start, end)) ? 1 : 0;
     spans.push({ start: start + quoted, end: end - quoted, shown: '…' });
   }
-  for (const value of values) spans.push(...occurrences(text, value));
+  for (const value of values) for (const span of occurrences(text, value)) spans.push(span);
   return withoutOverlaps(spans);
 }
 

@@ -23,7 +23,7 @@ export async function modelSettings(
   for (const model of MODELS) {
     const { claims: own = [], ...found } = await model(file, around);
     facts = joined(facts, found);
-    claims.push(...own);
+    for (const each of own) claims.push(each);
   }
   return { facts, claims };
 }

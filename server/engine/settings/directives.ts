@@ -1,6 +1,6 @@
 import type { Span } from '../source.ts';
 import { NO_SETTINGS, type Command, type ReadSettings, type Word } from './nodes.ts';
-import { addCharacter, endWord, startWord } from './words.ts';
+import { addText, endWord, startWord } from './words.ts';
 
 /** Blocks deeper than these are left out. */
 const DEEPEST = 64;
@@ -23,27 +23,26 @@ function read(text: string, byLine: boolean): ReturnType<ReadSettings> {
   const cursor: Cursor = { text, at: 0, comments: [], byLine };
   const commands: Command[] = [];
   // a `}` too many ends nothing
-  while (cursor.at < text.length) commands.push(...readBlock(cursor, 0));
+  while (cursor.at < text.length) readBlock(cursor, 0, commands);
   return { ...NO_SETTINGS, commands, comments: cursor.comments };
 }
 
-function readBlock(cursor: Cursor, depth: number): Command[] {
-  const commands: Command[] = [];
+/** Adds the directives up to the end of a block. */
+function readBlock(cursor: Cursor, depth: number, commands: Command[]): void {
   while (skipBlanks(cursor, true)) {
     const character = cursor.text.charAt(cursor.at);
     if (character === ';' || character === '{' || character === '}') cursor.at++;
     if (character === '}') break;
-    if (character === '{' && depth < DEEPEST) commands.push(...readBlock(cursor, depth + 1));
+    if (character === '{' && depth < DEEPEST) readBlock(cursor, depth + 1, commands);
     if (!/[;{}]/.test(character)) commands.push(readDirective(cursor, depth));
   }
-  return commands;
 }
 
 /** `ssl_verify_client on;`, `server { … }` */
 function readDirective(cursor: Cursor, depth: number): Command {
   const start = cursor.at;
   const words: Word[] = [];
-  let commands: Command[] = [];
+  const commands: Command[] = [];
   let end = start;
   while (skipBlanks(cursor, !cursor.byLine)) {
     const character = cursor.text.charAt(cursor.at);
@@ -55,7 +54,7 @@ function readDirective(cursor: Cursor, depth: number): Command {
     if (character === '}' && (!cursor.byLine || isAlone(cursor))) break;
     if (character === '{' && (!cursor.byLine || isAlone(cursor))) {
       cursor.at++;
-      if (depth < DEEPEST) commands = readBlock(cursor, depth + 1);
+      if (depth < DEEPEST) readBlock(cursor, depth + 1, commands);
       end = cursor.at;
       break;
     }
@@ -96,14 +95,14 @@ function readDirectiveWord(cursor: Cursor): Word {
     cursor.at++;
     while (cursor.at < text.length && text.charAt(cursor.at) !== quote) {
       if (text.charAt(cursor.at) === '\\' && cursor.at + 1 < text.length) cursor.at++;
-      addCharacter(word, text.charAt(cursor.at), cursor.at);
+      addText(word, text.charAt(cursor.at), cursor.at);
       cursor.at++;
     }
     if (cursor.at < text.length) cursor.at++;
   } else {
     word.bare = true;
     do {
-      addCharacter(word, text.charAt(cursor.at), cursor.at);
+      addText(word, text.charAt(cursor.at), cursor.at);
       cursor.at++;
     } while (cursor.at < text.length && !(byLine ? /\s/ : /[\s;{}]/).test(text.charAt(cursor.at)));
   }

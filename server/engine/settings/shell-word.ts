@@ -1,5 +1,5 @@
 import type { Command, Word } from './nodes.ts';
-import { addCharacter, endWord, startWord, type WordBuilder } from './words.ts';
+import { addText, endWord, startWord, type WordBuilder } from './words.ts';
 
 /** A text of shell commands on its way through the lexer. */
 export interface ShellCursor {
@@ -74,7 +74,7 @@ function readPart(
 
 /** Adds the character at the cursor and goes on. */
 function take(cursor: ShellCursor, word: WordBuilder): void {
-  addCharacter(word, cursor.text.charAt(cursor.at), cursor.map(cursor.at));
+  addText(word, cursor.text.charAt(cursor.at), cursor.map(cursor.at));
   cursor.at++;
 }
 
@@ -141,6 +141,13 @@ function readBraces(cursor: ShellCursor, word: WordBuilder): void {
   }
 }
 
+/** Adds what the source says from an offset up to the cursor: at once where it stands in the file as it is. */
+function addSource({ text, at: end, map }: ShellCursor, word: WordBuilder, start: number): void {
+  const first = map(start);
+  if (map(end - 1) - first === end - 1 - start) return void addText(word, text.slice(start, end), first);
+  for (let at = start; at < end; at++) addText(word, text.charAt(at), map(at));
+}
+
 /** Commands inside a word: read as such, and kept in the word's text as they are written. */
 function readNested(
   cursor: ShellCursor,
@@ -156,7 +163,7 @@ function readNested(
   }
   cursor.depth++;
   cursor.at += opening;
-  commands.push(...cursor.commands(cursor, closer));
+  for (const each of cursor.commands(cursor, closer)) commands.push(each);
   cursor.depth--;
-  for (let at = start; at < cursor.at; at++) addCharacter(word, cursor.text.charAt(at), cursor.map(at));
+  addSource(cursor, word, start);
 }

@@ -42,7 +42,7 @@ export function readCommands(text: string, options: ShellOptions = {}): ShellRea
   const { span = { start: 0, end: text.length }, dockerfile = false, escape = '\\', map = unmoved } = options;
   const state = startShell(text, { span, dockerfile, escape, map });
   const commands: Command[] = [];
-  while (state.at < state.end) commands.push(...readList(state, undefined));
+  while (state.at < state.end) readList(state, undefined, commands);
   return { commands, comments: state.comments };
 }
 
@@ -68,13 +68,14 @@ function startShell(text: string, { span, dockerfile, escape, map }: Required<Sh
 /** Commands inside a word: the cursor goes on with them. */
 function readNested(cursor: ShellCursor, closer: ')' | '`'): Command[] {
   const state: ShellState = { ...cursor, literal: false, comments: [], waiting: [] };
-  const commands = readList(state, closer);
+  const commands: Command[] = [];
+  readList(state, closer, commands);
   cursor.at = state.at;
   return commands;
 }
 
-function readList(state: ShellState, closer: ')' | '`' | undefined): Command[] {
-  const commands: Command[] = [];
+/** Adds the commands up to the closer, which is left behind. */
+function readList(state: ShellState, closer: ')' | '`' | undefined, commands: Command[]): void {
   while (skipBlanks(state)) {
     const character = state.text.charAt(state.at);
     if (character === closer) {
@@ -87,12 +88,11 @@ function readList(state: ShellState, closer: ')' | '`' | undefined): Command[] {
     } else if (character === '(' && state.depth < 16) {
       state.at++;
       state.depth++;
-      commands.push(...readList(state, ')'));
+      readList(state, ')', commands);
       state.depth--;
     } else if (/[;&|()\r]/.test(character) && !isRedirection(state)) state.at++;
     else commands.push(...readSimple(state, closer));
   }
-  return commands;
 }
 
 /** Leaves blanks, comments and escaped line breaks behind. False at the end. */
@@ -132,7 +132,7 @@ function* readSimple(state: ShellState, closer: ')' | '`' | undefined): Generato
   while (skipBlanks(state)) {
     const target = readRedirection(state, closer);
     if (target) {
-      commands.push(...(target.word?.commands ?? []));
+      for (const each of target.word?.commands ?? []) commands.push(each);
       if (target.toFile) output = 'file';
       end = state.at;
       continue;
@@ -141,7 +141,7 @@ function* readSimple(state: ShellState, closer: ')' | '`' | undefined): Generato
     if (character === closer || /[\n\r;&|()]/.test(character)) break;
     const read = readWord(state, closer);
     end = state.at;
-    commands.push(...read.commands);
+    for (const each of read.commands) commands.push(each);
     if (name === undefined && words.length === 0 && assignments.length === 0 && RESERVED.has(read.raw)) continue;
     const assignment = name === undefined || DECLARES.has(name) ? assignmentOf(read.word, read.raw) : undefined;
     if (assignment) assignments.push(assignment);

@@ -30,12 +30,12 @@ export function startWord(): WordBuilder {
   return { text: '', runs: [], variables: [], quoted: 0, bare: false };
 }
 
-/** Adds a character that stands at an offset of the file. */
-export function addCharacter(word: WordBuilder, character: string, source: number): void {
+/** Adds characters that stand one by one from an offset of the file on. */
+export function addText(word: WordBuilder, text: string, source: number): void {
   const last = word.runs.at(-1);
   if (!last || source !== last.start + (word.text.length - last.at))
     word.runs.push({ at: word.text.length, start: source });
-  word.text += character;
+  word.text += text;
 }
 
 export function endWord({ text, runs, variables, quoted, bare }: WordBuilder, span: Span): Word {

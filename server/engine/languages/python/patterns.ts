@@ -48,6 +48,6 @@ export function* namesOf(node: Syntax, context: Context): Generator<string> {
   const stack = [node];
   for (let at = stack.pop(); at; at = stack.pop()) {
     if (at.type === 'identifier') yield textOf(at, context);
-    else if (at.type !== 'attribute' && at.type !== 'subscript' && at.type !== 'call') stack.push(...namedOf(at));
+    else if (!['attribute', 'subscript', 'call'].includes(at.type)) for (const each of namedOf(at)) stack.push(each);
   }
 }

@@ -43,7 +43,8 @@ function* leavesOf(target: Syntax): Generator<Syntax> {
   const stack = [target];
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (node.type === 'identifier') yield node;
-    else if (!['attribute', 'subscript', 'call'].includes(node.type)) stack.push(...node.children);
+    else if (!['attribute', 'subscript', 'call'].includes(node.type))
+      for (const each of node.children) stack.push(each);
   }
 }
 
