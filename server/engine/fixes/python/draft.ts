@@ -1,8 +1,8 @@
 import type { Edit } from '../../fix.ts';
 import type { Module } from '../../program/link.ts';
-import type { Import, Statement } from '../../program/nodes.ts';
+import type { Statement } from '../../program/nodes.ts';
 import type { Span } from '../../source.ts';
-import { isStandardPython } from '../../program/python-standard.ts';
+import { endOfLine, headOf, importInsertions, presentImport, type WantedImport } from './imports.ts';
 import { restyled } from './style.ts';
 
 /** The edits of one Python file while a fix is being made. */
@@ -26,18 +26,16 @@ interface Piece extends Span {
   readonly rank: number;
 }
 
-const SCHEME = 'python:';
-
 export function createPythonDraft(module: Module): PythonDraft {
   const pieces: Piece[] = [];
-  const wanted = new Map<string, { readonly module: string; readonly name: string | undefined }>();
+  const wanted = new Map<string, WantedImport>();
   const declared: string[] = [];
   const used: Statement[] = [];
   const insert = (at: number, text: string, rank = 2): void => void pieces.push({ start: at, end: at, text, rank });
   return {
     module,
     import(from, name) {
-      const present = presentImport(from, name, module);
+      const present = presentImport({ module: from, name }, module);
       if (present) {
         used.push(present.statement);
         return present.local;
@@ -50,94 +48,17 @@ export function createPythonDraft(module: Module): PythonDraft {
     insert,
     replace: ({ start, end }, text) => void pieces.push({ start, end, text, rank: 2 }),
     edits() {
-      const place = placeOfImports(module);
-      const declarations = placeOfDeclarations(module, place.end, used, firstUse(pieces, module));
+      const declarations = placeOfDeclarations(module, headOf(module).end, used, firstUse(pieces, module));
       const newline = restyled('\n', module);
-      const lines = [...importLines(wanted.values())];
-      const standard = lines.filter((each) => each.standard).map((each) => each.line);
-      const others = lines.filter((each) => !each.standard).map((each) => each.line);
       const head: Piece[] = [];
       const add = (at: number, text: string, rank: number): void => void head.push({ start: at, end: at, text, rank });
-      if (standard.length > 0)
-        add(
-          place.standard,
-          restyled(`${standard.join('')}${place.hasStandard || place.isEmpty ? '' : '\n'}`, module),
-          0,
-        );
-      if (others.length > 0)
-        add(place.end, restyled(`${place.hasOthers || place.isEmpty ? '' : '\n'}${others.join('')}`, module), 0);
+      for (const { at, text } of importInsertions([...wanted.values()], module)) add(at, restyled(text, module), 0);
       if (declared.length > 0) {
         const rest = module.text.slice(declarations, declarations + 10);
         add(declarations, newline + joined(declared, newline) + endOf(declared, rest, newline), 1);
       }
       return merged([...head, ...pieces], module.path);
     },
-  };
-}
-
-/** The import at the top of the file under which something is there already. */
-function presentImport(
-  from: string,
-  name: string | undefined,
-  { program }: Module,
-): { readonly local: string; readonly statement: Import } | undefined {
-  for (const statement of program.body) {
-    if (statement.kind !== 'import' || statement.module !== SCHEME + from) continue;
-    const found = statement.names.find((each) => each.imported === (name ?? '*') && each.local !== '*');
-    if (found && (name !== undefined || found.local === from || !from.includes('.')))
-      return { local: found.local, statement };
-  }
-  return undefined;
-}
-
-function* importLines(
-  wanted: Iterable<{ readonly module: string; readonly name: string | undefined }>,
-): Generator<{ readonly line: string; readonly standard: boolean }> {
-  const names = new Map<string, string[]>();
-  const whole: string[] = [];
-  for (const { module, name } of wanted) {
-    if (name === undefined) whole.push(module);
-    else names.set(module, [...(names.get(module) ?? []), name]);
-  }
-  for (const module of whole.sort()) yield { line: `import ${module}\n`, standard: isStandardPython(module) };
-  for (const [module, list] of [...names].sort(([a], [b]) => (a < b ? -1 : 1)))
-    yield { line: `from ${module} import ${list.sort().join(', ')}\n`, standard: isStandardPython(module) };
-}
-
-interface ImportPlace {
-  /** Where a line of the standard library goes, and where any other one. */
-  readonly standard: number;
-  readonly end: number;
-  readonly hasStandard: boolean;
-  readonly hasOthers: boolean;
-  /** There is no import to stand beside. */
-  readonly isEmpty: boolean;
-}
-
-/** Beside the imports of its kind: the standard library's are a group of their own, and come first. */
-function placeOfImports({ program, text }: Module): ImportPlace {
-  const leading: Import[] = [];
-  let last: Statement | undefined;
-  for (const [index, statement] of program.body.entries()) {
-    const isDocstring = index === 0 && statement.kind === 'expression' && statement.expression.kind === 'literal';
-    if (!isDocstring && statement.kind !== 'import') break;
-    if (statement.kind === 'import') leading.push(statement);
-    last = statement;
-  }
-  const lineAfter = (statement: Statement | undefined): number => (statement ? endOfLine(text, statement.end) : 0);
-  const isStandard = ({ module }: Import): boolean =>
-    module.startsWith(SCHEME) && isStandardPython(module.slice(SCHEME.length));
-  const standard = leading.filter(isStandard);
-  const others = leading.filter((each) => !isStandard(each));
-  const [first] = others;
-  const end = lineAfter(last);
-  const beforeOthers = first ? startOfLine(text, first.start) : end;
-  return {
-    standard: standard.length > 0 ? lineAfter(standard.at(-1)) : beforeOthers,
-    end,
-    hasStandard: standard.length > 0,
-    hasOthers: others.length > 0,
-    isEmpty: leading.length === 0,
   };
 }
 
@@ -184,15 +105,6 @@ function endOf(declared: readonly string[], rest: string, newline: string): stri
   const wanted = last.endsWith('\n') ? 2 : 1;
   const missing = Math.max(0, wanted - empty.split('\n').length + 1);
   return (last.endsWith('\n') ? '' : newline) + newline.repeat(missing);
-}
-
-function endOfLine(text: string, at: number): number {
-  const found = text.indexOf('\n', at);
-  return found < 0 ? text.length : found + 1;
-}
-
-function startOfLine(text: string, at: number): number {
-  return text.lastIndexOf('\n', at - 1) + 1;
 }
 
 function merged(pieces: readonly Piece[], path: string): Edit[] {
