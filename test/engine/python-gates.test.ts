@@ -6,6 +6,8 @@ import jwt
 from fastapi import Depends, FastAPI, Header, HTTPException, Request, Security
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 from fastmcp import FastMCP
+from mcp.server.lowlevel import Server
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.responses import JSONResponse, Response
@@ -44,7 +46,10 @@ app = mcp.http_app(middleware=[Middleware(Gate)])
 function dependency(code: string): string {
   return gateOf(`${HEAD}
 app = FastAPI(dependencies=[Depends(check)])
-app.mount("/", mcp.http_app())
+manager = StreamableHTTPSessionManager(app=Server("a"))
+@app.post("/mcp")
+async def handle(request: Request):
+    await manager.handle_request(request.scope, request.receive, request._send)
 ${code}
 `);
 }

@@ -104,6 +104,8 @@ export interface Endpoint {
   readonly transport: Exclude<Transport, 'stdio'>;
   /** Where the request reaches MCP: `transport.handleRequest(…)`. */
   readonly reaches: Place;
+  /** Where the MCP server behind it is made, when that is known. */
+  readonly server?: Place;
   /** The gates that a request passes before the handler, in order, the handler's own checks last. */
   readonly gates: readonly Gate[];
   /** Gates that this request does not pass: mounted after the route, or on a path that does not cover it. */
@@ -119,7 +121,15 @@ export interface Endpoint {
 
 export interface MissedGate {
   readonly gate: Gate;
-  readonly reason: 'after' | 'path';
+  readonly reason:
+    /** It is mounted after the route. */
+    | 'after'
+    /** It is mounted on another path. */
+    | 'path'
+    /** It is a dependency of a framework's own routes, and the request goes to an app that is mounted. */
+    | 'mount'
+    /** It lets requests of this path through itself. */
+    | 'exempt';
   /** The mount: `app.use(auth)`. */
   readonly at: Place;
 }

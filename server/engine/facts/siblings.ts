@@ -1,5 +1,6 @@
 import type { Endpoint, Gate } from './facts.ts';
 import { gatesWith, guardOf } from './guard.ts';
+import { isSamePlace } from './places.ts';
 
 /** An endpoint with a gate, and that gate, next to one of the same app that has none. */
 export interface Sibling {
@@ -36,9 +37,10 @@ function isSameApp(one: Endpoint, other: Endpoint): boolean {
   );
 }
 
-/** `/mcp`, `/sse` and `/messages` beside each other, or one place in the code that requests of both come to. */
+/** `/mcp`, `/sse` and `/messages` beside each other, one server, or one place in the code that requests of both come to. */
 function leadsToTheSame(one: Endpoint, other: Endpoint): boolean {
-  if (one.reaches.path === other.reaches.path && one.reaches.start === other.reaches.start) return true;
+  if (isSamePlace(one.reaches, other.reaches)) return true;
+  if (one.server && other.server && isSamePlace(one.server, other.server)) return true;
   return one.route !== undefined && other.route !== undefined && parentOf(one.route) === parentOf(other.route);
 }
 

@@ -1,5 +1,6 @@
 import type { CorsPolicy, Gate, Listener } from '../facts/facts.ts';
 import { keywordOf } from '../program/arguments.ts';
+import type { RequestRoute } from '../gates/route-tests.ts';
 import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import type { Call, Expression, FunctionNode } from '../program/nodes.ts';
 import type { Condition, Step } from '../program/trace.ts';
@@ -46,6 +47,10 @@ export interface Registration extends Coverage {
   readonly at: Place;
   /** What must hold for it to be made. */
   readonly conditions: readonly Condition[];
+  /** It stands before the framework's own routes alone: `FastAPI(dependencies=[Depends(check)])`. */
+  readonly ownRoutesOnly?: boolean;
+  /** It is none of the framework's own routes, but an app that is mounted, or a route that is handed on as one. */
+  readonly mounted?: boolean;
 }
 
 export interface Handler extends Located {
@@ -53,6 +58,8 @@ export interface Handler extends Located {
   readonly value: Value;
   /** A gate that is known before its code is read. */
   readonly gate?: Gate;
+  /** What that gate is to requests of one route, whose path it may ask about; undefined when it lets them through. */
+  readonly gateAt?: (route: RequestRoute) => Gate | undefined;
   /** It is known to serve MCP. */
   readonly reach?: Reach;
   /** It registers on an app of its own: a plugin. */

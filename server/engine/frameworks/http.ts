@@ -1,5 +1,6 @@
 import type { Endpoint, Gate, Listener, MissedGate } from '../facts/facts.ts';
 import { judgePaths } from '../gates/gate.ts';
+import type { RequestRoute } from '../gates/route-tests.ts';
 import type { Call } from '../program/nodes.ts';
 import { alternatives, type Value } from '../program/values.ts';
 import { descendants } from '../program/walk.ts';
@@ -30,6 +31,8 @@ export interface HttpFacts {
 /** A gate as it stands before an endpoint, or the doubt whether there is one. */
 interface Passed {
   readonly gates: readonly Gate[];
+  /** Gates that let requests of this path through. */
+  readonly exempt: readonly MissedGate[];
   readonly uncertain: boolean;
 }
 
@@ -157,7 +160,7 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
     methods: readonly string[],
   ): readonly Before[] {
     return app.registrations
-      .filter((each) => each.order < registration.order && covers(each, path, methods))
+      .filter((each) => each.order < registration.order && covers(each, path, methods) && concerns(each, registration))
       .map((each) => ({ app, registration: each, handlers: each.handlers }));
   }
 
@@ -183,20 +186,25 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
         ...earlier(app, registration, path, methods),
         { app, registration, handlers: registration.handlers.slice(0, index) },
       ];
-      const passed = passedGates(before, registration);
+      const route = routeOf(path, mount, way.reach);
+      const passed = passedGates(before, registration, requestTo(route, methods));
       const endpoint: Endpoint = {
         kind: 'endpoint',
         at: way.at ?? registration.head,
-        route: routeOf(path, mount, way.reach),
+        route,
         methods,
         transport: way.reach.transport,
         reaches: way.reach.at,
         gates: way.gate ? [...passed.gates, way.gate] : passed.gates,
-        missedGates: [{ app, registration, path }, ...mount.through].flatMap((each) => missedGates(each, methods)),
+        missedGates: [
+          ...passed.exempt,
+          ...[{ app, registration, path }, ...mount.through].flatMap((each) => missedGates(each, methods)),
+        ],
         uncertain: passed.uncertain,
         listeners: model.listeners.get(mount.top.id) ?? [],
         sdk: sdkFor(registration.at.path),
         framework: app.style.framework,
+        ...(way.reach.server ? { server: way.reach.server } : {}),
         ...(app.style.validatesHost === true ? { validatesHost: true } : {}),
       };
       serving.add(mount.top.id);
@@ -221,17 +229,21 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
       : v1;
   }
 
-  function passedGates(before: readonly Before[], endpoint: Registration): Passed {
+  function passedGates(before: readonly Before[], endpoint: Registration, asked: RequestRoute | undefined): Passed {
     const gates: Gate[] = [];
+    const exempt: MissedGate[] = [];
     let uncertain = false;
     for (const { app, registration, handlers } of before) {
       for (const handler of handlers) {
         const found = gateOf(handler, app);
         if (found === 'uncertain') uncertain = true;
-        else if (found !== 'none') gates.push(underConditions(found, registration, endpoint));
+        if (found === 'uncertain' || found === 'none') continue;
+        const exact = asked && handler.gateAt ? handler.gateAt(asked) : found;
+        if (exact) gates.push(underConditions({ ...exact, at: found.at, name: found.name }, registration, endpoint));
+        else exempt.push({ gate: found, reason: 'exempt', at: found.at });
       }
     }
-    return { gates, uncertain };
+    return { gates, exempt, uncertain };
   }
 
   /** A gate that is mounted only under a condition is open when the condition does not hold. */
@@ -263,13 +275,15 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
     const missed: MissedGate[] = [];
     for (const other of app.registrations) {
       if (other.kind !== 'middleware' || other === registration) continue;
-      const isLater = other.order > registration.order && covers(other, path, methods);
-      const isBeside = !covers(other, path, methods) && other.paths?.some((each) => isNear(each, path)) === true;
-      if (!isLater && !isBeside) continue;
+      const isCovered = covers(other, path, methods);
+      const isLater = other.order > registration.order && isCovered;
+      const isBeside = !isCovered && other.paths?.some((each) => isNear(each, path)) === true;
+      const isSkipped = isCovered && !concerns(other, registration);
+      if (!isLater && !isBeside && !isSkipped) continue;
       for (const handler of other.handlers) {
         const gate = gateOf(handler, app);
         if (gate === 'none' || gate === 'uncertain') continue;
-        missed.push({ gate, reason: isLater ? 'after' : 'path', at: other.at });
+        missed.push({ gate, reason: isSkipped ? 'mount' : isLater ? 'after' : 'path', at: other.at });
       }
     }
     return missed;
@@ -305,6 +319,17 @@ export function assembleHttp(model: HttpModel, context: ModelContext): HttpFacts
       )
       .map((owner) => owner.endpoint);
   return { endpoints, gates: gates(), serving, covered };
+}
+
+/** Dependencies of FastAPI are not asked for what an app that is mounted answers. */
+function concerns(gate: Registration, registration: Registration): boolean {
+  return gate.ownRoutesOnly !== true || registration.mounted !== true;
+}
+
+/** A request whose path is known in full. */
+function requestTo(route: string | undefined, methods: readonly string[]): RequestRoute | undefined {
+  if (route === undefined || !/^\/[\w./-]*$/.test(route)) return undefined;
+  return { path: route, method: methods.length === 1 ? methods[0] : undefined };
 }
 
 /** A gate's path that speaks of MCP, or one that would cover the route if it ended in a wildcard. */

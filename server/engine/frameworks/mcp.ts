@@ -24,6 +24,8 @@ import { serverMethod } from './server-method.ts';
 export interface Reach {
   readonly at: Place;
   readonly transport: Exclude<Transport, 'stdio'>;
+  /** Where the server is made that it belongs to. */
+  readonly server?: Place;
   /** The path that the handler itself answers on: `MyMCP.serve('/mcp')`. */
   readonly route?: string | undefined;
   /** A dispatch of JSON-RPC methods that somebody wrote by hand: what runs in here answers the request. */

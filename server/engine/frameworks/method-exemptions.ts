@@ -1,30 +1,49 @@
 import type { MethodExemption } from '../facts/method-exemptions.ts';
 import type { Module } from '../program/link.ts';
-import type { Call, Expression, FunctionNode, If } from '../program/nodes.ts';
+import type { Call, Expression, FunctionNode, If, Node } from '../program/nodes.ts';
 import { alternatives, type Value } from '../program/values.ts';
 import type { Evaluator } from '../program/evaluate.ts';
 import { descendants } from '../program/walk.ts';
 import { placeOf } from './context.ts';
+import { pythonOnward } from './python/onward.ts';
 
 const METHOD =
   /^(initialize|ping|(tools|prompts|resources|completion|logging|notifications|sampling|roots|tasks|server|elicitation)\/\w+(\/\w+)?)$/;
 
 /** Gates that let some MCP methods through: `if (req.body.method === 'tools/list') return next();`. */
 export function* methodExemptions(module: Module, evaluator: Evaluator): Generator<MethodExemption> {
-  if (!/\bnext\b/.test(module.text) || !module.text.includes('method')) return;
+  if (!module.text.includes('method')) return;
   for (const fn of module.functions) {
-    const next = nextOf(fn);
-    if (next === undefined || !refuses(fn, next)) continue;
+    const isOnward = onwardCalls(fn, module);
+    if (!isOnward || !refuses(fn, isOnward, module)) continue;
     for (const node of descendants(fn.body, (inside) => inside.kind !== 'function')) {
-      const found = node.kind === 'if' ? exemption(node, next, module, evaluator) : undefined;
+      const found = node.kind === 'if' ? exemption(node, fn, isOnward, module, evaluator) : undefined;
       if (found) yield found;
     }
   }
 }
 
-function exemption(node: If, next: string, module: Module, evaluator: Evaluator): MethodExemption | undefined {
-  const onward = callOf(node.then, next);
-  const named = onward && namedMethods(node.test, module, evaluator);
+/** The calls with which a function hands a request on. */
+type Onward = (call: Call) => boolean;
+
+function onwardCalls(fn: FunctionNode, { program }: Module): Onward | undefined {
+  if (program.moduleKind === 'python') return pythonOnward(fn);
+  const next = nextOf(fn);
+  return next === undefined ? undefined : (call) => isName(call.callee, next) && call.arguments.length === 0;
+}
+
+function exemption(
+  node: If,
+  fn: FunctionNode,
+  isOnward: Onward,
+  module: Module,
+  evaluator: Evaluator,
+): MethodExemption | undefined {
+  const direct = callIn(node.then, isOnward);
+  // `if method == "tools/call": check(request)`, and then it goes on whatever was asked
+  const onward = direct ?? (module.program.moduleKind === 'python' ? callAfter(node, fn, isOnward, module) : undefined);
+  const tested = onward && namedMethods(node.test, module, evaluator);
+  const named = tested && !direct ? { ...tested, equal: !tested.equal } : tested;
   if (!onward || !named || named.methods.length === 0) return undefined;
   const at = { path: module.path, start: node.test.start, end: node.test.end };
   return {
@@ -55,6 +74,8 @@ function namedMethods(test: Expression, module: Module, evaluator: Evaluator): N
         : undefined;
     }
     case 'binary': {
+      // body.get("method") in ("initialize", "tools/list")
+      if (test.operator === 'in' && isMethodRead(test.left, 0)) return listing(test.right, module, evaluator);
       if (!/^[!=]==?$/.test(test.operator)) return undefined;
       const given = [test.left, test.right].find((each) => isMethodRead(each, 0));
       const written = [test.left, test.right].find((each) => each.kind === 'literal');
@@ -77,8 +98,11 @@ function namedMethods(test: Expression, module: Module, evaluator: Evaluator): N
 function listed({ callee, arguments: args }: Call, module: Module, evaluator: Evaluator): Named | undefined {
   const [given] = args;
   if (callee.kind !== 'member' || !/^(includes|has)$/.test(callee.property)) return undefined;
-  if (!given || !isMethodRead(given, 0)) return undefined;
-  for (const value of alternatives(evaluator.evaluate(callee.object, module, undefined))) {
+  return given && isMethodRead(given, 0) ? listing(callee.object, module, evaluator) : undefined;
+}
+
+function listing(list: Expression, module: Module, evaluator: Evaluator): Named | undefined {
+  for (const value of alternatives(evaluator.evaluate(list, module, undefined))) {
     const texts = elementsOf(value).map(textOf);
     if (texts.length > 0) return { methods: mcpMethods(texts), equal: true };
   }
@@ -103,6 +127,8 @@ function textOf(node: Expression): string {
 /** `req.body.method`, `body?.method`, and a name that holds it; `req.method` is the method of HTTP. */
 function isMethodRead(node: Expression, depth: number): boolean {
   if (node.kind === 'member') return node.property === 'method' && isBody(node.object);
+  // body.get("method")
+  if (node.kind === 'call') return isGot(node) && node.callee.kind === 'member' && isBody(node.callee.object);
   if (node.kind === 'logical') return isMethodRead(node.left, depth);
   if (node.kind !== 'name' || depth > 2) return false;
   const origin = node.binding?.origin;
@@ -112,10 +138,16 @@ function isMethodRead(node: Expression, depth: number): boolean {
   return origin.path.length === 0 && isMethodRead(origin.value, depth + 1);
 }
 
+function isGot({ callee, arguments: [first] }: Call): boolean {
+  return callee.kind === 'member' && callee.property === 'get' && first?.kind === 'literal' && first.value === 'method';
+}
+
 function isBody(node: Expression): boolean {
   if (node.kind === 'logical') return isBody(node.left);
   const name = node.kind === 'member' ? node.property : node.kind === 'name' ? node.name : '';
-  return /^(body|payload|message|rpc|jsonrpc|json|parsedBody|rpcRequest|jsonRpcRequest)$/i.test(name);
+  return /^(body|payload|message|rpc|jsonrpc|json|parsed_?Body|json_?body|request_?body|rpc_?Request|json_?Rpc_?Request|data|msg)$/i.test(
+    name,
+  );
 }
 
 /** The name of the parameter with which a middleware hands a request on. */
@@ -125,17 +157,39 @@ function nextOf({ parameters }: FunctionNode): string | undefined {
 }
 
 /** It answers 401 or 403 itself, or leaves the decision to a gate: `return auth(req, res, next)`. */
-function refuses(fn: FunctionNode, next: string): boolean {
+function refuses(fn: FunctionNode, isOnward: Onward, module: Module): boolean {
+  const next = nextOf(fn);
   for (const node of descendants(fn.body)) {
-    if (node.kind === 'literal' && (node.value === 401 || node.value === 403)) return true;
-    if (node.kind === 'call' && node.arguments.length === 3 && isName(node.arguments[2], next)) return true;
+    if (isRefusal(node, module)) return true;
+    const isHandedOn = node.kind === 'call' && node.arguments.length === 3 && !isOnward(node);
+    if (isHandedOn && next !== undefined && isName(node.arguments[2], next)) return true;
   }
   return false;
 }
 
-function callOf(statement: If['then'], next: string): Call | undefined {
+/** `401`, `status.HTTP_401_UNAUTHORIZED`, `web.HTTPUnauthorized()`; in Python, 403 is what a caller who is known is told. */
+function isRefusal(node: Node, { program }: Module): boolean {
+  if (node.kind === 'member') return /^(HTTP_401|HTTPUnauthorized$|UNAUTHORIZED$)/.test(node.property);
+  return node.kind === 'literal' && (node.value === 401 || (node.value === 403 && program.moduleKind !== 'python'));
+}
+
+/** The call with which a branch hands the request on, whatever else is asked there. */
+function callIn(statement: If['then'], isOnward: Onward): Call | undefined {
   for (const node of descendants(statement, (inside) => inside.kind !== 'function' && inside.kind !== 'if'))
-    if (node.kind === 'call' && isName(node.callee, next) && node.arguments.length === 0) return node;
+    if (node.kind === 'call' && isOnward(node)) return node;
+  return undefined;
+}
+
+/** The call that follows a branch which refuses, where nothing refuses anybody else. */
+function callAfter(node: If, fn: FunctionNode, isOnward: Onward, module: Module): Call | undefined {
+  const isRefused = (each: Node): boolean => isRefusal(each, module);
+  if (node.otherwise || ![...descendants(node.then)].some(isRefused)) return undefined;
+  for (const each of descendants(fn.body)) {
+    const isOutside = each.end <= node.start || each.start >= node.end;
+    if (isOutside && isRefused(each)) return undefined;
+  }
+  for (const each of descendants(fn.body))
+    if (each.kind === 'call' && each.start >= node.end && isOnward(each)) return each;
   return undefined;
 }
 

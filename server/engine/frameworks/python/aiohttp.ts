@@ -4,7 +4,7 @@ import { alternatives, constantText, type Value } from '../../program/values.ts'
 import { registeredBy, type Handler, type HttpApp, type Registration } from '../apps.ts';
 import { placeOf, type ModelContext } from '../context.ts';
 import { argumentOf, givenAt, known, type Given } from './arguments.ts';
-import { decoratorGates } from './decorators.ts';
+import { decoratorGates, lateDecorators } from './decorators.ts';
 import { doubt, judgedMiddleware } from './middleware.ts';
 import { registeredApps, surrounding } from './registered.ts';
 import { endpointHandler } from './routes.ts';
@@ -56,7 +56,7 @@ function middlewares(step: Step, context: ModelContext): Handler[] {
     const fn = alternatives(one.value).find((found) => found.kind === 'function');
     if (!fn) return [doubt(each, value)];
     const gate = judgedMiddleware(fn, one, context);
-    return gate ? [{ ...handlerOf(one), gate }] : [];
+    return gate ? [{ ...handlerOf(one), gate, gateAt: (route) => judgedMiddleware(fn, one, context, route) }] : [];
   });
 }
 
@@ -105,7 +105,10 @@ function* decorated(method: string, at: Decoration, order: number, context: Mode
   const step: Step = { call: decorator, callee: at.value, conditions, module, frame };
   const path = known(argumentOf(decorator, at, 'path', method === 'route' ? 1 : 0, context));
   const value: Value = { kind: 'function', node: target, self: undefined, module, frame };
-  yield route(method, path, { node: target, value, module, frame }, step, order, context);
+  const given: Given = { node: target, value, module, frame };
+  const made = route(method, path, given, step, order, context);
+  yield made;
+  yield* lateDecorators(made, given, decorator, context);
 }
 
 function route(

@@ -6,7 +6,7 @@ import { registeredBy, type Handler, type HttpApp, type Registration } from '../
 import { placeOf, type ModelContext } from '../context.ts';
 import { joinRoute } from '../routes.ts';
 import { argumentOf, givenAt, known, type Given } from './arguments.ts';
-import { decoratorGates } from './decorators.ts';
+import { decoratorGates, lateDecorators } from './decorators.ts';
 import { dependencyHandlers, parameterGates } from './dependencies.ts';
 import { classHandler, doubt, judgedMiddleware, middlewareHandlers } from './middleware.ts';
 import { methodCalled } from './names.ts';
@@ -93,11 +93,10 @@ function pythonNameOf(step: Step): string {
 /** `Starlette(routes=[…], middleware=[…])`, `FastAPI(dependencies=[Depends(check)])`, `Mount("/api", routes=[…])` */
 function* constructed(step: Step, app: AsgiApp, context: ModelContext): Generator<Registration> {
   const option = (name: string): ReturnType<typeof argumentOf> => argumentOf(step.call, step, name, undefined, context);
-  const before = [
-    ...middlewareHandlers(option('middleware'), step, context),
-    ...dependencyHandlers(option('dependencies'), context),
-  ];
+  const before = middlewareHandlers(option('middleware'), step, context);
+  const asked = dependencyHandlers(option('dependencies'), context);
   if (before.length > 0) yield surrounding(before, registeredBy(step));
+  if (asked.length > 0) yield { ...surrounding(asked, registeredBy(step)), ownRoutesOnly: true };
   const routes = known(option('routes'));
   if (routes) yield* routesIn(routes, context, app.prefix);
 }
@@ -127,7 +126,9 @@ function addCalled(app: HttpApp, method: string, step: Step, order: number, cont
       const endpoint = known(
         argumentOf(step.call, step, 'route', 1, context) ?? argumentOf(step.call, step, 'endpoint', 1, context),
       );
-      if (endpoint) app.registrations.push(route(app, path, endpoint, step, order, context));
+      // a route of Starlette has no dependencies
+      const mounted = method === 'add_route';
+      if (endpoint) app.registrations.push({ ...route(app, path, endpoint, step, order, context), mounted });
       return;
     }
     case 'append':
@@ -157,7 +158,8 @@ function* included(
   const prefix = path ? constantText(path.value) : '';
   const full = prefix === undefined ? undefined : joinRoute(prefixOf(app), prefix);
   const value = callable(inner.value, inner.node, inner.module, context);
-  yield { ...mounted(full, inner, step, order), handlers: [...before, { ...handlerOf(inner), value }] };
+  const served = isMount ? endpointHandler({ ...inner, value }, context) : { ...handlerOf(inner), value };
+  yield { ...mounted(full, inner, step, order), mounted: isMount, handlers: [...before, served] };
 }
 
 function mounted(path: string | undefined, inner: Given, step: Step, order: number): Registration {
@@ -185,10 +187,8 @@ function addDecorated(app: HttpApp, method: string, at: Decoration, order: numbe
   }
   if (!METHODS.test(method)) return;
   const path = known(argumentOf(step.call, step, 'path', 0, context));
-  app.registrations.push({
-    ...route(app, path, endpoint, step, order, context),
-    methods: methodsOf(method, step, context),
-  });
+  const made = { ...route(app, path, endpoint, step, order, context), methods: methodsOf(method, step, context) };
+  app.registrations.push(made, ...lateDecorators(made, endpoint, step.call, context));
 }
 
 function functionGiven(node: FunctionNode, { module, frame }: Located): Given {
@@ -208,7 +208,8 @@ function* functionMiddleware(given: Given, step: Step, context: ModelContext): G
   if (!gate) return;
   const shown =
     named && given.node.kind === 'function' ? { ...gate, at: named, name: fn.node.name ?? gate.name } : gate;
-  yield surrounding([{ ...handlerOf(given), gate: shown }], registeredBy(step));
+  const gateAt: Handler['gateAt'] = (asked) => judgedMiddleware(fn, given, context, asked);
+  yield surrounding([{ ...handlerOf(given), gate: shown, gateAt }], registeredBy(step));
 }
 
 function route(

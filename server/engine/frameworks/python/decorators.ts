@@ -1,9 +1,9 @@
 import type { Gate } from '../../facts/facts.ts';
 import { judgePaths } from '../../gates/gate.ts';
-import type { Call, Expression } from '../../program/nodes.ts';
+import type { Call, Expression, FunctionNode } from '../../program/nodes.ts';
 import { returnedExpressions } from '../../program/returns.ts';
 import { alternatives, type Located, type Value } from '../../program/values.ts';
-import type { Handler } from '../apps.ts';
+import type { Handler, Registration } from '../apps.ts';
 import { placeOf, type ModelContext } from '../context.ts';
 import type { Given } from './arguments.ts';
 import { doubt, nameOf } from './middleware.ts';
@@ -21,15 +21,49 @@ export function* decoratorGates(
   registering: Call | undefined,
   context: ModelContext,
 ): Generator<Handler> {
+  for (const { handler, isAbove } of decoratorHandlers(endpoint, registering, context))
+    if (!isAbove || !handler.gate) yield handler;
+}
+
+/** `@require_api_key` above `@app.route("/mcp")`: the app has the function already, and without it. */
+export function* lateDecorators(
+  route: Registration,
+  endpoint: Given,
+  registering: Call,
+  context: ModelContext,
+): Generator<Registration> {
+  for (const { handler, isAbove } of decoratorHandlers(endpoint, registering, context)) {
+    if (!isAbove || !handler.gate) continue;
+    const at = placeOf(handler.node, handler);
+    yield { ...route, kind: 'middleware', handlers: [handler], order: route.order + 0.5, head: at, at };
+  }
+}
+
+interface Decorating {
+  readonly handler: Handler;
+  /** It wraps what the route has been registered without. */
+  readonly isAbove: boolean;
+}
+
+function* decoratorHandlers(
+  endpoint: Given,
+  registering: Call | undefined,
+  context: ModelContext,
+): Generator<Decorating> {
   for (const fn of alternatives(endpoint.value)) {
     if (fn.kind !== 'function') continue;
     for (const decorator of fn.node.decorators) {
       const name = nameOf(decorator);
       if (decorator === registering || REGISTERING.test(name)) continue;
       const handler = decoratorHandler(decorator, name, fn, context);
-      if (handler) yield handler;
+      if (handler) yield { handler, isAbove: registering !== undefined && isBefore(decorator, registering, fn.node) };
     }
   }
+}
+
+/** Both decorate the same function, the first one above the other. */
+function isBefore(decorator: Expression, registering: Call, { decorators }: FunctionNode): boolean {
+  return decorators.includes(registering) && decorator.start < registering.start;
 }
 
 /** What one decorator of a handler does about callers. */

@@ -23,7 +23,12 @@ export function dependencyHandlers(argument: Argument, context: ModelContext): H
     return argument === 'unknown' || argument.value.kind === 'literal' ? [] : [doubt(argument.node, argument)];
   }
   const { value } = argument;
-  return value.node.elements.flatMap((each) => dependencyHandler(givenAt(each, value, context), context, 0) ?? []);
+  return value.node.elements.flatMap((each) => {
+    const given = givenAt(each, value, context);
+    // a name that holds a dependency which nobody can see
+    if (!dependsCall(given, context)) return [doubt(each, value)];
+    return dependencyHandler(given, context, 0) ?? [];
+  });
 }
 
 /** `user: dict = Depends(verify_token)` and `user: Annotated[dict, Depends(verify_token)]` of a handler's parameters. */

@@ -1,12 +1,14 @@
 import type { Decoration, Step } from '../../program/trace.ts';
+import type { Gate } from '../../facts/facts.ts';
 import { judgePaths } from '../../gates/gate.ts';
+import type { RequestRoute } from '../../gates/route-tests.ts';
 import type { Expression } from '../../program/nodes.ts';
 import { constantText, type Value } from '../../program/values.ts';
 import { registeredBy, type Handler, type HttpApp, type Registration } from '../apps.ts';
 import { placeOf, type ModelContext } from '../context.ts';
 import { joinRoute } from '../routes.ts';
 import { argumentOf, known, type Given } from './arguments.ts';
-import { decoratorGates } from './decorators.ts';
+import { decoratorGates, lateDecorators } from './decorators.ts';
 import { methodList, registeredApps, surrounding } from './registered.ts';
 import { endpointHandler } from './routes.ts';
 
@@ -68,7 +70,9 @@ function* decorated(method: string, at: Decoration, order: number, context: Mode
     return;
   }
   if (decorator.kind !== 'call' || !ROUTES.test(method)) return;
-  yield route(given, { call: decorator, callee: at.value, conditions, module, frame }, method, order, context);
+  const made = route(given, { call: decorator, callee: at.value, conditions, module, frame }, method, order, context);
+  yield made;
+  yield* lateDecorators(made, given, decorator, context);
 }
 
 function route(view: Given, step: Step, method: string, order: number, context: ModelContext): Registration {
@@ -92,11 +96,14 @@ function beforeRequest(
   given: Given,
   context: ModelContext,
 ): Handler | undefined {
-  const paths = context.pathFinder.paths(fn, () => false, { passes: isNothing });
   const { nameSpan } = fn.node;
   const at = nameSpan ? { path: fn.module.path, ...nameSpan } : placeOf(decorator, given);
-  const gate = judgePaths(paths, at, fn.node.name ?? 'the hook', 'the request goes on to the handler');
-  return gate && { ...handlerOf(given), gate };
+  const judged = (route?: RequestRoute): Gate | undefined => {
+    const paths = context.pathFinder.paths(fn, () => false, { passes: isNothing }, route);
+    return judgePaths(paths, at, fn.node.name ?? 'the hook', 'the request goes on to the handler');
+  };
+  const gate = judged();
+  return gate && { ...handlerOf(given), gate, gateAt: judged };
 }
 
 function isNothing(value: Expression | undefined): boolean {

@@ -1,5 +1,6 @@
 import type { Gate } from '../../facts/facts.ts';
 import { judgePaths } from '../../gates/gate.ts';
+import type { RequestRoute } from '../../gates/route-tests.ts';
 import type { Call, Expression } from '../../program/nodes.ts';
 import { pythonName, pythonResult } from '../../program/python-names.ts';
 import { returnedExpressions } from '../../program/returns.ts';
@@ -46,21 +47,27 @@ export function classHandler(given: Given, options: Call, at: Located, context: 
       return withGate(given, knownGate(placeOf(given.node, given), shortName(given.value) ?? name, 'oauth'));
     return NO_GATES.test(name) ? undefined : doubt(given.node, given);
   }
-  const gates: Gate[] = [];
+  const judged: Required<Pick<Handler, 'gate' | 'gateAt'>>[] = [];
   for (const each of alternatives(given.value)) {
     const method = each.kind === 'class' ? methodOf(each, given, context) : each.kind === 'function' ? each : undefined;
     if (!method) return doubt(given.node, given);
     const gate = judgedMiddleware(method, given, context);
-    if (gate) gates.push(gate);
+    if (gate) judged.push({ gate, gateAt: (route) => judgedMiddleware(method, given, context, route) });
   }
-  const [gate] = gates;
-  return gate && withGate(given, gate);
+  const [first] = judged;
+  return first && { ...withGate(given, first.gate), gateAt: first.gateAt };
 }
 
 /** What a middleware function does about callers: `async def dispatch(request, call_next)`, `(scope, receive, send)`. */
-export function judgedMiddleware(method: FunctionValue, given: Given, context: ModelContext): Gate | undefined {
+export function judgedMiddleware(
+  method: FunctionValue,
+  given: Given,
+  context: ModelContext,
+  route?: RequestRoute,
+): Gate | undefined {
   const inner = innerFunction(method, context);
-  const paths = context.pathFinder.paths(inner, (call, callee, at) => handsOn(call, callee, inner, at, context));
+  const isOnward = (call: Call, callee: Value, at: Located): boolean => handsOn(call, callee, inner, at, context);
+  const paths = context.pathFinder.paths(inner, isOnward, undefined, route);
   return judgePaths(paths, placeOf(given.node, given), nameOf(given.node), 'the request goes on to the handler');
 }
 

@@ -3,7 +3,8 @@ import type { Call, ClassNode, FunctionNode } from '../../program/nodes.ts';
 import { pythonName, pythonResult } from '../../program/python-names.ts';
 import { alternatives, type Located, type Value } from '../../program/values.ts';
 import { descendants } from '../../program/walk.ts';
-import type { ModelContext } from '../context.ts';
+import type { Place } from '../../source.ts';
+import { placeOf, type ModelContext } from '../context.ts';
 
 type Result = Extract<Value, { kind: 'result' }>;
 
@@ -19,6 +20,16 @@ export function serverBehind(value: Value): Call | undefined {
   for (const each of alternatives(value)) {
     if (each.kind === 'result' && SERVERS.test(pythonResult(each) ?? '')) return each.node;
     if (each.kind === 'self' && each.node && extendsServer(each.class)) return each.node;
+  }
+  return undefined;
+}
+
+/** The place where an MCP server that a value is was made. */
+export function serverMadeAt(value: Value): Place | undefined {
+  for (const each of alternatives(value)) {
+    if (each.kind !== 'result' && each.kind !== 'self') continue;
+    const made = serverBehind(each);
+    if (made) return placeOf(made, each);
   }
   return undefined;
 }

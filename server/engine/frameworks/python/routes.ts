@@ -69,6 +69,7 @@ function routeOf(
     methods: isMount ? [] : methodList(call, value, context),
     paths: text === undefined ? undefined : [joinRoute(prefix, text)],
     below: isMount,
+    mounted: isMount,
     order,
     head: { ...at, end: endOfHead(call) },
     at,

@@ -11,7 +11,7 @@ import { serverGates } from './auth.ts';
 import { bindOf, listenerAt, loopback } from './bind.ts';
 import { isCommandOption } from './command-options.ts';
 import { middlewareHandlers, mcpMiddleware } from './middleware.ts';
-import { constructionsOf, methodCalled, serverBehind } from './names.ts';
+import { constructionsOf, methodCalled, serverBehind, serverMadeAt } from './names.ts';
 import { servedPath, serverSetting } from './server-settings.ts';
 import { uvicornTls } from './tls.ts';
 
@@ -132,12 +132,13 @@ function serverApp(
   context: ModelContext,
 ): HttpApp {
   const path = servedPath(step, server, transport, context);
+  const made = serverMadeAt(server.value);
   const reach: Handler = {
     node: step.call,
     value: { kind: 'unknown' },
     module: step.module,
     frame: step.frame,
-    reach: { at: head, transport },
+    reach: { at: head, transport, ...(made ? { server: made } : {}) },
   };
   const before = [
     ...middlewareHandlers(argumentOf(step.call, step, 'middleware', undefined, context), step, context),

@@ -1,7 +1,15 @@
+import type { MissedGate } from '../../../facts/facts.ts';
 import { guardOf } from '../../../facts/guard.ts';
 import { capitalised, endpointName, gateName } from '../../../facts/names.ts';
 import { gatedSibling } from '../../../facts/siblings.ts';
 import { rule } from '../../../rule.ts';
+
+const NOTES: Readonly<Record<MissedGate['reason'], string>> = {
+  after: 'the gate is mounted here, after the route',
+  path: 'the gate is mounted here, on another path',
+  mount: 'the gate is mounted here, for the routes of the app',
+  exempt: 'the gate is here, and goes by the path',
+};
 
 export default rule({
   id: 'transport/late-gate',
@@ -25,6 +33,9 @@ export default rule({
   messages: {
     after: '{Gate} is mounted after {endpoint}, which answers first: requests pass without a credential.',
     path: '{Gate} is mounted on a path that does not cover {endpoint}: requests pass without a credential.',
+    mount:
+      '{Gate} is asked for by the routes of the app alone, and {endpoint} is an app that is mounted: requests pass without a credential.',
+    exempt: '{Gate} asks on other paths, and lets {endpoint} through: requests pass without a credential.',
   },
   *check(facts) {
     for (const endpoint of facts.endpoints) {
@@ -32,13 +43,9 @@ export default rule({
       const [missed] = endpoint.missedGates;
       if (!missed || gatedSibling(endpoint, facts.endpoints)) continue;
       const data = { endpoint: endpointName(endpoint), Gate: capitalised(gateName(missed.gate)) };
-      const mounted =
-        missed.reason === 'after'
-          ? 'the gate is mounted here, after the route'
-          : 'the gate is mounted here, on another path';
       const evidence = [
         { ...endpoint.reaches, note: 'the request reaches MCP here' },
-        { ...missed.at, note: mounted },
+        { ...missed.at, note: NOTES[missed.reason] },
       ];
       yield { at: endpoint.at, message: missed.reason, data, evidence, subject: endpoint };
     }
