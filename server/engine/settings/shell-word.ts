@@ -144,8 +144,8 @@ function readBraces(cursor: ShellCursor, word: WordBuilder): void {
 /** Adds what the source says from an offset up to the cursor: at once where it stands in the file as it is. */
 function addSource({ text, at: end, map }: ShellCursor, word: WordBuilder, start: number): void {
   const first = map(start);
-  if (map(end - 1) - first === end - 1 - start) return void addText(word, text.slice(start, end), first);
-  for (let at = start; at < end; at++) addText(word, text.charAt(at), map(at));
+  if (map(end - 1) - first === end - 1 - start) addText(word, text.slice(start, end), first);
+  else for (let at = start; at < end; at++) addText(word, text.charAt(at), map(at));
 }
 
 /** Commands inside a word: read as such, and kept in the word's text as they are written. */
