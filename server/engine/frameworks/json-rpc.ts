@@ -12,6 +12,10 @@ const METHODS = /tools\/call|ping|initialize/;
 
 /** A dispatch of JSON-RPC methods written by hand: `switch (request.method) { case 'tools/list': … case 'tools/call': … }`. */
 export function handWritten(fn: Extract<Value, { kind: 'function' }>): Reach | undefined {
+  return branched(fn) ?? tabled(fn);
+}
+
+function branched(fn: Extract<Value, { kind: 'function' }>): Reach | undefined {
   if (!METHODS.test(fn.module.text.slice(fn.node.body.start, fn.node.body.end))) return undefined;
   let lists = false;
   let calls: Node | undefined;
@@ -27,6 +31,36 @@ export function handWritten(fn: Extract<Value, { kind: 'function' }>): Reach | u
   const written = fn.module.text.slice(within.start, within.end);
   const line = /^[^\n]*/.exec(written)?.[0].trimEnd().length ?? 0;
   return { at: { ...within, end: within.start + line }, transport: 'streamable-http', within };
+}
+
+/** `handlers[method](params)` of `handlers = {"tools/list": …, "tools/call": …}`, in code or in a name that holds it. */
+function tabled(fn: Extract<Value, { kind: 'function' }>): Reach | undefined {
+  if (!fn.module.text.includes(CALL)) return undefined;
+  for (const node of descendants(fn.node.body)) {
+    if (node.kind !== 'call' || !isEntry(node.callee)) continue;
+    const within = placeOf(node, fn);
+    return { at: { ...within, end: node.callee.end }, transport: 'streamable-http', within };
+  }
+  return undefined;
+}
+
+/** `handlers[method]`, `handlers.get(method)`, and a name that was given one of them. */
+function isEntry(callee: Expression): boolean {
+  const read = heldBy(callee);
+  if (read.kind === 'index') return isTable(heldBy(read.object));
+  if (read.kind !== 'call' || read.callee.kind !== 'member') return false;
+  return read.callee.property === 'get' && isTable(heldBy(read.callee.object));
+}
+
+function heldBy(node: Expression): Expression {
+  const origin = node.kind === 'name' ? node.binding?.origin : undefined;
+  return origin?.kind === 'variable' && origin.path.length === 0 ? (origin.value ?? node) : node;
+}
+
+function isTable(node: Expression): boolean {
+  if (node.kind !== 'object') return false;
+  const keys = new Set(node.properties.map((each) => (each.kind === 'property' ? each.key : undefined)));
+  return keys.has(LIST) && keys.has(CALL);
 }
 
 /** A dispatch that knows `ping` or `initialize` alone, beside an error of JSON-RPC for all others. */
