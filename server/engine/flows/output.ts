@@ -10,7 +10,7 @@ import { calledName } from './ends.ts';
 import { flowTo } from './flow.ts';
 import { inventoryOf } from './inventory.ts';
 import { isCarried } from './quest.ts';
-import { responseSink } from './sinks.ts';
+import { isPython, responseSink } from './sinks.ts';
 import { anyCredential } from './sources.ts';
 
 /** Credentials in tool results, errors and HTTP answers. */
@@ -30,9 +30,11 @@ export function* shownCredentials(where: Located, evaluator: Evaluator, carry: C
   }
   for (const thrown of throws) {
     if (thrown.value?.kind !== 'call') continue;
-    const carried = carry(thrown.value, where, anyCredential);
-    if (isCarried(carried) && carried.source.kind !== 'tokens')
-      yield flowTo(carried, { kind: 'error', name: 'throw' }, thrown, thrown.value, where);
+    for (const said of isPython(where) ? thrown.value.arguments : [thrown.value]) {
+      const carried = carry(said, where, anyCredential);
+      if (!isCarried(carried) || carried.source.kind === 'tokens') continue;
+      yield flowTo(carried, { kind: 'error', name: isPython(where) ? 'raise' : 'throw' }, thrown, said, where);
+    }
   }
   for (const call of where.module.calls) {
     const sink = responseSink(call);
@@ -46,18 +48,29 @@ export function* shownCredentials(where: Located, evaluator: Evaluator, carry: C
   }
 }
 
-/** What a tool of Python returns, and the texts of `TextContent(type="text", text=…)`. */
+/** What a tool of Python returns, what models read about it, and the texts of `TextContent(type="text", text=…)`. */
 function* pythonResults(where: Located, evaluator: Evaluator): Generator<Expression> {
   const { module } = where;
   if (module.program.moduleKind !== 'python') return;
   for (const { fn } of decoratedTools(where, evaluator))
     for (const returned of returnedExpressions(fn)) if (returned.kind !== 'literal') yield returned;
   for (const call of module.calls) {
-    if (calledName(call) !== 'TextContent') continue;
-    const text = call.keywords.find((each) => each.kind === 'property' && each.key === 'text');
+    const shown = SHOWN.get(calledName(call));
+    const text = call.keywords.find((each) => each.kind === 'property' && each.key === shown);
     if (text && text.value.kind !== 'literal') yield text.value;
   }
 }
+
+/** What models read of some calls. */
+const SHOWN: ReadonlyMap<string, string> = new Map([
+  ['TextContent', 'text'],
+  ['Tool', 'description'],
+  ['tool', 'description'],
+  ['resource', 'description'],
+  ['prompt', 'description'],
+  ['FastMCP', 'instructions'],
+  ['MCPServer', 'instructions'],
+]);
 
 /** `{ content: [{ type: 'text', text }] }`, `{ contents: [{ uri, text }] }`; a message to a model has a role. */
 function* resultTexts(object: ObjectExpression): Generator<Expression> {
