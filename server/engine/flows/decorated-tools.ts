@@ -1,3 +1,4 @@
+import type { Module } from '../program/link.ts';
 import type { Expression, FunctionNode, Name, NamePattern, Parameter } from '../program/nodes.ts';
 import { constantText, type Located } from '../program/values.ts';
 import type { Evaluator } from '../program/evaluate.ts';
@@ -11,7 +12,9 @@ export interface DecoratedTool {
 }
 
 const DECORATORS = /^(?:tool|prompt|call_tool|resource|read_resource|get_prompt)$/;
-const ARGUMENTS = /^(?:tool|prompt)$/;
+const ARGUMENTS = /^(?:tool|prompt|resource)$/;
+/** `mcp.add_tool(search)`, `mcp.tool(search)`, `Tool.from_function(search)` */
+const REGISTRATIONS = /^(?:add_tool|tool|from_function)$/;
 /** What the framework fills in itself. */
 const INJECTED = /^(?:ctx|context|self|request)$/;
 
@@ -23,11 +26,26 @@ export function* decoratedTools({ module }: Located, evaluator: Evaluator): Gene
       if (!DECORATORS.test(property)) continue;
       yield {
         fn,
-        name: nameIn(decorator, { module, frame: undefined }, evaluator) ?? fn.name,
+        // what stands first in a resource is its address
+        name:
+          property === 'resource' ? fn.name : (nameIn(decorator, { module, frame: undefined }, evaluator) ?? fn.name),
         hasArguments: ARGUMENTS.test(property),
       };
       break;
     }
+  }
+  yield* registeredTools(module, evaluator);
+}
+
+function* registeredTools(module: Module, evaluator: Evaluator): Generator<DecoratedTool> {
+  for (const { callee, arguments: given } of module.calls) {
+    // mcp.tool()(search), mcp.tool(name="find")(search)
+    const called = callee.kind === 'call' ? callee.callee : callee;
+    const [first] = given;
+    if (called.kind !== 'member' || !REGISTRATIONS.test(called.property) || first?.kind !== 'name') continue;
+    const fn = evaluator.evaluate(first, module);
+    if (fn.kind === 'function' && fn.module === module && fn.node.decorators.length === 0)
+      yield { fn: fn.node, name: fn.node.name, hasArguments: true };
   }
 }
 

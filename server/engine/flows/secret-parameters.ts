@@ -1,12 +1,13 @@
 import type { SecretParameter } from '../facts/flows.ts';
+import { keywordOf } from '../program/arguments.ts';
 import { findProperty, type Evaluator } from '../program/evaluate.ts';
-import type { Call, Expression, ObjectExpression, Property } from '../program/nodes.ts';
+import type { Call, ClassNode, Expression, ObjectExpression, Parameter, Property } from '../program/nodes.ts';
 import { constantText, type Located } from '../program/values.ts';
 import { isSecretName, nameWords } from '../secrets/names.ts';
 import { decoratedTools, toolArguments } from './decorated-tools.ts';
 import { calledName } from './ends.ts';
 import { inventoryOf } from './inventory.ts';
-import { isNoCredential, isPublic } from './sources.ts';
+import { isNoCredential, isPublic, lastName } from './sources.ts';
 
 /** Registrations: where the schema of the arguments stands. */
 const REGISTRATIONS = /^(tool|registerTool|addTool|prompt|registerPrompt|addPrompt|defineTool|createTool)$/;
@@ -35,6 +36,7 @@ function* decoratedParameters(where: Located, evaluator: Evaluator): Generator<S
   for (const tool of decoratedTools(where, evaluator)) {
     for (const { parameter, target } of toolArguments(tool)) {
       const { name } = target;
+      yield* modelFields(parameter, tool.name, where, evaluator);
       const written = where.module.text.slice(parameter.start, Math.min(parameter.end, parameter.start + 400));
       const type = parameter.type && where.module.text.slice(parameter.type.start, parameter.type.end);
       if (!isSecretField(name, type, written)) continue;
@@ -42,6 +44,33 @@ function* decoratedParameters(where: Located, evaluator: Evaluator): Generator<S
       yield { kind: 'secretParameter', at: { path: where.module.path, start, end }, name, tool: tool.name };
     }
   }
+}
+
+/** `async def login(given: Login)` of a class of the workspace whose fields are the arguments. */
+function* modelFields(
+  { annotation }: Parameter,
+  tool: string | undefined,
+  where: Located,
+  evaluator: Evaluator,
+): Generator<SecretParameter> {
+  const model = annotation && evaluator.evaluate(annotation, where.module);
+  if (model?.kind !== 'class' || !isModel(model.node)) return;
+  const { text, path } = model.module;
+  for (const field of model.node.members) {
+    const { name, annotation: type } = field;
+    if (field.role !== 'field' || name === undefined || !type) continue;
+    if (!isSecretField(name, text.slice(type.start, type.end), text.slice(field.start, field.end))) continue;
+    yield { kind: 'secretParameter', at: { path, start: field.start, end: field.start + name.length }, name, tool };
+  }
+}
+
+/** `class Login(BaseModel)`, `class Login(TypedDict)`, `@dataclass class Login` */
+function isModel({ superclass, decorators }: ClassNode): boolean {
+  const names = [
+    ...(superclass ? [superclass] : []),
+    ...decorators.map((each) => (each.kind === 'call' ? each.callee : each)),
+  ];
+  return names.some((each) => /^(?:BaseModel|TypedDict|dataclass)$/.test(lastName(each) ?? ''));
 }
 
 /** `api_key: str`: a name that says secret, of a text; `written` is all that is said about it. */
@@ -63,6 +92,11 @@ function* schemas(where: Located, evaluator: Evaluator): Generator<Schema> {
     const tool = text(call.arguments[0]);
     for (const argument of call.arguments)
       if (argument.kind === 'object') yield* ofOptions(argument, tool, tool !== undefined);
+  }
+  // Tool(name="login", inputSchema={"type": "object", "properties": {…}}) of Python
+  for (const call of where.module.calls) {
+    const schema = keywordOf(call, 'inputSchema') ?? keywordOf(call, 'input_schema');
+    if (schema && calledName(call) === 'Tool') yield { schema, tool: text(keywordOf(call, 'name')) };
   }
   // `{ name: 'login', description: '…', inputSchema: { type: 'object', properties } }`
   for (const object of inventoryOf(where.module).objects) {
