@@ -4,7 +4,7 @@ import { isRequest, requestRead } from '../gates/request-reads.ts';
 import { mask } from '../masked.ts';
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
-import type { Binary, Expression, Logical, Member, Node } from '../program/nodes.ts';
+import type { Binary, Expression, Logical, Member, Name, Node } from '../program/nodes.ts';
 import { alternatives, environmentName, type Located } from '../program/values.ts';
 import { ancestors } from '../program/walk.ts';
 import { chosenSecret, judgeNamedValue } from '../secrets/generic.ts';
@@ -192,7 +192,7 @@ function isIncoming(node: Node, subjects: SubjectReader, module: Module): boolea
   // `c.req.query('token')`
   if (node.kind === 'call' && node.callee.kind === 'member' && node.callee.property === 'query') return true;
   if (object?.kind !== 'member' || object.object.kind !== 'name')
-    return object?.kind === 'name' && object.name === 'query';
+    return object?.kind === 'name' && (object.name === 'query' || isScopeQuery(object, module));
   // `const url = new URL(req.url, …)`: made of a request
   const origin = object.object.binding?.origin;
   const source = origin?.kind === 'variable' ? origin.value : undefined;
@@ -201,6 +201,15 @@ function isIncoming(node: Node, subjects: SubjectReader, module: Module): boolea
     source.arguments[0] && subjects.subjectOf(source.arguments[0], { module, frame: undefined }, NOTHING_HELD);
   return subject?.kind === 'route' || subject?.kind === 'request';
 }
+
+/** `params = parse_qs(scope["query_string"].decode())` */
+function isScopeQuery({ binding }: Name, { text }: Module): boolean {
+  const value = binding?.origin.kind === 'variable' ? binding.origin.value : undefined;
+  return value?.kind === 'call' && /\bquery_string\b/i.test(text.slice(value.start, value.end));
+}
+
+/** A placeholder for a provider's key opens nothing; one for a key that this server checks or signs with does. */
+const SIGNING = /JWT|SESSION|SIGN|ENCRYPT|COOKIE|HMAC|^(?:DJANGO_|FLASK_|APP_)?SECRET_KEY$/i;
 
 /** `process.env.JWT_SECRET || 'changeme'`, `env.X ? env.X : 'changeme'`, `const { TOKEN = 'x' } = process.env` */
 export function* fallbacks(module: Module, evaluator: Evaluator): Generator<CredentialFallback> {
@@ -214,9 +223,7 @@ export function* fallbacks(module: Module, evaluator: Evaluator): Generator<Cred
     if (!found || seen.has(found.whole.start) || !isSecretName(found.variable)) continue;
     seen.add(found.whole.start);
     const judged = judgeNamedValue(found.variable, literal.value);
-    const isSigning = /JWT|SESSION|SIGN|ENCRYPT|COOKIE|HMAC/i.test(found.variable);
-    // A placeholder for a provider's key opens nothing; one for a key that this server checks does.
-    if (literal.value !== '' && judged === undefined && !isSigning) continue;
+    if (literal.value !== '' && judged === undefined && !SIGNING.test(found.variable)) continue;
     yield {
       kind: 'fallback',
       at: placeOf(literal, { module }),

@@ -67,8 +67,21 @@ function requestCall(node: Extract<Expression, { kind: 'call' }>): ReturnType<ty
 function isQuery(object: Expression): boolean {
   const owner = lastName(object);
   if (owner === 'query' || owner === 'searchParams' || owner === 'query_params') return true;
+  if (isParsedQuery(object)) return true;
   // `request.args` of Flask, `request.GET` of Django
   return object.kind === 'member' && /^(args|GET|rel_url)$/.test(object.property) && isRequest(object.object);
+}
+
+/** `params` of `params = parse_qs(scope["query_string"].decode())` in Python */
+function isParsedQuery(object: Expression): boolean {
+  const origin = object.kind === 'name' ? object.binding?.origin : undefined;
+  const made = origin?.kind === 'variable' && origin.path.length === 0 ? origin.value : object;
+  if (made?.kind !== 'call') return false;
+  const { callee, arguments: given } = made;
+  const name = callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
+  // dict(parse_qsl(query))
+  if (name === 'dict' && given[0]?.kind === 'call') return isParsedQuery(given[0]);
+  return /^parse_qsl?$/.test(name);
 }
 
 /** `request.META["HTTP_X_API_KEY"]` of Django */
