@@ -191,8 +191,9 @@ export function createEquality({ subjects, ways, truth, textOf, route }: Equalit
     // Of a configuration object nobody knows whether it may lack the value.
     if (secret?.kind !== 'secret' || secret.variable === undefined) return verified;
     const isTemplate = isComposed(expected);
-    // `undefined === undefined`, `'' === ''`, and `Bearer undefined` that anybody can send
-    const open = constantTime ? secret.mayBeEmpty : secret.mayBeUnset && (isTemplate || mayBeMissing(given));
+    // `'' === ''`, `undefined === undefined`, and `Bearer undefined` that anybody can send
+    const isUnset = !constantTime && secret.mayBeUnset && (isTemplate || mayBeMissing(given));
+    const open = secret.mayBeEmpty || isUnset;
     if (!open) return verified;
     const unset = learned(state, expected, run, 'unset', secret.name);
     return [
