@@ -6,7 +6,7 @@ import { descendants } from '../program/walk.ts';
 import { placeOf, type ModelContext } from './context.ts';
 import { comparisons } from './credentials.ts';
 
-const CONSTANT_TIME = /^(timingSafeEqual|(constantTime|timing_?safe|safe|secure)_?(compare|equals?))$/i;
+const CONSTANT_TIME = /^(timingSafeEqual|compare_digest|(constantTime|timing_?safe|safe|secure)_?(compare|equals?))$/i;
 /** `API_KEYS` holds several, and what is looked up is no single key. */
 const SEVERAL = /(keys|tokens|secrets|clients)$/i;
 

@@ -42,7 +42,8 @@ export function modelThreats(context: ModelContext, endpoints: readonly Endpoint
 }
 
 /** Signs that tokens are looked at, and not compared with a setting. */
-const VERIFIES = /jwtVerify|requireBearerAuth|jwt\.verify|introspect|verifyAccessToken|JWKS|OAuthProvider|userinfo/i;
+const VERIFIES =
+  /jwtVerify|requireBearerAuth|jwt\.(?:verify|decode)|JWTVerifier|introspect|verifyAccessToken|verify_oauth2_token|JWKS|OAuthProvider|userinfo/i;
 
 /** A bearer token may be a key: `Authorization` compared with a setting. */
 function mayBeKey(pattern: InboundPattern, modules: readonly Module[]): boolean {

@@ -1,5 +1,6 @@
 import type { UserDataAccess } from '../facts/threats.ts';
 import type { Module } from '../program/link.ts';
+import type { Call } from '../program/nodes.ts';
 import { placeOf } from './context.ts';
 
 /** Services that hold what belongs to one person, by the methods of a client and by their addresses. */
@@ -23,7 +24,9 @@ const ADDRESSES: readonly (readonly [RegExp, string])[] = [
   [/^https:\/\/api\.fitbit\.com\/1(\.\d)?\/user\/-/, 'Fitbit'],
 ];
 /** A grant that a person gave once and that is used from then on; service accounts have none. */
-const DELEGATED = /OAuth2Client|auth\.OAuth2\b|refresh_?token|authorization_code/i;
+const DELEGATED =
+  /OAuth2Client|auth\.OAuth2\b|refresh_?token|authorization_code|InstalledAppFlow|from_authorized_user_|SpotifyOAuth/i;
+const PYTHON_CLIENTS = 'python:googleapiclient.discovery';
 
 /** Where the modules of a program act on a person's data with that person's stored grant. */
 export function userDataOf(modules: Iterable<Module>): UserDataAccess | undefined {
@@ -54,9 +57,19 @@ function readModule(module: Module): Reading {
   return reading;
 }
 
+/** `build("gmail", "v1", credentials=credentials)` of Google's client for Python */
+function builtService({ callee, arguments: [first] }: Call, { requests }: Module): string | undefined {
+  const name = callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
+  if (name !== 'build' || !requests.includes(PYTHON_CLIENTS)) return undefined;
+  const service = first?.kind === 'literal' ? String(first.value) : '';
+  return Object.hasOwn(GOOGLE_CLIENTS, service) ? GOOGLE_CLIENTS[service] : undefined;
+}
+
 function accessIn(module: Module): UserDataAccess | undefined {
   for (const call of module.calls) {
     const { callee } = call;
+    const service = builtService(call, module);
+    if (service !== undefined) return { at: placeOf(call, { module }), provider: service };
     // `google.gmail({ version: 'v1', auth })`
     if (callee.kind !== 'member' || callee.object.kind !== 'name' || callee.object.name !== 'google') continue;
     const provider = Object.hasOwn(GOOGLE_CLIENTS, callee.property) ? GOOGLE_CLIENTS[callee.property] : undefined;
