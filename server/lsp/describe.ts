@@ -8,7 +8,7 @@ const SECTIONS = ['Why', 'How to fix'];
 export function describeFinding(finding: Finding, pages: Readonly<Record<string, string>>): string {
   const page = pages[finding.rule] ?? '';
   const title = /^# (.+)$/m.exec(page)?.[1];
-  const sections = SECTIONS.flatMap((name) => sectionOf(page, name));
+  const sections = SECTIONS.flatMap((name) => sectionOf(page, name, finding.path.endsWith('.py')));
   return [
     ...(title === undefined ? [] : [`**${title}**`]),
     escapeProse(finding.message),
@@ -28,12 +28,20 @@ export function describeSuppression(hidden: readonly Finding[]): string[] {
 }
 
 /** A section of a page with its heading, which becomes a bold line; empty when the page has none of that name. */
-function sectionOf(page: string, name: string): string[] {
+function sectionOf(page: string, name: string, isPython: boolean): string[] {
   const start = page.indexOf(`\n## ${name}\n`);
   if (start < 0) return [];
   const body = page.slice(start + name.length + 5);
   const end = body.search(/^## /m);
-  return [`**${name}**\n\n${(end < 0 ? body : body.slice(0, end)).trim()}`];
+  return [`**${name}**\n\n${forLanguage((end < 0 ? body : body.slice(0, end)).trim(), isPython)}`];
+}
+
+/** What a page says of Python comes first for those who read Python, and is nothing to others. */
+function forLanguage(section: string, isPython: boolean): string {
+  const paragraphs = section.split('\n\n');
+  const own = paragraphs.filter((each) => each.startsWith('In Python'));
+  const others = paragraphs.filter((each) => !each.startsWith('In Python'));
+  return [...(isPython ? own : []), ...others].join('\n\n');
 }
 
 /**

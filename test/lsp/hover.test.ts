@@ -64,11 +64,29 @@ describe('Hover', () => {
   });
 
   it('lets no name in the audited text become a link or an image', () => {
-    const finding: Finding = {
-      ...{ path: '/a.ts', start: 0, end: 1, rule: 'toy/insecure', messageId: 'only', evidence: [], fix: 'none' },
-      ...{ message: 'The path `x`![a](https://example.com/a.png)`y` is open.', severity: 'error', confidence: 'high' },
-    };
-    const [message] = describeFinding(finding, {}).split('\n');
-    assert.equal(message, 'The path `x`\\!\\[a\\]\\(https\\://example.com/a.png\\)`y` is open.');
+    const message = 'The path `x`![a](https://example.com/a.png)`y` is open.';
+    const [shown] = describeFinding(findingIn('/a.ts', message), {}).split('\n');
+    assert.equal(shown, 'The path `x`\\!\\[a\\]\\(https\\://example.com/a.png\\)`y` is open.');
+  });
+
+  describe('about a repair', () => {
+    const PAGE = '# Toy\n\n## How to fix\n\nThrow when it is missing.\n\nIn Python, look it up.\n\n## References\n';
+    const repair = (path: string): string | undefined =>
+      describeFinding(findingIn(path, 'It is open.'), { 'toy/insecure': PAGE }).split('**How to fix**\n\n')[1];
+
+    it('begins with Python in a file of Python', () => {
+      assert.equal(repair('/a.py'), 'In Python, look it up.\n\nThrow when it is missing.');
+    });
+
+    it('leaves Python out elsewhere', () => {
+      assert.equal(repair('/a.ts'), 'Throw when it is missing.');
+    });
   });
 });
+
+function findingIn(path: string, message: string): Finding {
+  return {
+    ...{ path, start: 0, end: 1, rule: 'toy/insecure', messageId: 'only', evidence: [], fix: 'none' },
+    ...{ message, severity: 'error', confidence: 'high' },
+  };
+}
