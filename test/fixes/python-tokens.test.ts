@@ -5,8 +5,9 @@ import { emptyFolder, writeFiles } from './support/folder.ts';
 import { startIssuer, type Issuer, type TokenOptions } from './support/issuer.ts';
 import type { Running } from './support/launch.ts';
 import {
-  environmentWith,
+  interpreterOf,
   launchPython,
+  makeEnvironments,
   missingPython,
   PYTHON_PACKAGES,
   type PythonPackages,
