@@ -105,6 +105,11 @@ async function withOwnIgnoreFile({ path, ignored }: Folder, entries: readonly Di
   return content?.kind === 'text' ? withIgnoreFile(ignored, path, content.text) : ignored;
 }
 
+/** The names of what a folder holds; empty where it cannot be listed. */
+export async function namesIn(folder: string): Promise<readonly string[]> {
+  return (await entriesOf(folder)).map(({ name }) => name);
+}
+
 async function entriesOf(folder: string, unlisted: () => void = () => undefined): Promise<Dirent[]> {
   try {
     return await readdir(fsPathOf(folder), { withFileTypes: true });

@@ -7,7 +7,7 @@ import type { Ignored } from '../engine/ignored.ts';
 import { nothingIgnored } from '../engine/ignored.ts';
 import { GitIndexes } from '../lsp/gitIndex.ts';
 import { VERBS } from './arguments.ts';
-import { enginePath, ignoredAbove, kindOf, readContent, walk } from './files.ts';
+import { enginePath, ignoredAbove, kindOf, namesIn, readContent, walk } from './files.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface WorkspaceOptions {
@@ -63,6 +63,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<DiskWork
       return readContent(path);
     },
     tracked: (path) => indexes.tracked(path),
+    names: namesIn,
     shownPath: (path) => (config?.at.has(path) === true ? config.path : path),
     overlay: (path, text) => void overlaid.set(path, text),
     overlaid,

@@ -8,6 +8,8 @@ export interface Workspace {
   read(path: string): Promise<FileContent | undefined>;
   /** Whether version control holds the file; undefined when that cannot be known. */
   tracked?(path: string): Promise<boolean | undefined>;
+  /** The names of what a folder holds, also of what is installed and not audited; empty where that cannot be known. */
+  names?(folder: string): Promise<readonly string[]>;
 }
 
 export type FileContent =

@@ -1,4 +1,4 @@
-import { readContent, walk } from '../cli/files.ts';
+import { namesIn, readContent, walk } from '../cli/files.ts';
 import type { Files } from './files.ts';
 import { GitIndexes } from './gitIndex.ts';
 import { nothingIgnored } from '../engine/ignored.ts';
@@ -21,4 +21,5 @@ export const diskFiles: Files = {
   },
   read: readContent,
   tracked,
+  names: namesIn,
 };

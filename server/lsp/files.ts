@@ -8,4 +8,6 @@ export interface Files {
   read(path: string): Promise<FileContent | undefined>;
   /** Whether version control holds the file; undefined, like the method, where that cannot be known. */
   tracked?(path: string): Promise<boolean | undefined>;
+  /** The names of what a folder holds; empty, like without the method, where that cannot be known. */
+  names?(folder: string): Promise<readonly string[]>;
 }

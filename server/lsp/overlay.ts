@@ -52,6 +52,10 @@ export class Overlay implements Workspace {
     return await this.#filesFor(path).tracked?.(path);
   }
 
+  async names(folder: string): Promise<readonly string[]> {
+    return (await this.#filesFor(folder).names?.(folder)) ?? [];
+  }
+
   /** The list is kept as long as the client tells what comes and goes. */
   #list(): Promise<readonly string[]> {
     if (this.#listed !== undefined) return this.#listed;

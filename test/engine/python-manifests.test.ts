@@ -115,10 +115,14 @@ describe('a lockfile of Python', () => {
 });
 
 describe('the version of a Python package', () => {
-  async function versionIn(files: Readonly<Record<string, string>>): Promise<string | undefined> {
+  async function versionIn(
+    files: Readonly<Record<string, string>>,
+    folders: Readonly<Record<string, readonly string[]>> = {},
+  ): Promise<string | undefined> {
     const packages = await loadPythonPackages(
       {
         roots: ['/app'],
+        names: (folder) => Promise.resolve(folders[folder] ?? []),
         files: () => Promise.resolve(Object.keys(files)),
         read(path) {
           const text = files[path];
@@ -138,6 +142,30 @@ describe('the version of a Python package', () => {
   it('is the locked one, whatever the manifest allows', async () => {
     const lock = '[[package]]\nname = "mcp"\nversion = "1.27.0"\n';
     assert.equal(await versionIn({ '/app/pyproject.toml': project, '/app/uv.lock': lock }), '1.27.0');
+  });
+
+  it('is the one that is installed, whatever is locked', async () => {
+    const lock = '[[package]]\nname = "mcp"\nversion = "1.27.0"\n';
+    const folders = {
+      '/app/.venv/lib': ['python3.12'],
+      '/app/.venv/lib/python3.12/site-packages': ['mcp', 'mcp_proxy-0.1.dist-info', 'mcp-1.30.0.dist-info'],
+    };
+    assert.equal(await versionIn({ '/app/uv.lock': lock }, folders), '1.30.0');
+  });
+
+  it('is known from an environment of Windows', async () => {
+    assert.equal(await versionIn({}, { '/app/venv/Lib/site-packages': ['mcp-2.3.0.dist-info'] }), '2.3.0');
+  });
+
+  for (const file of ['requirements.txt', 'requirements/prod.txt', 'requirements-dev.txt']) {
+    it(`is the one that ${file} pins`, async () => {
+      assert.equal(await versionIn({ [`/app/${file}`]: 'mcp==1.29.0\n' }), '1.29.0');
+    });
+  }
+
+  it('is the one that Poetry has locked', async () => {
+    const lock = '[[package]]\nname = "mcp"\nversion = "2.2.0"\n';
+    assert.equal(await versionIn({ '/app/pyproject.toml': project, '/app/poetry.lock': lock }), '2.2.0');
   });
 
   it('is unknown when any version will do', async () => {

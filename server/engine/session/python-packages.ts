@@ -1,3 +1,4 @@
+import { normalName } from '../facts/package-names.ts';
 import type { Packages } from '../frameworks/context.ts';
 import { dirname, foldersAbove } from '../paths.ts';
 import { NO_SETTINGS } from '../settings/nodes.ts';
@@ -7,9 +8,21 @@ import { PYTHON_LOCKFILES } from './locked.ts';
 import { requirementsOf, type PlacedRequirement } from './python-manifests.ts';
 
 const ASKED = ['mcp', 'fastmcp', 'fastapi', 'starlette', 'pyjwt', 'authlib', 'fastapi-mcp'];
-const MANIFESTS = ['pyproject.toml', 'requirements.txt', 'requirements.in', 'requirements/base.txt'];
+const MANIFESTS = [
+  'pyproject.toml',
+  'requirements.txt',
+  'requirements.in',
+  'requirements/base.txt',
+  'requirements/prod.txt',
+  'requirements/production.txt',
+  'requirements-prod.txt',
+  'requirements-server.txt',
+  'requirements-mcp.txt',
+  'requirements-dev.txt',
+];
+const ENVIRONMENTS = ['.venv', 'venv'];
 
-/** Versions of Python packages: locked, else the only or the least one that a manifest allows. */
+/** Versions of Python packages: installed beside the code, else locked, else the only or the least that a manifest allows. */
 export async function loadPythonPackages(workspace: Workspace, files: readonly string[]): Promise<Packages> {
   const versions = new Map<string, ReadonlyMap<string, string>>();
   for (const folder of foldersAbove(workspace.roots, files)) versions.set(folder, await readFolder(workspace, folder));
@@ -37,6 +50,28 @@ async function readFolder(workspace: Workspace, folder: string): Promise<Readonl
     for (const name of ASKED) {
       const version = locked(content.text, name, '', '');
       if (version !== undefined) versions.set(name, version);
+    }
+  }
+  for (const [name, version] of await installedIn(workspace, base)) versions.set(name, version);
+  return versions;
+}
+
+/** `.venv/lib/python3.12/site-packages/mcp-1.30.0.dist-info`, on Windows `.venv/Lib/site-packages/…` */
+async function installedIn(workspace: Workspace, base: string): Promise<ReadonlyMap<string, string>> {
+  const names = async (folder: string): Promise<readonly string[]> => (await workspace.names?.(folder)) ?? [];
+  const versions = new Map<string, string>();
+  for (const environment of ENVIRONMENTS) {
+    const library = `${base}/${environment}/lib`;
+    const pythons = (await names(library)).filter((each) => /^python3/.test(each));
+    const folders = [
+      `${base}/${environment}/Lib/site-packages`,
+      ...pythons.map((each) => `${library}/${each}/site-packages`),
+    ];
+    for (const folder of folders) {
+      for (const entry of await names(folder)) {
+        const [, name, version] = /^([\w.]+)-(\d[^-]*)\.dist-info$/.exec(entry) ?? [];
+        if (name !== undefined && version !== undefined) versions.set(normalName(name), version);
+      }
     }
   }
   return versions;

@@ -23,5 +23,6 @@ export function withTexts(workspace: Workspace, texts: ReadonlyMap<string, strin
       return text === undefined ? await workspace.read(path) : { kind: 'text', text };
     },
     tracked: async (path) => await workspace.tracked?.(path),
+    names: async (folder) => (await workspace.names?.(folder)) ?? [],
   };
 }
