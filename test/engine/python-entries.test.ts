@@ -130,6 +130,21 @@ describe('a server of Python is started', () => {
       'ALL /mcp on 0.0.0.0',
     ],
     [
+      'by Hypercorn with an address of its own',
+      `import asyncio\nfrom hypercorn.asyncio import serve\nfrom hypercorn.config import Config\n${FASTMCP}config = Config()\nconfig.bind = ["0.0.0.0:8000"]\nasyncio.run(serve(mcp.http_app(), config))`,
+      'ALL /mcp on 0.0.0.0',
+    ],
+    [
+      'by Hypercorn with what a variable says',
+      `import asyncio, os\nfrom hypercorn.asyncio import serve\nfrom hypercorn.config import Config\n${FASTMCP}host = os.getenv("HOST", "0.0.0.0")\nconfig = Config.from_mapping(bind=f"{host}:8000")\nasyncio.run(serve(mcp.http_app(), config))`,
+      'ALL /mcp on HOST',
+    ],
+    [
+      'by Hypercorn without an address',
+      `import asyncio\nfrom hypercorn.asyncio import serve\nfrom hypercorn.config import Config\n${FASTMCP}asyncio.run(serve(mcp.http_app(), Config()))`,
+      'ALL /mcp on 127.0.0.1',
+    ],
+    [
       'by the name of what makes it',
       {
         '/app/main.py': 'import uvicorn\nuvicorn.run("server:create", factory=True, host="0.0.0.0")',

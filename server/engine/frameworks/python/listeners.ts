@@ -8,6 +8,7 @@ import { appBehind, bareApp, registeredBy, type Handler, type HttpApp } from '..
 import { placeOf, type ModelContext } from '../context.ts';
 import { argumentOf, givenAt, known, type Given } from './arguments.ts';
 import { bindOf, listenerAt, loopback } from './bind.ts';
+import { hypercornListening, type Listening } from './hypercorn.ts';
 import { methodCalled } from './names.ts';
 import { callable } from './routes.ts';
 import { uvicornTls } from './tls.ts';
@@ -15,7 +16,8 @@ import { uvicornTls } from './tls.ts';
 interface Server {
   /** Which parameter is the app, and where it listens when no host is given. */
   readonly app: readonly [name: string, position: number];
-  readonly host: string;
+  /** Undefined where a configuration says it. */
+  readonly host: string | undefined;
   readonly otherwise: (at: Place) => BindAddress;
 }
 
@@ -24,6 +26,7 @@ const SERVERS: readonly (readonly [RegExp, Server])[] = [
   [/^uvicorn(?:\.\w+)*\.(?:run|Config)$/, { app: ['app', 0], host: 'host', otherwise: loopback }],
   [/^waitress(?:\.\w+)*\.serve$/, { app: ['app', 0], host: 'host', otherwise: ANYWHERE }],
   [/^aiohttp\.web(?:\.\w+)*\.run_app$/, { app: ['app', 0], host: 'host', otherwise: ANYWHERE }],
+  [/^hypercorn\.(?:asyncio|trio)\.serve$/, { app: ['app', 0], host: undefined, otherwise: loopback }],
   [/^granian(?:\.\w+)*\.Granian$/, { app: ['target', 0], host: 'address', otherwise: loopback }],
   [
     /^werkzeug(?:\.\w+)*\.(?:run_simple|make_server)$/,
@@ -46,15 +49,21 @@ export function modelPythonListeners(context: ModelContext, known: ReadonlyMap<s
     const served = servedBy(step, context, known);
     if (!served) continue;
     const { server, app: given } = served;
-    const host = argumentOf(step.call, step, server.host, undefined, context);
     const head = { ...placeOf(step.call, step), end: step.call.callee.end };
-    const listener = listenerAt(step, nameOf(step), bindOf(host, server.otherwise(head)), uvicornTls(step, context));
+    const { bind, tls } = listening(server, step, head, context);
+    const listener = listenerAt(step, nameOf(step), bind, tls);
     const app = appBehind(given.value, known, context.evaluator);
     const id = app?.id ?? `${step.module.path}:${step.call.start}`;
     if (!app) apps.set(id, bareApp(id, 'asgi', registeredBy(step), outermost(given, context)));
     listeners.set(id, [...(listeners.get(id) ?? []), listener]);
   }
   return { apps, listeners };
+}
+
+function listening(server: Server, step: Step, head: Place, context: ModelContext): Listening {
+  if (server.host === undefined) return hypercornListening(step, head, context);
+  const host = argumentOf(step.call, step, server.host, undefined, context);
+  return { bind: bindOf(host, server.otherwise(head)), tls: uvicornTls(step, context) };
 }
 
 function servedBy(

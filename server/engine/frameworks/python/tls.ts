@@ -41,7 +41,7 @@ function entryOf({ value }: Given, name: string, context: ModelContext): Given |
 }
 
 /** `CERT_REQUIRED` (2) refuses callers without a certificate; `CERT_NONE` (0) does not ask for one. */
-function requirementOf({ value }: Given): boolean | undefined {
+export function requirementOf({ value }: Given): boolean | undefined {
   if (value.kind === 'literal') return value.value === 2 ? true : value.value === 0 ? false : undefined;
   const name = pythonName(value) ?? '';
   if (/CERT_REQUIRED$/.test(name)) return true;
