@@ -91,6 +91,17 @@ export interface BroadScopes {
   readonly reason: 'omnibus' | 'many-restricted' | 'repositories';
 }
 
+/** A tool that changes something and asks for no scope, beside tools of its server that do. */
+export interface UnscopedTool {
+  readonly kind: 'unscopedTool';
+  /** The registration, without what it registers. */
+  readonly at: Place;
+  /** The name of the tool. */
+  readonly name: string;
+  /** The check of another tool: `auth=require_scopes("notes:write")`. */
+  readonly other: { readonly at: Place; readonly name: string };
+}
+
 /** An OAuth endpoint of another machine that is spoken to in clear text. */
 export interface InsecureEndpoint {
   readonly kind: 'insecureEndpoint';
@@ -144,6 +155,7 @@ export interface OAuthFacts {
   readonly tokenVerifications: readonly TokenVerification[];
   readonly guessableSecrets: readonly GuessableSecret[];
   readonly broadScopes: readonly BroadScopes[];
+  readonly unscopedTools: readonly UnscopedTool[];
   readonly insecureEndpoints: readonly InsecureEndpoint[];
   readonly uncheckedCallbacks: readonly UncheckedCallback[];
   readonly originTests: readonly OriginTest[];
@@ -160,6 +172,7 @@ export const NO_OAUTH_FACTS: OAuthFacts = {
   tokenVerifications: [],
   guessableSecrets: [],
   broadScopes: [],
+  unscopedTools: [],
   insecureEndpoints: [],
   uncheckedCallbacks: [],
   originTests: [],

@@ -14,6 +14,7 @@ import { guessableSecrets, originTests } from './sessions.ts';
 import { sharedServers } from './shared-servers.ts';
 import { pythonSharedState } from './python/shared-state.ts';
 import { pythonTlsWeaknesses } from './python/tls-weaknesses.ts';
+import { unscopedTools } from './python/unscoped-tools.ts';
 import { tlsWeaknesses } from './tls-weaknesses.ts';
 import { insecureEndpoints } from './endpoint-urls.ts';
 import { uncheckedCallbacks } from '../oauth/unchecked-callbacks.ts';
@@ -28,6 +29,7 @@ export function modelOAuth(module: Module, evaluator: Evaluator): OAuthFacts {
     tokenVerifications: [...tokenVerifications(module, evaluator)],
     guessableSecrets: [...guessableSecrets(module, evaluator)],
     broadScopes: [...broadScopes(module, evaluator)],
+    unscopedTools: [...unscopedTools(module)],
     insecureEndpoints: [...insecureEndpoints(module)],
     uncheckedCallbacks: [...uncheckedCallbacks(module, evaluator)],
     originTests: [...originTests(module)],
@@ -49,6 +51,7 @@ export function joinOAuth(files: readonly OAuthFacts[]): OAuthFacts {
     tokenVerifications: files.flatMap((each) => each.tokenVerifications),
     guessableSecrets: files.flatMap((each) => each.guessableSecrets),
     broadScopes: files.flatMap((each) => each.broadScopes),
+    unscopedTools: files.flatMap((each) => each.unscopedTools),
     insecureEndpoints: files.flatMap((each) => each.insecureEndpoints),
     uncheckedCallbacks: files.flatMap((each) => each.uncheckedCallbacks),
     originTests: files.flatMap((each) => each.originTests),

@@ -169,11 +169,18 @@ function isSetting(node: Expression, { module, frame }: LocatedNode, evaluator: 
 
 /** A code is put into the answer, or a library is told to make one, and nobody has looked who is there. */
 function issues({ nodes }: Closure): boolean {
-  const knows = nodes.some(({ node }) => KNOWS.test(wordOf(node) ?? '') && !/^userId$/i.test(wordOf(node) ?? ''));
+  const knows = nodes.some(
+    ({ node }) => KNOWS.test(wordOf(node) ?? '') && !/^userId$/i.test(wordOf(node) ?? '') && !isMadeUp(node),
+  );
   if (knows) return false;
   return nodes.some(
     ({ node }) => setsCode(node) || (node.kind === 'call' && calleeName(node) === 'completeAuthorization'),
   );
+}
+
+/** `"user": "demo"`: always the same one is nobody who has logged in. */
+function isMadeUp(node: Node): boolean {
+  return node.kind === 'property' && node.value.kind === 'literal';
 }
 
 function calleeName({ callee }: Call): string {

@@ -28,11 +28,18 @@ export default rule({
       '{count} restricted scopes are asked for at once: a token that leaks, or a tool that is misled, has all of them.',
     repositories:
       'The scope `{scopes}` of GitHub reads and writes all repositories of a person, private ones too: a token that leaks, or a tool that is misled, has all of them.',
+    unscoped:
+      '`{name}` changes something and asks for no scope, where `{other}` beside it does: a token that may only read is enough for it.',
   },
   *check(facts) {
     for (const found of facts.broadScopes) {
       const data = { scopes: found.scopes[0] ?? '', count: found.scopes.length };
       yield { at: found.at, message: found.reason, data, subject: found };
+    }
+    for (const tool of facts.unscopedTools) {
+      const { at, name, other } = tool;
+      const evidence = [{ ...other.at, note: 'another tool of this server asks here' }];
+      yield { at, message: 'unscoped', data: { name, other: other.name }, evidence, subject: tool };
     }
   },
 });
