@@ -3,13 +3,14 @@ import type { Call } from '../../program/nodes.ts';
 import { nodeAt } from '../find.ts';
 import type { FixContext } from '../fixes.ts';
 import { setStep } from '../environment.ts';
+import { indentationAt } from '../place.ts';
 import { TLS_VARIABLES } from '../gates/https.ts';
-import { setKeyword } from './call.ts';
 import type { PythonDraft } from './draft.ts';
 import type { PythonDrafts } from './drafts.ts';
 import { serverOf } from './endpoint-call.ts';
 import { importedName } from './imported-name.ts';
 import { keywordNamed, setKeywords } from './keywords.ts';
+import { indentedBy } from './layout.ts';
 import { serveByUvicorn } from './serving.ts';
 
 const UVICORN = /^uvicorn(?:\.\w+)*\.(?:run|Config)$/;
@@ -50,12 +51,17 @@ function configureUvicorn(draft: PythonDraft, call: Call): boolean {
   const present = keywordNamed(call, 'uvicorn_config')?.value;
   const entries = Object.entries(options(draft)).map(([name, value]) => `    "${name}": ${value},\n`);
   if (!present) {
-    setKeyword(draft, call, 'uvicorn_config', `{\n${entries.join('')}}`);
+    setKeywords(draft, call, { uvicorn_config: `{\n${entries.join('')}}` });
     return true;
   }
   if (present.kind !== 'object' || text[present.start] !== '{') return false;
   if (present.properties.some((each) => each.kind === 'spread' || /^ssl_/.test(each.key ?? 'ssl_'))) return false;
-  draft.insert(present.start + 1, draft.style(`\n${entries.join('')}`));
+  const indentation = indentationAt(text, present.start);
+  const [first] = present.properties;
+  const isOnLine = first !== undefined && !text.slice(present.start, first.start).includes('\n');
+  const written = entries.map((each) => each.trim()).join(' ');
+  const lines = indentedBy(indentation, draft.style(`\n${entries.join('')}`.trimEnd()));
+  draft.insert(present.start + 1, isOnLine ? draft.style(`${written} `) : lines);
   return true;
 }
 

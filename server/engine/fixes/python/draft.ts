@@ -55,7 +55,8 @@ export function createPythonDraft(module: Module): PythonDraft {
       for (const { at, text } of importInsertions([...wanted.values()], module)) add(at, restyled(text, module), 0);
       if (declared.length > 0) {
         const rest = module.text.slice(declarations, declarations + 10);
-        add(declarations, newline + joined(declared, newline) + endOf(declared, rest, newline), 1);
+        const empty = /^(?:class|(?:async )?def) /.test(declared[0] ?? '') ? newline + newline : newline;
+        add(declarations, empty + joined(declared, newline) + endOf(declared, rest, newline), 1);
       }
       return merged([...head, ...pieces], module.path);
     },

@@ -4,6 +4,7 @@ import type { FixContext } from '../fixes.ts';
 import { apiKeyMiddleware, apiKeyVerifier } from './api-key.ts';
 import { setKeyword } from './call.ts';
 import { constructionOf } from './construction.ts';
+import { define } from './definitions.ts';
 import type { PythonDraft } from './draft.ts';
 import type { PythonDrafts } from './drafts.ts';
 import { endpointCall, methodOf, serverOf, type McpServer } from './endpoint-call.ts';
@@ -62,9 +63,17 @@ function giveVerifier(drafts: PythonDrafts, { call, family, module }: McpServer)
   }
   const settings = draft.import('mcp.server.auth.settings', 'AuthSettings');
   const url = draft.import('pydantic', 'AnyHttpUrl');
-  const issuer = `${url}(${draft.import('os')}.environ["MCP_SERVER_URL"])`;
+  const os = draft.import('os');
+  const configured = define(
+    draft,
+    'auth_settings',
+    (self) => `${self} = ${settings}(
+    issuer_url=${url}(${os}.environ["MCP_SERVER_URL"]),
+    resource_server_url=None,
+)`,
+  );
   setKeyword(draft, call, 'token_verifier', verifier);
-  setKeyword(draft, call, 'auth', `${settings}(issuer_url=${issuer}, resource_server_url=None)`);
+  setKeyword(draft, call, 'auth', configured);
 }
 
 /** The server of fastapi-mcp, which may be mounted more than once. */

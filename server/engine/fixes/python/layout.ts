@@ -8,7 +8,12 @@ const LONGEST_LINE = 88;
 export function callAt(draft: PythonDraft, at: number, head: string, parts: readonly string[], tail = ''): string {
   const indentation = indentationAt(draft.module.text, at);
   const short = draft.style(`${head}(${parts.join(', ')})${tail}`);
-  if (indentation.length + short.length <= LONGEST_LINE) return short;
-  const long = draft.style(`${head}(\n${parts.map((each) => `    ${each},\n`).join('')})${tail}`);
-  return long.replace(/\n(?=.)/g, `\n${indentation}`);
+  if (!short.includes('\n') && indentation.length + short.length <= LONGEST_LINE) return short;
+  const lines = parts.map((each) => `    ${each.replaceAll('\n', '\n    ')},\n`);
+  return indentedBy(indentation, draft.style(`${head}(\n${lines.join('')})${tail}`));
+}
+
+/** A snippet whose further lines stand below an indented first one. */
+export function indentedBy(indentation: string, snippet: string): string {
+  return snippet.replace(/\n(?=[^\r\n])/g, `\n${indentation}`);
 }

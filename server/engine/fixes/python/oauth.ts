@@ -21,8 +21,7 @@ export function fastmcpProvider(draft: PythonDraft): string {
     ),
     authorization_servers=[${url}(${os}.environ["OAUTH_ISSUER"])],
     base_url=${os}.environ["MCP_SERVER_URL"].rsplit("/", 1)[0],
-)
-`,
+)`,
   );
 }
 
@@ -71,8 +70,7 @@ class IssuerTokenVerifier(${verifier}):
 ${self} = ${settings}(
     issuer_url=${url}(OAUTH_ISSUER),
     resource_server_url=${url}(MCP_SERVER_URL),${knowsResource(draft, context) ? '\n    validate_token_resource=True,' : ''}
-)
-`,
+)`,
   );
   setKeyword(draft, call, 'token_verifier', 'IssuerTokenVerifier()');
   setKeyword(draft, call, 'auth', configured);
