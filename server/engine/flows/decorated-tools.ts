@@ -60,7 +60,9 @@ function nameIn(decorator: Expression, at: Located, evaluator: Evaluator): strin
 /** The name of an argument of a tool, where the function's parameters are its arguments. */
 export function toolArgument(node: Name): string | undefined {
   const origin = node.binding?.origin;
-  if (origin?.kind !== 'parameter' || origin.path.length > 0 || INJECTED.test(node.name)) return undefined;
+  if (origin?.kind !== 'parameter' || INJECTED.test(node.name)) return undefined;
+  // a default is a step of its own
+  if (origin.path.some(({ key }) => key !== undefined)) return undefined;
   return origin.function.decorators.some((each) => ARGUMENTS.test(registration(each))) ? node.name : undefined;
 }
 

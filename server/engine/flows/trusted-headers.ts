@@ -36,13 +36,18 @@ const method = of(METHOD);
 const host = readsOf((node) => {
   const name = headerRead(node);
   if (name !== undefined && HOST.test(name)) return name;
-  return isRequestPart(node, 'hostname') ? 'host' : undefined;
+  if (isRequestPart(node, 'hostname')) return 'host';
+  // `request.url.hostname` of Starlette
+  const isUrl =
+    node.kind === 'member' && /^(hostname|netloc)$/.test(node.property) && isRequestPart(node.object, 'url');
+  return isUrl ? 'host' : undefined;
 });
 
 /** Decisions that rest on what a caller writes into a header. One finding a read and file. */
 export function* trustedHeaders(where: Located, carry: Carry): Generator<TrustedHeader> {
   const { text } = where.module;
-  if (!/headers|\.get\(|\.header\(|req(uest)?\.ip\b/.test(text) || FROM_PROXY.test(text)) return;
+  if (!/headers|\.get\(|\.header\(|\bHeader\(|req(uest)?\.ip\b|client\.host\b/.test(text) || FROM_PROXY.test(text))
+    return;
   const seen = new Set<string>();
   for (const found of candidates(where, carry)) {
     const key = `${found.at.path} ${found.at.start}`;
@@ -56,9 +61,9 @@ function* candidates(where: Located, carry: Carry): Generator<TrustedHeader> {
   const says = (pattern: RegExp): boolean => pattern.test(text);
   const find = trustFinder(where, carry);
   if (says(/user|remote|role|admin|permission|principal|scopes/i)) yield* identities(where, find);
-  if (says(/forwarded|real-ip|client-ip|\.ip\b/i)) yield* addresses(where, find);
+  if (says(/forwarded|real[-_]ip|client[-_]ip|\.ip\b/i)) yield* addresses(where, find);
   if (says(/audience|expectedResource|\baud\b/)) yield* audiences(where, find);
-  if (says(/mcp-(method|name)/i)) yield* methods(where, find);
+  if (says(/mcp[-_](method|name)/i)) yield* methods(where, find);
 }
 
 type Find = (node: Expression, quest: Quest, decides: TrustedHeader['decides'], use: Node) => Generator<TrustedHeader>;
@@ -76,7 +81,7 @@ function* identities({ module }: Located, find: Find): Generator<TrustedHeader> 
   for (const write of module.assignments) {
     const { target, value } = write;
     // `req.user = { id: req.get('x-user-id') }`
-    if (target.kind === 'member' && PRINCIPAL.test(target.property)) yield* find(value, identity, 'identity', write);
+    if (target.kind === 'member' && isPrincipalName(target.property)) yield* find(value, identity, 'identity', write);
   }
   for (const object of inventoryOf(module).objects) yield* principalsIn(object, find);
   for (const call of module.calls) {
@@ -86,6 +91,10 @@ function* identities({ module }: Located, find: Find): Generator<TrustedHeader> 
       if (argument.kind === 'object' || !(isQuestion || isPrincipal(argument)) || isSaid(argument)) continue;
       yield* find(argument, identity, 'identity', call);
     }
+    // `load(user_id=headers["x-user-id"])`
+    for (const option of call.keywords)
+      if (option.kind === 'property' && (isQuestion || isPrincipalName(option.key ?? '')) && !isSaid(option))
+        yield* find(option.value, identity, 'identity', call);
   }
   for (const test of module.binaries) {
     const [given, text] = compared(test);
@@ -97,7 +106,7 @@ function* identities({ module }: Located, find: Find): Generator<TrustedHeader> 
 /** `{ userId: req.get('x-user-id') }`; beside the caller's credential, a name is for whoever checks that. */
 function* principalsIn(object: ObjectExpression, find: Find): Generator<TrustedHeader> {
   const found = object.properties.flatMap((each) =>
-    each.kind === 'property' && PRINCIPAL.test(each.key ?? '') && !isSaid(each)
+    each.kind === 'property' && isPrincipalName(each.key ?? '') && !isSaid(each)
       ? [...find(each.value, identity, 'identity', each)]
       : [],
   );
@@ -107,7 +116,12 @@ function* principalsIn(object: ObjectExpression, find: Find): Generator<TrustedH
 }
 
 function isPrincipal(node: Expression): boolean {
-  return node.kind === 'name' && PRINCIPAL.test(node.name);
+  return node.kind === 'name' && isPrincipalName(node.name);
+}
+
+/** `userId`, `user_id` */
+function isPrincipalName(name: string): boolean {
+  return PRINCIPAL.test(name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
 }
 
 /** It goes into a log, a trace or an answer, and decides nothing. */
@@ -122,7 +136,8 @@ function isSaid(node: Node): boolean {
 function isLookUp({ callee }: Call): boolean {
   return (
     callee.kind === 'member' &&
-    /^(get|has|find|includes|findOne|findUnique)$/.test(callee.property) &&
+    // `current_user.set(header)` of a ContextVar
+    /^(get|has|find|includes|findOne|findUnique|set)$/.test(callee.property) &&
     /user|account|member|admin|role/i.test(lastName(callee.object) ?? '')
   );
 }
@@ -132,7 +147,9 @@ function* addresses({ module }: Located, find: Find): Generator<TrustedHeader> {
   const address = readsOf((node) => {
     const name = headerRead(node);
     if (name !== undefined && ADDRESS.test(name)) return name;
-    return behindAnyone && isRequestPart(node, 'ip') ? 'req.ip' : undefined;
+    if (!behindAnyone) return undefined;
+    if (isRequestPart(node, 'ip')) return 'req.ip';
+    return isClientHost(node) ? 'request.client.host' : undefined;
   });
   for (const call of module.calls) {
     const [argument] = call.arguments;
@@ -142,18 +159,46 @@ function* addresses({ module }: Located, find: Find): Generator<TrustedHeader> {
     if (/^(includes|has)$/.test(property) && LISTS.test(lastName(object) ?? ''))
       yield* find(argument, address, 'address', call);
     // `ip.startsWith('10.')`
-    if (property === 'startsWith' && argument.kind === 'literal' && isAddress(String(argument.value)))
+    if (/^starts[wW]ith$/.test(property) && argument.kind === 'literal' && isAddress(String(argument.value)))
       yield* find(object, address, 'address', call);
   }
   for (const test of module.binaries) {
+    // `ip not in ALLOWED_IPS`
+    if (test.operator === 'in' && LISTS.test(lastName(test.right) ?? '') && decides(test))
+      yield* find(test.left, address, 'address', test);
     const [given, text] = compared(test);
     if (given && isAddress(text) && decides(test)) yield* find(given, address, 'address', test);
   }
 }
 
-/** `app.set('trust proxy', true)`: the address is whatever stands first in `X-Forwarded-For`. */
+/** `forwarded_allow_ips="*"` */
+function allowsEverybody(option: Call['keywords'][number]): boolean {
+  const { value } = option;
+  return (
+    option.kind === 'property' &&
+    option.key === 'forwarded_allow_ips' &&
+    value.kind === 'literal' &&
+    value.value === '*'
+  );
+}
+
+/** `request.client.host` */
+function isClientHost(node: Expression): boolean {
+  return (
+    node.kind === 'member' &&
+    node.property === 'host' &&
+    node.object.kind === 'member' &&
+    node.object.property === 'client'
+  );
+}
+
+/**
+ * `app.set('trust proxy', true)`, `uvicorn.run(app, forwarded_allow_ips="*")`: the address is whatever stands first in
+ * `X-Forwarded-For`.
+ */
 function trustsEveryProxy(calls: readonly Call[]): boolean {
-  return calls.some(({ callee, arguments: [name, value] }) => {
+  return calls.some(({ callee, arguments: [name, value], keywords }) => {
+    if (keywords.some(allowsEverybody)) return true;
     if (callee.kind !== 'member' || name?.kind !== 'literal' || value?.kind !== 'literal')
       return (
         callee.kind === 'member' &&
@@ -171,10 +216,10 @@ function isAddress(text: string): boolean {
 
 function* audiences({ module }: Located, find: Find): Generator<TrustedHeader> {
   for (const call of module.calls) {
-    if (!/verif|auth|jwt|introspect|protect/i.test(calledName(call))) continue;
-    for (const argument of call.arguments) {
-      if (argument.kind !== 'object') continue;
-      for (const property of argument.properties)
+    if (!/verif|auth|jwt|introspect|protect|^decode$/i.test(calledName(call))) continue;
+    for (const argument of [call, ...call.arguments]) {
+      const given = argument.kind === 'object' ? argument.properties : argument === call ? call.keywords : [];
+      for (const property of given)
         if (property.kind === 'property' && /^(audience|expectedResource)$/.test(property.key ?? ''))
           yield* find(property.value, host, 'audience', property);
     }
@@ -182,16 +227,24 @@ function* audiences({ module }: Located, find: Find): Generator<TrustedHeader> {
   for (const test of module.binaries) {
     const sides = [test.left, test.right];
     // `payload.aud !== expected`
-    const claim = sides.find((side) => side.kind === 'member' && /^(aud|audience)$/.test(side.property));
+    const claim = sides.find(isAudience);
     const other = sides.find((side) => side !== claim);
     if (claim && other && /^[!=]==?$/.test(test.operator)) yield* find(other, host, 'audience', test);
   }
+}
+
+/** `payload.aud`, `claims.get("aud")` */
+function isAudience(node: Expression): boolean {
+  if (node.kind === 'member') return /^(aud|audience)$/.test(node.property);
+  const [first] = node.kind === 'call' && calledName(node) === 'get' ? node.arguments : [];
+  return first?.kind === 'literal' && first.value === 'aud';
 }
 
 function* methods({ module }: Located, find: Find): Generator<TrustedHeader> {
   for (const test of module.binaries) {
     const [given, text] = compared(test);
     if (given && text !== '' && letsThrough(test)) yield* find(given, method, 'method', test);
+    if (test.operator === 'in' && letsThrough(test)) yield* find(test.left, method, 'method', test);
   }
   for (const call of module.calls) {
     const [argument] = call.arguments;
@@ -224,7 +277,7 @@ function letsThrough(node: Node): boolean {
     if (at.kind === 'function') return false;
     if (at.kind !== 'if') continue;
     for (const inside of descendants(at.then)) {
-      if (inside.kind === 'call' && calledName(inside) === 'next') return true;
+      if (inside.kind === 'call' && /^(next|call_next)$/.test(calledName(inside))) return true;
       if (inside.kind === 'literal' && (inside.value === 401 || inside.value === 403)) return true;
     }
     return false;

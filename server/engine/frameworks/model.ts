@@ -43,6 +43,7 @@ import { builtCertificates } from './python/certificate-builders.ts';
 import { modelPython } from './python/model.ts';
 import { codeSwitches } from './python/switches.ts';
 import { optionalCertificates, unverifiedClients } from './python/tls-clients.ts';
+import { pythonOwnUrls } from './python/own-urls.ts';
 import { openServerContexts } from './python/tls-servers.ts';
 import { methodExemptions } from './method-exemptions.ts';
 import { modelNest } from './nest.ts';
@@ -159,7 +160,7 @@ export function modelFile(module: Module, context: Pick<ModelContext, 'subjects'
     leaks: [...leaksOfModule(module)],
     tokenDecodes: [...tokenDecodes(module, context.subjects, context.evaluator)],
     identityChecks: [...identityChecks(module, context.subjects)],
-    cleartextWays: [...cleartextUrls(module)],
+    cleartextWays: [...cleartextUrls(module), ...pythonOwnUrls(module, context.evaluator)],
     methodExemptions: [...methodExemptions(module, context.evaluator)],
     ...flowFacts(module, context.evaluator),
     ...modelOAuth(module, context.evaluator),
