@@ -1,4 +1,6 @@
 import type { Gate, GateScheme } from '../../facts/facts.ts';
+import { judgePaths } from '../../gates/gate.ts';
+import type { Expression } from '../../program/nodes.ts';
 import { alternatives, type Value } from '../../program/values.ts';
 import type { Condition } from '../../program/trace.ts';
 import type { Place } from '../../source.ts';
@@ -57,9 +59,31 @@ function gateOf(given: Given, context: ModelContext): Gate | undefined {
   const [first] = provided;
   if (!first) return undefined;
   const verdict = provided.every(isProvider) ? 'enforced' : 'unknown';
-  const gate = knownGate(placeOf(given.node, given), nameOf(first), schemeOf(first.value), verdict);
+  const known = knownGate(placeOf(given.node, given), nameOf(first), schemeOf(first.value), verdict);
+  const gate = openVerifier(known, provided, context) ?? known;
   const missing = choices.filter((each) => isNone(each.value));
   return missing.length === 0 ? gate : missingAt(gate, provided, missing, context);
+}
+
+/** Settings of a verifier that let every token pass: it is `verify_token` that everything hangs on. */
+const OPENINGS: readonly Gate['opening'][] = ['unset-secret', 'switch', 'swallowed-error'];
+
+/** `if not KEY: return AccessToken(…)` in a verifier of the workspace. */
+function openVerifier(known: Gate, provided: readonly Choice[], context: ModelContext): Gate | undefined {
+  for (const { value, node, module } of provided) {
+    if (value.kind !== 'self') continue;
+    for (const method of alternatives(context.evaluator.member(value, 'verify_token', node, module))) {
+      if (method.kind !== 'function') continue;
+      const paths = context.pathFinder.paths(method, () => false, { passes: (returned) => !isNothing(returned) });
+      const gate = judgePaths(paths, known.at, known.name, 'the token is taken for a good one');
+      if (gate?.verdict === 'fail-open' && OPENINGS.includes(gate.opening)) return { ...gate, scheme: known.scheme };
+    }
+  }
+  return undefined;
+}
+
+function isNothing(returned: Expression | undefined): boolean {
+  return returned === undefined || (returned.kind === 'literal' && (returned.value ?? null) === null);
 }
 
 /** Some branch leaves the server without a provider: what must be so for that, and where it says so. */

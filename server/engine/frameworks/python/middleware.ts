@@ -49,7 +49,8 @@ export function classHandler(given: Given, options: Call, at: Located, context: 
   }
   const judged: Required<Pick<Handler, 'gate' | 'gateAt'>>[] = [];
   for (const each of alternatives(given.value)) {
-    const method = each.kind === 'class' ? methodOf(each, given, context) : each.kind === 'function' ? each : undefined;
+    const made = each.kind === 'class' ? context.evaluator.call(each, [], options, at) : undefined;
+    const method = made ? methodOf(made, given, context) : each.kind === 'function' ? each : undefined;
     if (!method) return doubt(given.node, given);
     const gate = judgedMiddleware(method, given, context);
     if (gate) judged.push({ gate, gateAt: (route) => judgedMiddleware(method, given, context, route) });
@@ -100,12 +101,7 @@ function isAnswer(value: Value): boolean {
 }
 
 /** The method of a middleware class that a request comes to. */
-function methodOf(
-  owner: Extract<Value, { kind: 'class' }>,
-  given: Given,
-  context: ModelContext,
-): FunctionValue | undefined {
-  const self: Value = { kind: 'self', class: owner.node, node: undefined, module: owner.module, frame: owner.frame };
+function methodOf(self: Value, given: Given, context: ModelContext): FunctionValue | undefined {
   for (const name of ['dispatch', '__call__']) {
     const method = context.evaluator.member(self, name, given.node, given.module);
     for (const each of alternatives(method)) if (each.kind === 'function') return each;
