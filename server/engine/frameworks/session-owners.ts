@@ -45,15 +45,28 @@ function knowsOneCaller(modules: Iterable<Module>): boolean {
   let count = 0;
   for (const module of modules) {
     for (const fn of module.functions) {
-      if (functionName(fn) !== 'verifyAccessToken') continue;
+      if (!/^verify(AccessToken|_token)$/.test(functionName(fn))) continue;
       for (const returned of returnedExpressions(fn)) {
+        // `return None` refuses the token
+        if (returned.kind === 'literal') continue;
         count++;
-        const client = returned.kind === 'object' ? findProperty(returned, 'clientId') : undefined;
-        if (returned.kind !== 'object' || client?.kind !== 'literal' || findProperty(returned, 'extra')) return false;
+        if (!isTheOneCaller(returned)) return false;
       }
     }
   }
   return count > 0;
+}
+
+/** `{ token, clientId: 'notes' }`, `AccessToken(token=token, client_id="notes")` */
+function isTheOneCaller(returned: Expression): boolean {
+  if (returned.kind === 'object')
+    return findProperty(returned, 'clientId')?.kind === 'literal' && !findProperty(returned, 'extra');
+  if (returned.kind !== 'call') return false;
+  const { keywords } = returned;
+  const client = keywords.find((each) => each.kind === 'property' && each.key === 'client_id')?.value;
+  // subject=claims["sub"]
+  const isOfCaller = keywords.some((each) => each.kind === 'spread' || /^(subject|claims)$/.test(each.key ?? ''));
+  return client?.kind === 'literal' && !isOfCaller;
 }
 
 /** A gate that knows one user from another: not a key that all have. */

@@ -3,6 +3,7 @@ import type { Evaluator } from '../../program/evaluate.ts';
 import type { Module } from '../../program/link.ts';
 import type { Call, Import, Node } from '../../program/nodes.ts';
 import { pythonName } from '../../program/python-names.ts';
+import { speaksOf } from '../../program/speaks.ts';
 import { ancestors, descendants } from '../../program/walk.ts';
 import type { Place } from '../../source.ts';
 import { placeOf, type ModelContext } from '../context.ts';
@@ -57,10 +58,13 @@ const REMOVED: readonly Removal[] = [
   { package: 'fastmcp', since: 4, module: /^fastmcp\.server\.auth$/, names: /^BearerAuthProvider$/ },
 ];
 
+/** Words without which a file imports none of it. */
+const WORDS = /mcp\.server\.fastmcp|\.websocket|streamablehttp_client|BearerAuthProvider|providers\.bearer/;
+
 /** Imports of what the version of the package that the project asks for does not have. */
 export function* removedImports({ trace, packages }: ModelContext): Generator<DeprecatedUse> {
   for (const module of trace.modules) {
-    if (module.program.moduleKind !== 'python' || !/\bmcp\b|fastmcp/.test(module.text)) continue;
+    if (module.program.moduleKind !== 'python' || !speaksOf(module, WORDS)) continue;
     for (const node of descendants(module.program)) {
       if (node.kind !== 'import' || node.typeOnly) continue;
       const found = removalOf(node, module);

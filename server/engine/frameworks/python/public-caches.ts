@@ -5,10 +5,12 @@ import type { Module } from '../../program/link.ts';
 import type { Call, Property } from '../../program/nodes.ts';
 import { pythonName } from '../../program/python-names.ts';
 import { constantText } from '../../program/values.ts';
+import { speaksOf } from '../../program/speaks.ts';
 import { enclosingFunction } from '../../program/walk.ts';
 import { placeOf, type ModelContext } from '../context.ts';
 import { behindGate, personalIn } from '../public-caches.ts';
 
+const SCOPES = /cache_scope|CacheHint/;
 const HINTS = /^mcp\.server(?:\.\w+)*\.CacheHint$/;
 /** What answers a list: `@server.list_tools()`, `on_list_tools` of a middleware or of a constructor. */
 const HANDLERS: ReadonlyMap<string, RegExp> = new Map([
@@ -22,7 +24,7 @@ const SERVERS = /^fastmcp(?:\.server)*\.FastMCP$/;
 /** `CacheHint(scope="public")`, `FastMCP(cache_scope="public")`, `ReadResourceResult(cache_scope="public")` */
 export function* pythonPublicCaches(context: ModelContext, endpoints: readonly Endpoint[]): Generator<PublicCache> {
   for (const module of context.trace.modules) {
-    if (module.program.moduleKind !== 'python' || !/cache_scope|CacheHint/.test(module.text)) continue;
+    if (module.program.moduleKind !== 'python' || !speaksOf(module, SCOPES)) continue;
     for (const call of module.calls) {
       const option = publicOption(call, module, context);
       const found = option && sharedBy(call, option, module, context, endpoints);
