@@ -34,7 +34,7 @@ export default rule({
     after: '{Gate} is mounted after {endpoint}, which answers first: requests pass without a credential.',
     path: '{Gate} is mounted on a path that does not cover {endpoint}: requests pass without a credential.',
     mount:
-      '{Gate} is asked for by the routes of the app alone, and {endpoint} is an app that is mounted: requests pass without a credential.',
+      '{Gate} is asked for by the app’s own routes alone, and {endpoint} is mounted beside them: requests pass without a credential.',
     exempt: '{Gate} asks on other paths, and lets {endpoint} through: requests pass without a credential.',
   },
   *check(facts) {
