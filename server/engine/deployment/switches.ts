@@ -1,5 +1,5 @@
 import type { DangerousSwitch } from '../facts/hosts.ts';
-import { dangerousFlag, dangerousSwitch, type Switch } from '../hosts/switches.ts';
+import { dangerousFlag, dangerousSwitch, type Switch } from '../facts/switches.ts';
 import type { SettingsFile } from '../settings/around.ts';
 import type { Command } from '../settings/nodes.ts';
 import type { Span } from '../source.ts';

@@ -6,7 +6,7 @@ import type { Around, SettingsFile } from '../settings/around.ts';
 import { secretIn, spanInScalar } from '../settings/secret-value.ts';
 import type { Span } from '../source.ts';
 import { isTemplate, pairsOf, type Pair } from './entries.ts';
-import { dangerousSwitch } from './switches.ts';
+import { dangerousSwitch } from '../facts/switches.ts';
 
 /** What an environment file says, and the part of it that nobody else has to look at. */
 export interface EnvironmentFacts {

@@ -11,7 +11,7 @@ import { unmaskedInputs } from './inputs.ts';
 import { undeclaredSecrets } from './manifests.ts';
 import { startedPackage } from './packages.ts';
 import { argumentSecrets, inlineSecrets } from './secrets.ts';
-import { dangerousFlag, dangerousSwitch } from './switches.ts';
+import { dangerousFlag, dangerousSwitch } from '../facts/switches.ts';
 import { cleartextRemotes, cleartextServer } from './urls.ts';
 
 type Found = Partial<HostFacts & Pick<Facts, 'clientCredentials' | 'insecureEndpoints'>> & Claims;

@@ -1,5 +1,5 @@
 import type { DangerousSwitch } from '../../facts/hosts.ts';
-import { dangerousSwitch } from '../../hosts/switches.ts';
+import { dangerousSwitch } from '../../facts/switches.ts';
 import type { Evaluator } from '../../program/evaluate.ts';
 import type { Module } from '../../program/link.ts';
 import type { Call, Expression, Node } from '../../program/nodes.ts';
