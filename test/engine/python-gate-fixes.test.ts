@@ -69,6 +69,20 @@ describe('the settings of a repaired Python server', () => {
 });
 
 describe('a gate for a Python server', () => {
+  const stepsFor = async (version: string, id: string): Promise<string> => {
+    const server = 'from fastmcp import FastMCP\n\nmcp = FastMCP("notes")\nmcp.run(transport="http")\n';
+    const files = { 'server.py': server, 'requirements.txt': `fastmcp==${version}\n` };
+    return (await fixesOf({ files })).find((each) => each.id === id)?.steps.join('\n') ?? '';
+  };
+
+  it('asks for a newer package where it needs one', async () => {
+    assert.match(await stepsFor('2.9.2', 'require-oauth'), /^Raise `fastmcp` to 2\.13 or later/);
+  });
+
+  it('does not where the package is new enough', async () => {
+    assert.doesNotMatch(await stepsFor('2.14.7', 'require-oauth'), /Raise/);
+  });
+
   it('is put where another file makes the server', async () => {
     const files = {
       'notes.py': 'from fastmcp import FastMCP\n\nmcp = FastMCP("notes")\n',

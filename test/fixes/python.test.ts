@@ -44,6 +44,20 @@ const SERVERS: readonly Server[] = [
   { name: 'fastmcp', title: 'FastMCP 2', packages: 'fastmcp-v2', gates: GATES, bearer: true },
   { name: 'fastmcp', title: 'FastMCP 3', packages: 'fastmcp-v3', gates: GATES, bearer: true },
   { name: 'fastmcp', title: 'FastMCP 4', packages: 'fastmcp', gates: GATES, bearer: true },
+  {
+    name: 'fastmcp-chosen',
+    title: 'FastMCP 2 that may speak over standard streams',
+    packages: 'fastmcp-v2',
+    gates: [KEY],
+    environment: { TRANSPORT: 'http' },
+  },
+  {
+    name: 'fastmcp-chosen',
+    title: 'FastMCP 4 that may speak over standard streams',
+    packages: 'fastmcp',
+    gates: [KEY],
+    environment: { TRANSPORT: 'http' },
+  },
   { name: 'sdk-v1', title: 'FastMCP of the SDK v1', packages: 'sdk-v1', gates: GATES },
   {
     name: 'sdk-v1-chosen',

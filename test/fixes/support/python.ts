@@ -101,11 +101,11 @@ export async function launchPython(
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
+  child.once('close', () => process.off('exit', kill));
   const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
   const stop = async (): Promise<void> => {
     kill();
     await closed;
-    process.off('exit', kill);
   };
   const ended = closed.then((code) => Promise.reject(new Error(`The server ended with ${String(code)}: ${output}`)));
   ended.catch(() => undefined);

@@ -11,6 +11,7 @@ import { CLIENT_CERTIFICATE_STEPS, requireCertificates } from './client-certific
 import { createPythonDrafts } from './drafts.ts';
 import { endpointCall, serverOf, type McpServer } from './endpoint-call.ts';
 import { guardWithKey, type KeyForm } from './guard-with-key.ts';
+import { raiseVersionStep } from './least-version.ts';
 import { configureSdk, fastmcpProvider } from './oauth.ts';
 
 /** Three ways to close an open endpoint. All open endpoints of the file get the same gate: one that is left is a way around it. */
@@ -33,7 +34,9 @@ function withApiKey(endpoint: Endpoint, context: FixContext): Fix {
       'Read the key by `os.environ["MCP_API_KEY"]`, so that the server does not start without it.',
     ]);
   const edits = drafts.edits();
-  return { id, title, class: 'values', edits, steps: apiKeySteps(form, edits) };
+  const server = form === 'bearer' ? serverBehind(endpoint, context) : undefined;
+  const old = server ? versionSteps(server, VERIFIERS, context) : [];
+  return { id, title, class: 'values', edits, steps: [...old, ...apiKeySteps(form, edits)] };
 }
 
 function withOAuth(endpoint: Endpoint, context: FixContext): Fix {
@@ -64,10 +67,23 @@ function withOAuth(endpoint: Endpoint, context: FixContext): Fix {
     class: 'values',
     edits: drafts.edits(),
     steps: [
+      ...versionSteps(own, METADATA, context),
       'Set `OAUTH_ISSUER` to your authorization server, `OAUTH_JWKS_URI` to its keys, and `MCP_SERVER_URL` to the URL of this server, for instance `https://mcp.example.com/mcp`; without them the server does not start.',
       ...(own.family === 'sdk' ? ['Install `pyjwt[crypto]`.'] : []),
     ],
   };
+}
+
+/** Since when a server may be given a verifier, and the metadata beside it. Source: the packages' releases. */
+const VERIFIERS = { fastmcp: [2, 11], sdk: [1, 10] } as const;
+const METADATA = { fastmcp: [2, 13], sdk: [1, 10] } as const;
+
+function versionSteps(
+  { family, module }: McpServer,
+  least: typeof VERIFIERS | typeof METADATA,
+  { packages }: FixContext,
+): readonly string[] {
+  return raiseVersionStep(packages, module.path, family === 'sdk' ? 'mcp' : 'fastmcp', least[family]);
 }
 
 function withClientCertificate(endpoint: Endpoint, context: FixContext): Fix {

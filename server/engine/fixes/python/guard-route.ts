@@ -31,11 +31,16 @@ export function guardRegistration(
   }
 }
 
+/** `middleware=[Middleware(RequireApiKey)]` */
+export function addMiddleware(draft: PythonDraft, call: Call): boolean {
+  const wrapper = (): string => `${draft.import('starlette.middleware', 'Middleware')}(${apiKeyMiddleware(draft)})`;
+  return addToList(draft, call, 'middleware', wrapper);
+}
+
 /** `Route("/mcp", endpoint=handle)` and `Mount("/mcp", app=handle)` have middleware of their own. */
 function guardRoute(draft: PythonDraft, call: Call): boolean {
   if (/^starlette\.routing\.(?:Route|Mount)$/.test(importedName(call.callee) ?? '')) {
-    const wrapper = (): string => `${draft.import('starlette.middleware', 'Middleware')}(${apiKeyMiddleware(draft)})`;
-    return addToList(draft, call, 'middleware', wrapper);
+    return addMiddleware(draft, call);
   }
   const handler = methodOf(call) === 'mount' ? (keywordNamed(call, 'app')?.value ?? call.arguments[1]) : undefined;
   if (!handler) return false;

@@ -9,8 +9,10 @@ import type { PythonDraft } from './draft.ts';
 import type { PythonDrafts } from './drafts.ts';
 import { endpointCall, methodOf, serverOf, type McpServer } from './endpoint-call.ts';
 import { guardApp } from './guard-app.ts';
-import { guardRegistration } from './guard-route.ts';
+import { addMiddleware, guardRegistration } from './guard-route.ts';
+import { keywordNamed } from './keywords.ts';
 import { isServable, serveByUvicorn } from './serving.ts';
+import { speaksStdio } from './stdio.ts';
 
 const APPS = /^(?:http_app|streamable_http_app|sse_app)$/;
 
@@ -42,15 +44,27 @@ export function guardWithKey(
   return form;
 }
 
-/** FastMCP has a place for a verifier. The SDK wants an issuer beside it: only where `run` cannot make way for uvicorn. */
+/**
+ * FastMCP has a place for a verifier, but it asks for the key over standard streams, too. The SDK wants an issuer beside
+ * it: only where `run` cannot make way for uvicorn.
+ */
 function needsVerifier({ family, call: made }: McpServer, path: string, context: FixContext): boolean {
   const module = context.module(path);
-  if (family === 'fastmcp' || !module) return family === 'fastmcp';
+  if (!module || (family === 'fastmcp' && !speaksStdio(module))) return family === 'fastmcp';
+  const takesMiddleware = family === 'fastmcp' ? isRunOverHttp : isServable;
   return context.endpoints(path).some((each) => {
     const call = endpointCall(each, module);
     if (!call || serverOf(call, module, context)?.call !== made) return false;
-    return !APPS.test(methodOf(call) ?? '') && !isServable(call);
+    return APPS.test(methodOf(call) ?? '') ? family === 'fastmcp' : !takesMiddleware(call);
   });
+}
+
+/** `mcp.run(transport="http")` of FastMCP, which hands middleware on to its app. */
+function isRunOverHttp(call: Call): boolean {
+  if (call.keywords.some((each) => each.kind === 'spread')) return false;
+  if (methodOf(call) === 'run_http_async') return true;
+  const transport = call.arguments[0] ?? keywordNamed(call, 'transport')?.value;
+  return transport?.kind === 'literal' && /^(?:http|streamable-http|sse)$/.test(String(transport.value));
 }
 
 function giveVerifier(drafts: PythonDrafts, { call, family, module }: McpServer): void {
@@ -91,5 +105,6 @@ function guard(
 ): boolean {
   if (endpoint.framework !== 'fastmcp') return guardRegistration(draft, endpoint, call, context);
   if (APPS.test(methodOf(call) ?? '')) return guardApp(draft, call);
+  if (server?.family === 'fastmcp') return addMiddleware(draft, call);
   return server !== undefined && serveByUvicorn(draft, call, server, { around: () => apiKeyMiddleware(draft) });
 }
