@@ -3,6 +3,7 @@ import { requestRead } from '../gates/request-reads.ts';
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Call, Expression, FunctionNode, Name } from '../program/nodes.ts';
 import type { Located } from '../program/values.ts';
+import type { Place } from '../source.ts';
 import type { Carry } from './carry.ts';
 import { toolArgument } from './decorated-tools.ts';
 import { calledName } from './ends.ts';
@@ -11,7 +12,8 @@ import { isCarried, type Quest } from './quest.ts';
 import { pythonRequest, type OutgoingRequest } from './python-requests.ts';
 import { isPython, shownCallee } from './sinks.ts';
 import { anyCredential, lastName, placeOf } from './sources.ts';
-import { hostsIn, isHostChecked, targetOf } from './targets.ts';
+import { hostsIn, isHostChecked, isHostCheckedIn, targetOf } from './targets.ts';
+import { carriedBy } from './through-callers.ts';
 
 const WHERE_TO = /url|uri|host|endpoint|base|domain|instance|server|site|origin|target/i;
 
@@ -23,8 +25,8 @@ export function* chosenUpstreams(where: Located, evaluator: Evaluator, carry: Ca
     const asked = requestOf(call, where, evaluator);
     if (!asked || isHostChecked(call, where)) continue;
     for (const { node, at } of hostsIn(asked.url, where, evaluator, 0)) {
-      const given = carry(node, at, chosenHost);
-      if (!isCarried(given)) continue;
+      const given = carriedBy(node, at, { carry, evaluator, quest: chosenHost });
+      if (!given || isCheckedAt(given.source.at, where, evaluator)) continue;
       const credential = credentialOf(asked, carry);
       if (!credential) continue;
       yield {
@@ -37,6 +39,13 @@ export function* chosenUpstreams(where: Located, evaluator: Evaluator, carry: Ca
       break;
     }
   }
+}
+
+/** The function in which the caller's word is read compares it with something. */
+function isCheckedAt(at: Place, where: Located, { project }: Evaluator): boolean {
+  const module = project.modules.get(at.path) ?? where.module;
+  const read = module.functions.findLast((each) => each.start <= at.start && at.end <= each.end);
+  return read !== undefined && isHostCheckedIn(read, module);
 }
 
 function requestOf(call: Call, where: Located, evaluator: Evaluator): OutgoingRequest | undefined {

@@ -66,6 +66,11 @@ export function toolArgument(node: Name): string | undefined {
   return origin.function.decorators.some((each) => ARGUMENTS.test(registration(each))) ? node.name : undefined;
 }
 
+/** What such a function builds goes back to the caller. */
+export function isDecoratedTool(fn: FunctionNode): boolean {
+  return fn.decorators.some((each) => DECORATORS.test(registration(each)));
+}
+
 /** The arguments of a tool: what the framework fills in itself left out. */
 export function* toolArguments({
   fn,

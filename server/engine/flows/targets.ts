@@ -1,7 +1,9 @@
 import type { Evaluator } from '../program/evaluate.ts';
+import type { Module } from '../program/link.ts';
 import type { Call, Expression, Name } from '../program/nodes.ts';
 import { alternatives, type Located } from '../program/values.ts';
 import { enclosingFunction } from '../program/walk.ts';
+import type { Span } from '../source.ts';
 import { calledName } from './ends.ts';
 import { lastName } from './sources.ts';
 
@@ -103,6 +105,10 @@ function* throughName(node: Name, where: Located, evaluator: Evaluator, depth: n
 
 /** The code around compares the host with something. */
 export function isHostChecked(call: Call, { module }: Located): boolean {
-  const around = enclosingFunction(call);
-  return CHECKED.test(module.text.slice(around?.start ?? 0, around?.end ?? module.text.length));
+  return isHostCheckedIn(enclosingFunction(call) ?? module.program, module);
+}
+
+/** Some code compares the host of a URL with something. */
+export function isHostCheckedIn({ start, end }: Span, { text }: Module): boolean {
+  return CHECKED.test(text.slice(start, end));
 }

@@ -1,6 +1,7 @@
 import { callersOf } from '../oauth/callers.ts';
 import { findProperty, type Evaluator } from '../program/evaluate.ts';
-import type { Call, Expression, Name } from '../program/nodes.ts';
+import { argumentFor } from '../program/arguments.ts';
+import type { Call, Expression, FunctionNode, Name } from '../program/nodes.ts';
 import type { BindingOrigin } from '../program/scope.ts';
 import type { Located } from '../program/values.ts';
 import type { Carry } from './carry.ts';
@@ -25,7 +26,7 @@ export function carriedBy(node: Expression, where: Located, search: Search, dept
   if (!parameter) return undefined;
   const { function: fn, index, path } = parameter;
   for (const { call, module } of callersOf(fn, where.module, search.evaluator)) {
-    const given = path.length > 1 ? undefined : givenAt(call, index, path[0]?.key);
+    const given = path.length > 1 ? undefined : givenAt(call, fn, index, path[0]?.key);
     const found = given && carriedBy(given, { module, frame: undefined }, search, depth + 1);
     if (found)
       return {
@@ -66,8 +67,13 @@ function originOf(node: Name, depth: number): ParameterOrigin | undefined {
     : undefined;
 }
 
-function givenAt(call: Call, index: number, key: string | number | undefined): Expression | undefined {
-  const argument = call.arguments[index];
+function givenAt(
+  call: Call,
+  fn: FunctionNode,
+  index: number,
+  key: string | number | undefined,
+): Expression | undefined {
+  const argument = argumentFor(call, fn, index);
   if (!argument || argument.kind === 'spread') return undefined;
   if (key === undefined) return argument;
   return argument.kind === 'object' && typeof key === 'string' ? findProperty(argument, key) : undefined;

@@ -1,8 +1,9 @@
 import type { TrustedHeader } from '../facts/trust.ts';
 import type { Binary, Call, Expression, Node, ObjectExpression } from '../program/nodes.ts';
 import type { Located } from '../program/values.ts';
-import { ancestors, descendants } from '../program/walk.ts';
+import { ancestors, descendants, enclosingFunction } from '../program/walk.ts';
 import type { Carry } from './carry.ts';
+import { isDecoratedTool } from './decorated-tools.ts';
 import { calledName } from './ends.ts';
 import { inventoryOf } from './inventory.ts';
 import { headerRead, readsOf } from './header-read.ts';
@@ -81,9 +82,10 @@ function* identities({ module }: Located, find: Find): Generator<TrustedHeader> 
   for (const write of module.assignments) {
     const { target, value } = write;
     // `req.user = { id: req.get('x-user-id') }`
-    if (target.kind === 'member' && isPrincipalName(target.property)) yield* find(value, identity, 'identity', write);
+    if (target.kind === 'member' && isPrincipalName(target.property) && !isAnswer(write))
+      yield* find(value, identity, 'identity', write);
   }
-  for (const object of inventoryOf(module).objects) yield* principalsIn(object, find);
+  for (const object of inventoryOf(module).objects) if (!isAnswer(object)) yield* principalsIn(object, find);
   for (const call of module.calls) {
     // `loadUser(req.get('x-user-id'))`, `users.get(id)`, `new Notes(userId)`
     const isQuestion = ASKS_WHO.test(calledName(call)) || isLookUp(call);
@@ -131,6 +133,12 @@ function isSaid(node: Node): boolean {
     if (at.kind === 'function') return false;
   }
   return false;
+}
+
+/** `return {"user_id": headers.get("x-user-id")}` of a tool: the caller is told what the caller said. */
+function isAnswer(node: Node): boolean {
+  const around = enclosingFunction(node);
+  return around !== undefined && isDecoratedTool(around);
 }
 
 function isLookUp({ callee }: Call): boolean {
