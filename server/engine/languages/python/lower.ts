@@ -4,6 +4,7 @@ import { grammarGeneration } from '../grammars.ts';
 import type { Lower } from '../language.ts';
 import { namedOf, spanOf, type Context } from './context.ts';
 import { hoisted } from './functions.ts';
+import { withoutLongRuns } from './long-runs.ts';
 import { moduleScope } from './scopes.ts';
 import { statements } from './statements.ts';
 import { createParse, type Parse, type Syntax } from './syntax.ts';
@@ -27,12 +28,13 @@ async function load(): Promise<Lower | undefined> {
  * spans it.
  */
 function lower(parse: Parse, text: string, before?: string): Program {
-  const root = parse(text, before);
+  const plain = withoutLongRuns(text);
+  const root = parse(plain.text, plain.text === text ? before : undefined);
   const base = { kind: 'program', start: 0, end: text.length, parent: undefined, moduleKind: 'python' } as const;
   if (root === undefined) return { ...base, body: [], comments: [], errors: [{ start: 0, end: text.length }] };
   const context = contextOf(text, root);
   const head = [...hoisted(context.scope.inline, 0, context)];
-  return { ...base, body: [...head, ...statements(namedOf(root), context)], ...trivia(root, text) };
+  return { ...base, body: [...head, ...statements(namedOf(root), context)], ...trivia(root, text, plain.comments) };
 }
 
 function contextOf(text: string, root: Syntax): Context & { readonly scope: ReturnType<typeof moduleScope> } {
@@ -48,19 +50,35 @@ const NO_SCOPE: Context['scope'] = {
   receiver: undefined,
 };
 
-/** Comments, and where the parser had to guess, in source order. */
-function trivia(root: Syntax, text: string): Pick<Program, 'comments' | 'errors'> {
+/** Comments, and where the parser had to guess, in source order. `hidden` are comments that the parser has not seen. */
+function trivia(root: Syntax, text: string, hidden: readonly Span[]): Pick<Program, 'comments' | 'errors'> {
   const comments: Comment[] = [];
   const errors: Span[] = [];
+  const strings: Span[] = [];
   const stack = [root];
   for (let node = stack.pop(); node; node = stack.pop()) {
-    if (node.type === 'comment')
-      comments.push({ ...spanOf(node), text: text.slice(node.start + 1, node.end), block: false });
+    if (node.type === 'comment') comments.push(commentAt(node, text));
+    if (node.type === 'string') strings.push(node);
     if (node.type === 'ERROR' || node.missing) errors.push(spanOf(node));
     for (let at = node.children.length - 1; at >= 0; at--) {
       const child = node.children[at];
       if (child) stack.push(child);
     }
   }
-  return { comments, errors };
+  if (hidden.length === 0) return { comments, errors };
+  const unseen = outside(hidden, strings).map((span) => commentAt(span, text));
+  return { comments: [...comments, ...unseen].sort((a, b) => a.start - b.start), errors };
+}
+
+function commentAt({ start, end }: Span, text: string): Comment {
+  return { start, end, text: text.slice(start + 1, end), block: false };
+}
+
+/** The spans that begin in none of some others; both are sorted. */
+function outside(spans: readonly Span[], others: readonly Span[]): readonly Span[] {
+  let next = 0;
+  return spans.filter(({ start }) => {
+    while ((others[next]?.end ?? Infinity) <= start) next++;
+    return start < (others[next]?.start ?? Infinity);
+  });
 }
