@@ -130,6 +130,11 @@ describe('a server of Python is started', () => {
       'ALL /mcp on 0.0.0.0',
     ],
     [
+      'by a command of Django',
+      `from django.core.management.base import BaseCommand\n${FASTMCP}class Command(BaseCommand):\n    def add_arguments(self, parser):\n        parser.add_argument("--transport", default="stdio")\n        parser.add_argument("--host", default="0.0.0.0")\n    def handle(self, *args, **options):\n        host = options["host"]\n        mcp.run(transport=options["transport"], host=host)`,
+      'ALL /mcp on 0.0.0.0',
+    ],
+    [
       'by Hypercorn with an address of its own',
       `import asyncio\nfrom hypercorn.asyncio import serve\nfrom hypercorn.config import Config\n${FASTMCP}config = Config()\nconfig.bind = ["0.0.0.0:8000"]\nasyncio.run(serve(mcp.http_app(), config))`,
       'ALL /mcp on 0.0.0.0',

@@ -30,20 +30,26 @@ export function createPythonOptions({ evaluate, described }: PythonHost): Python
   }
 
   function member(object: Value, property: string, node: Node, module: Module): Value | undefined {
+    const given: Value = { kind: 'member', object, property, node, module };
     // def main(**options): options["host"]
     if (object.kind === 'parameter') {
-      const { function: fn, index } = object;
-      return fn.parameters[index]?.keywords === true ? clickOption(fn, property, object, object.module) : undefined;
+      const { function: fn, index, module: home } = object;
+      if (fn.parameters[index]?.keywords !== true) return undefined;
+      const option = clickOption(fn, property, object, home);
+      return (
+        option ?? (isDjangoCommand(fn) ? parsedOption(property, given, { module: home, frame: undefined }) : undefined)
+      );
     }
     const parsed = parsedArguments(object);
-    if (!parsed) return undefined;
-    const given: Value = { kind: 'member', object, property, node, module };
-    const { defaults, options } = optionsOf(parsed.module);
-    const option = options.get(property);
-    const otherwise = defaults.get(property) ?? (option && keywordOf(option, 'default'));
-    if (!otherwise) return given;
-    const at = { module: parsed.module, frame: parsed.frame };
-    return fallback(given, evaluate(otherwise, at), otherwise, at);
+    return parsed && parsedOption(property, given, { module: parsed.module, frame: parsed.frame });
+  }
+
+  /** What argparse gives, or falls back to. */
+  function parsedOption(name: string, given: Value, at: Located): Value {
+    const { defaults, options } = optionsOf(at.module);
+    const option = options.get(name);
+    const otherwise = defaults.get(name) ?? (option && keywordOf(option, 'default'));
+    return otherwise ? fallback(given, evaluate(otherwise, at), otherwise, at) : given;
   }
 
   function parameter(fn: FunctionNode, index: number, at: Located): Value | undefined {
@@ -79,6 +85,11 @@ export function createPythonOptions({ evaluate, described }: PythonHost): Python
   }
 
   return { call, parameter, member };
+}
+
+/** `def handle(self, *args, **options)` of a management command of Django, whose options `add_arguments` declares. */
+export function isDjangoCommand({ name, parent }: FunctionNode): boolean {
+  return name === 'handle' || (parent?.kind === 'classMember' && parent.name === 'handle');
 }
 
 /** The call of `parser.parse_args()` that made an object; `args, rest = parser.parse_known_args()` has two parts. */
