@@ -1,6 +1,7 @@
 import type { RedirectCheck } from '../facts/oauth.ts';
 import { partialTest } from '../oauth/partial-test.ts';
 import { pythonPartialTests } from '../oauth/python-partial-test.ts';
+import { settles } from '../oauth/settles.ts';
 import type { Evaluator } from '../program/evaluate.ts';
 import type { Module } from '../program/link.ts';
 import type { Call, Expression, Member } from '../program/nodes.ts';
@@ -16,10 +17,11 @@ export function* redirectChecks(module: Module, evaluator: Evaluator): Generator
   if (!/redirect|return_?to|callback_?ur/i.test(module.text)) return;
   for (const call of module.calls) {
     const found = partialTest(call, isRedirect) ?? prefixOfVariable(call);
-    if (found) yield { kind: 'redirectCheck', at: placeOf(call, { module }), gap: 'partial', ...found };
+    if (found && (module.program.moduleKind !== 'python' || settles(call)))
+      yield { kind: 'redirectCheck', at: placeOf(call, { module }), gap: 'partial', ...found };
   }
   for (const { node, ...found } of pythonPartialTests(module, isRedirect, evaluator))
-    yield { kind: 'redirectCheck', at: placeOf(node, { module }), gap: 'partial', ...found };
+    if (settles(node)) yield { kind: 'redirectCheck', at: placeOf(node, { module }), gap: 'partial', ...found };
   yield* redirectPatterns(module, evaluator);
   yield* uncheckedRedirects(module);
 }

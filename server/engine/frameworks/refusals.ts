@@ -28,6 +28,7 @@ export function* malformedRefusals(context: ModelContext, endpoints: readonly En
   if (!isGuarded) return;
   for (const module of context.trace.modules) {
     for (const [fn, read] of readersIn(module)) {
+      if (isOtherRoute(fn, module, endpoints)) continue;
       const found = refusalOf(fn, module, context);
       if (found) yield { kind: 'malformedRefusal', read: placeOf(read, { module }), ...found };
     }
@@ -48,6 +49,26 @@ function readersIn(module: Module): ReadonlyMap<FunctionNode, Node> {
     if (given && !found.has(fn)) found.set(fn, given);
   }
   return found;
+}
+
+/** The handler of a route that does not lead to MCP: `@app.get("/userinfo")`, `Route("/userinfo", userinfo)`. */
+function isOtherRoute(fn: FunctionNode, module: Module, endpoints: readonly Endpoint[]): boolean {
+  const isInside = endpoints.some(
+    ({ reaches }) => reaches.path === module.path && fn.start <= reaches.start && reaches.end <= fn.end,
+  );
+  if (isInside) return false;
+  if (fn.decorators.some((each) => each.kind === 'call' && isPath(each.arguments[0]))) return true;
+  return module.calls.some(
+    (call) =>
+      /^(Route|add_route|add_api_route|add_get|add_post)$/.test(calleeName(call)) &&
+      isPath(call.arguments[0]) &&
+      fn.name !== undefined &&
+      wordOf(call.arguments[1] ?? call) === fn.name,
+  );
+}
+
+function isPath(node: Expression | undefined): boolean {
+  return node?.kind === 'literal' && typeof node.value === 'string' && node.value.startsWith('/');
 }
 
 function refusalOf(

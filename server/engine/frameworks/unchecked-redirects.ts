@@ -83,8 +83,9 @@ function decides(name: Name): boolean {
         calleeName(parent),
       )
     );
-  if (parent?.kind === 'property') return !isKept(parent);
-  return parent?.kind === 'index' || parent?.kind === 'declaration' || parent?.kind === 'assignment';
+  if (parent?.kind === 'property') return !isKept(parent) && !(parent.parent && redirects(parent.parent));
+  if (parent?.kind === 'assignment') return parent.target !== name;
+  return parent?.kind === 'index' || parent?.kind === 'declaration';
 }
 
 /** `codes[code] = {"redirect_uri": redirect_uri}`: what is kept is not compared. */

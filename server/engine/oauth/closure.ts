@@ -57,7 +57,7 @@ export function closureOf(starts: readonly LocatedNode[], evaluator: Evaluator):
 
 /** Calls that read a request, write it down or answer it. */
 const NEUTRAL =
-  /^(parseAuthRequest|lookupClient|json|parseBody|formData|text|parse|safeParse|stringify|log|info|debug|warn|error|String|URL|URLSearchParams|keys|entries|fromEntries|get|set|has|header|isArray|assign)$/;
+  /^(parseAuthRequest|lookupClient|json|parseBody|formData|text|parse|safeParse|stringify|log|info|debug|warn|error|String|URL|URLSearchParams|keys|entries|fromEntries|get|set|has|header|isArray|assign|urlencode|dumps|dict|str|len|print|warning|exception|isinstance|\w*Response|jsonify)$/;
 
 /** `provider.token(req, res)`, `handle(request)`: the request goes where nobody sees it. */
 function takesRequest(call: Call): boolean {

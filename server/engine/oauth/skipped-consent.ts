@@ -16,6 +16,7 @@ const SWITCH = /^(consentRequired|requireConsent|require_authorization_consent|r
 const ASKS =
   /consent|approv|interstitial|confirm|grant_?access|trusted|allow_?list|allowedClient|whitelist|first_?party|dialog/i;
 const PAGE = /<form|<html|<!doctype|<button|consent|approval/i;
+const FORM = /<form|consent|approval/i;
 const PAGE_CALLS = /^(render|renderFile|render_template|sendFile|html|view|TemplateResponse|HTMLResponse)$/;
 /** Words of code that knows who is there. */
 const KNOWS = /user|session|log_?in|sign_?in|cookie|passw|account|identity|authenticat|credential|\bpin\b|otp/i;
@@ -78,17 +79,27 @@ function asksAnywhere(closure: Closure, module: Module, evaluator: Evaluator): b
   for (const part of partsAround(module, evaluator)) {
     if (part.role === 'consent') return true;
     if (part.role !== 'authorize' && part.role !== 'callback') continue;
-    if (closureOf(part.code, evaluator).nodes.some(asks)) return true;
+    // A callback shows that it is done, too.
+    const isAsking = part.role === 'authorize' ? asks : asksAgain;
+    if (closureOf(part.code, evaluator).nodes.some(isAsking)) return true;
   }
   return false;
 }
 
+/** Any page at all may ask. */
 function asks({ node }: LocatedNode): boolean {
+  return saysSo(node, PAGE) || (node.kind === 'call' && PAGE_CALLS.test(calleeName(node)));
+}
+
+function asksAgain({ node }: LocatedNode): boolean {
+  return saysSo(node, FORM);
+}
+
+function saysSo(node: Node, page: RegExp): boolean {
   const word = wordOf(node);
   if (word !== undefined && ASKS.test(word)) return true;
-  if (node.kind === 'call' && PAGE_CALLS.test(calleeName(node))) return true;
   const text = textIn(node);
-  return text !== undefined && PAGE.test(text);
+  return text !== undefined && page.test(text);
 }
 
 /** `return url` of the Python SDK's `authorize`: its router sends the browser there. */
