@@ -1,10 +1,11 @@
 import type { BearerGate, IdentityTokenCheck, TokenDecode } from '../facts/facts.ts';
 import type { SubjectReader } from '../gates/subject.ts';
 import { isThrowingVerifier, leavesClaimsToOptions } from '../gates/verifiers.ts';
+import { keywordOf } from '../program/arguments.ts';
 import { findProperty, type Evaluator } from '../program/evaluate.ts';
 import { returnedExpressions } from '../program/returns.ts';
 import type { Module } from '../program/link.ts';
-import type { Call, Expression, FunctionNode, Node } from '../program/nodes.ts';
+import type { Call, Expression, FunctionNode, Name, Node } from '../program/nodes.ts';
 import { alternatives, symbolName, type Located, type Value } from '../program/values.ts';
 import { ancestors, descendants, enclosingFunction } from '../program/walk.ts';
 import { placeOf, sdkOf, type ModelContext } from './context.ts';
@@ -36,11 +37,14 @@ export function* tokenDecodes(module: Module, subjects: SubjectReader, evaluator
     const how = decoder(call, module, evaluator);
     if (how === undefined) continue;
     const fn = enclosingFunction(call);
-    const [token] = call.arguments;
+    const token = call.arguments[0] ?? keywordOf(call, 'jwt') ?? keywordOf(call, 'token');
     if (!fn || !token || token.kind === 'spread') continue;
     const use = useOf(call);
     const decides =
-      use !== undefined && decidesAboutCaller(fn, token, module, subjects) && !verifiesElsewhere(fn, module, evaluator);
+      use !== undefined &&
+      !asksForTimesOnly(fn, use) &&
+      decidesAboutCaller(fn, token, module, subjects) &&
+      !verifiesElsewhere(fn, module, evaluator);
     yield { kind: 'tokenDecode', at: placeOf(call, { module }), how, decides, use: use && placeOf(use, { module }) };
   }
 }
@@ -124,6 +128,32 @@ function useOf(call: Call): Node | undefined {
     if (at.kind === 'function') return at.expressionBody ? at : undefined;
   }
   return undefined;
+}
+
+const TIMES = /^(exp|iat|nbf|expires_?(at|in))$/i;
+
+/** `claims.exp`, `claims.get("exp")` and nothing else: how long a token lasts says nothing about who sent it. */
+function asksForTimesOnly(fn: FunctionNode, use: Node): boolean {
+  const written = use.kind === 'assignment' && use.target.kind === 'name' ? use.target.binding : undefined;
+  let asks = false;
+  for (const node of descendants(fn.body)) {
+    if (node.kind !== 'name' || !node.binding || node.start < use.end) continue;
+    const { origin } = node.binding;
+    if (node.binding !== written && (origin.kind !== 'variable' || origin.node !== use)) continue;
+    if (!isTimeRead(node)) return false;
+    asks = true;
+  }
+  return asks;
+}
+
+function isTimeRead({ parent, ...name }: Name): boolean {
+  if (parent?.kind === 'member' && parent.object.start === name.start) {
+    if (TIMES.test(parent.property)) return true;
+    const call = parent.parent;
+    const [key] = call?.kind === 'call' && parent.property === 'get' ? call.arguments : [];
+    return key?.kind === 'literal' && typeof key.value === 'string' && TIMES.test(key.value);
+  }
+  return parent?.kind === 'index' && parent.index.kind === 'literal' && TIMES.test(String(parent.index.value));
 }
 
 const ID_TOKEN_CHECKS = /(^google-auth-library#.*|\.)verifyIdToken$|^verifyIdToken$|^verify_(oauth2|firebase)_token$/;

@@ -251,7 +251,7 @@ export function trace(
     conditions: readonly Condition[],
   ): boolean {
     if (callee.kind === 'function') {
-      runFunction(callee, args, conditions);
+      runFunction(callee, boundTo(callee.node, call, args, at), conditions);
       return true;
     }
     if (callee.kind === 'union') {
@@ -265,13 +265,16 @@ export function trace(
     if (args.some((each) => bears(each))) bearing.add(call);
     runFields(callee.node, false, { module: callee.module, frame: callee.frame }, conditions);
     if (constructor) {
-      runFunction(
-        { kind: 'function', node: constructor, self, module: callee.module, frame: callee.frame },
-        args,
-        conditions,
-      );
+      const bound = boundTo(constructor, call, args, at);
+      const { module, frame } = callee;
+      runFunction({ kind: 'function', node: constructor, self, module, frame }, bound, conditions);
     }
     return true;
+  }
+
+  /** What the parameters of a function get: also by name, `start(host="0.0.0.0")`, where anything is given so. */
+  function boundTo(fn: FunctionNode, call: Call, args: readonly Value[], at: Located): readonly Value[] {
+    return call.keywords.length > 0 ? evaluator.arguments(fn, call, at) : args;
   }
 
   /** `private app = express();` runs before the constructor, a static field when the class is made. */

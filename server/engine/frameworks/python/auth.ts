@@ -29,7 +29,11 @@ export function* serverGates(receiver: Given, context: ModelContext): Generator<
   const choices = choicesOf(receiver, context).flatMap((choice) =>
     constructionsOf(choice.value, context).map((server) => ({ choice, auth: authOf(server, context) })),
   );
-  const doubtful = choices.some(({ auth }) => auth === 'doubt');
+  // one of several things, of which some are not known to be servers that were made here
+  const isPartlyKnown = alternatives(receiver.value).some(
+    (each) => !isNone(each) && constructionsOf(each, context).length === 0,
+  );
+  const doubtful = isPartlyKnown || choices.some(({ auth }) => auth === 'doubt');
   const gated = choices.flatMap(({ choice, auth }) => (auth && auth !== 'doubt' ? [{ choice, ...auth }] : []));
   const gate = weakest(gated.map((each) => each.gate));
   const found = gated.find((each) => each.gate === gate);

@@ -4,6 +4,7 @@ import type { RequestRoute } from '../../gates/route-tests.ts';
 import type { Call, Expression } from '../../program/nodes.ts';
 import { pythonName, pythonResult } from '../../program/python-names.ts';
 import { returnedExpressions } from '../../program/returns.ts';
+import type { Step } from '../../program/trace.ts';
 import { alternatives, type Located, type Value } from '../../program/values.ts';
 import { knownGate, type Handler } from '../apps.ts';
 import { placeOf, type ModelContext } from '../context.ts';
@@ -21,13 +22,14 @@ const GATES = /(?:^mcp\.server\.auth\..*RequireAuthMiddleware|^mcpauth\b|^fastap
 /** `middleware=[Middleware(ApiKeyMiddleware, key=KEY), Middleware(CORSMiddleware, …)]` */
 export function middlewareHandlers(
   argument: Argument,
-  at: Located & { readonly call: Call },
+  at: Located & { readonly call: Call; readonly conditions?: Step['conditions'] },
   context: ModelContext,
 ): Handler[] {
   if (!argument) return [];
   if (argument === 'unknown') return [doubt(at.call, at)];
   const { value } = argument;
-  if (value.kind !== 'array') return isEmpty(value) ? [] : [doubt(argument.node, argument)];
+  if (value.kind !== 'array')
+    return isEmpty(value) && !isAskedFor(argument, at.conditions) ? [] : [doubt(argument.node, argument)];
   return value.node.elements.flatMap((each) => {
     const made = context.evaluator.evaluate(each, value.module, value.frame);
     const [first] = made.kind === 'result' ? made.node.arguments : [];
@@ -36,6 +38,15 @@ export function middlewareHandlers(
       return [classHandler(givenAt(first, made, context), made.node, made, context)].flatMap((found) => found ?? []);
     return each.kind === 'spread' || made.kind !== 'literal' ? [doubt(each, value)] : [];
   });
+}
+
+/** `if self.middleware: app = mcp.http_app(middleware=self.middleware)`: there it is what somebody else gives. */
+function isAskedFor({ node, module }: Given, conditions: Step['conditions'] = []): boolean {
+  const written = module.text.slice(node.start, node.end);
+  return (
+    node.kind !== 'literal' &&
+    conditions.some(({ test, module: { text } }) => text.slice(test.start, test.end).includes(written))
+  );
 }
 
 /** `app.add_middleware(ApiKeyMiddleware, key=KEY)`: the class, and the call that holds its options. */
