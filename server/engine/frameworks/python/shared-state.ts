@@ -1,14 +1,15 @@
 import type { SharedServer } from '../../facts/sessions.ts';
 import type { Carry } from '../../flows/carry.ts';
 import { carryOf } from '../../flows/flow-facts.ts';
-import { isCarried } from '../../flows/quest.ts';
 import { callersOnly } from '../../flows/sources.ts';
+import { carriedBy, type Search } from '../../flows/through-callers.ts';
 import type { Evaluator } from '../../program/evaluate.ts';
 import type { Module } from '../../program/link.ts';
 import type { Assignment, Call, Expression, FunctionNode, Name, Node } from '../../program/nodes.ts';
 import { pythonName } from '../../program/python-names.ts';
 import { alternatives, type Located } from '../../program/values.ts';
 import { descendants, enclosingFunction } from '../../program/walk.ts';
+import type { Place } from '../../source.ts';
 import { placeOf } from '../context.ts';
 
 const TRANSPORT = /^mcp\.server\.streamable_http\.StreamableHTTPServerTransport$/;
@@ -52,11 +53,13 @@ function sharedState(write: Assignment, where: Located, evaluator: Evaluator, ca
   if (!around || target.kind === 'objectPattern' || target.kind === 'arrayPattern' || target.kind === 'namePattern')
     return undefined;
   const owner = ownerOf(target);
-  if (!owner || !outlivesRequests(owner, where, evaluator) || !saysWhoCalls(value, where, carry)) return undefined;
+  if (!owner || !outlivesRequests(owner, where, evaluator)) return undefined;
+  const said = whoCalls(value, where, { carry, evaluator, quest: callersOnly });
+  if (!said) return undefined;
   if (!isEnvironment(target, where, evaluator) && !isReadElsewhere(owner, around)) return undefined;
   const name = where.module.text.slice(target.start, target.end);
   const at = placeOf(target, where);
-  return { kind: 'sharedServer', what: 'state', at, name, made: placeOf(value, where) };
+  return { kind: 'sharedServer', what: 'state', at, name, made: said };
 }
 
 /** The name at the beginning of `name` and `name.part["key"]`. */
@@ -83,12 +86,14 @@ function isEnvironment(target: Node | undefined, where: Located, evaluator: Eval
   return [target, target.object].some((each) => pythonName(evaluator.evaluate(each, where.module)) === 'os.environ');
 }
 
-function saysWhoCalls(value: Expression, where: Located, carry: Carry): boolean {
-  const carried = carry(value, where, callersOnly);
-  if (isCarried(carried)) return !carried.partial;
+/** Where a request says who is calling, also before the function is called with it: `set_key(request.headers["x-api-key"])`. */
+function whoCalls(value: Expression, where: Located, search: Search): Place | undefined {
+  const carried = carriedBy(value, where, search);
+  if (carried) return carried.partial ? undefined : carried.source.at;
   for (const node of descendants(value))
-    if (node.kind === 'call' && node.callee.kind === 'name' && IDENTITY.test(node.callee.name)) return true;
-  return false;
+    if (node.kind === 'call' && node.callee.kind === 'name' && IDENTITY.test(node.callee.name))
+      return placeOf(value, where);
+  return undefined;
 }
 
 /** Another function goes by it. */
