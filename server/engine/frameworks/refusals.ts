@@ -16,7 +16,6 @@ const STATUS_CALLS =
   /^(status|sendStatus|writeHead|code|json|text|body|\w*Response|HTTPException|abort|newResponse|send)$/;
 const REFUSES = /refus|reject|unauth|den(y|ied)|fail|error|send|respond|challenge|401/i;
 const STATUS_KEYWORDS = ['status_code', 'status'];
-const BEARER = /\bHTTPAuthorizationCredentials\b/;
 const CHALLENGE = /www[-_ ]?authenticate/i;
 
 /** What gates of the workspace's own answer to callers without a good token, where the tokens are an issuer's. */
@@ -45,7 +44,7 @@ function readersIn(module: Module): ReadonlyMap<FunctionNode, Node> {
   }
   for (const fn of module.functions) {
     // `credentials: HTTPAuthorizationCredentials = Depends(bearer)`
-    const given = fn.parameters.find(({ type }) => type && BEARER.test(module.text.slice(type.start, type.end)));
+    const given = fn.parameters.find(({ start, end }) => isBearer(module.text.slice(start, end)));
     if (given && !found.has(fn)) found.set(fn, given);
   }
   return found;
@@ -69,6 +68,11 @@ function isOtherRoute(fn: FunctionNode, module: Module, endpoints: readonly Endp
 
 function isPath(node: Expression | undefined): boolean {
   return node?.kind === 'literal' && typeof node.value === 'string' && node.value.startsWith('/');
+}
+
+/** FastAPI hands the token over: a helper that is given it does not read it. */
+function isBearer(parameter: string): boolean {
+  return /\bHTTPAuthorizationCredentials\b/.test(parameter) && /\b(Depends|Security)\b/.test(parameter);
 }
 
 function refusalOf(

@@ -171,6 +171,8 @@ function isSetting(node: Expression, { module, frame }: LocatedNode, evaluator: 
   const value = evaluator.evaluate(node, module, frame);
   if (environmentName(value) !== undefined) return true;
   const path = memberPath(node);
+  // `self.client_id` of a provider
+  if (path?.length === 2 && path[0] === 'this' && /client_?id$/i.test(path[1] ?? '')) return true;
   return (
     path !== undefined &&
     path.length > 1 &&
