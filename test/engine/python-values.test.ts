@@ -154,6 +154,7 @@ describe('values of Python', () => {
         ['{ b }', '3', '2'],
       ],
       ['arguments of an object', 'def f(a): return a\nprobe(f(**{"a": 1}))', ['1']],
+      ['an entry of what `dict` makes', 'd = dict(a=1)\nprobe(d["a"], d.get("b", 2))', ['1', '2']],
       ['an entry of a dictionary', 'd = {"a": 1}\nprobe(d["a"], d.get("a"), d.get("b", 2))', ['1', '1', '2']],
       ['an attribute with a default', 'class C: a = 1\nprobe(getattr(C, "a", 2))', ['1 ?? 2']],
     ]);
@@ -189,6 +190,56 @@ describe('values of Python', () => {
       ],
       ['all names', 'from config import *\nprobe(HOST)', ['"a"'], { '/app/config.py': 'HOST = "a"' }],
       [
+        'names of packages above',
+        'from pkg.sub.a import A, B, C\nprobe(A, B, C)',
+        ['"a"', '"a"', '"b"'],
+        {
+          '/app/pkg/__init__.py': '',
+          '/app/pkg/sub/__init__.py': '',
+          '/app/pkg/sub/a.py':
+            'from ..config import HOST as A\nfrom .. import config\nfrom . import b\nB = config.HOST\nC = b.HOST',
+          '/app/pkg/sub/b.py': 'HOST = "b"',
+          '/app/pkg/config.py': 'HOST = "a"',
+        },
+      ],
+      [
+        'all names of the modules of a package',
+        'import pkg\nfrom pkg import A\nprobe(A, pkg.B)',
+        ['"a"', '"b"'],
+        {
+          '/app/pkg/__init__.py': 'from .a import *\nfrom .b import *\n__all__ = a.__all__ + b.__all__',
+          '/app/pkg/a.py': '__all__ = ["A"]\nA = "a"',
+          '/app/pkg/b.py': '__all__ = ["B"]\nB = "b"',
+        },
+      ],
+      [
+        'another name of a package',
+        'from pkg import Y\nprobe(Y)',
+        ['"a"'],
+        { '/app/pkg/__init__.py': 'from .a import X as Y', '/app/pkg/a.py': 'X = "a"' },
+      ],
+      [
+        'a module of a package below `src`, inside of it',
+        'from pkg.m import D, E\nprobe(D, E)',
+        ['"c"', '"c"'],
+        {
+          '/app/src/pkg/__init__.py': '',
+          '/app/src/pkg/c.py': 'C = "c"',
+          '/app/src/pkg/m.py': 'from pkg.c import C as D\nfrom pkg import c\nE = c.C',
+        },
+      ],
+      ['inside a function', 'def f():\n    from a import H\n    probe(H)\nf()', ['"h"'], { '/app/a.py': 'H = "h"' }],
+      [
+        'a module that may be missing',
+        'a = None\ntry:\n    import a\nexcept ImportError: pass\ntry:\n    from b import c\nexcept ImportError:\n    c = None\nprobe(a.d, c)',
+        ['python:a#d', 'python:b#c'],
+      ],
+      [
+        'a module for types alone',
+        'from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from a import b\nprobe(b)',
+        ['python:a#b'],
+      ],
+      [
         'a circle',
         'from a import X\nprobe(X)',
         ['?'],
@@ -215,6 +266,10 @@ describe('values of Python', () => {
       ['a name that only a comprehension has', 'a = "x"\nb = [a for a in y]\nprobe(a)', ['"x"']],
       ['the last of two functions', 'def f(): return 1\ndef f(): return 2\nprobe(f())', ['2']],
       ['a walrus', 'if (a := "x"): probe(a)', ['"x"']],
+      ['what `with` opens in parentheses', 'from a import b\nwith (b() as c): probe(c)', ['python:a#b()']],
+      ['what a pattern binds', 'a = "x"\ndef f(b):\n    match b:\n        case [a, *c]: probe(a, c)', ['?', '?']],
+      ['what a pattern may have bound', 'a = "x"\nmatch b:\n    case a: probe(a)', ['"x" | ?']],
+      ['a type', 'from typing import Annotated\ntype A = Annotated[str, 1]\nprobe(A)', ['python:typing#Annotated.[]']],
       ['what `with` opens', 'from a import b\nwith b() as c: probe(c)', ['python:a#b()']],
     ]);
   });

@@ -233,6 +233,8 @@ class Linker {
         this.stars.push(node.module);
         continue;
       }
+      // `jwt = None`, `try: import jwt`: where Python has the module, the name is the module
+      if (this.isPython && scope.names.get(name.local)?.origin.kind === 'variable') scope.names.delete(name.local);
       declare(scope, name.local, { kind: 'import', module: node.module, imported: name.imported, node });
     }
   }

@@ -44,14 +44,15 @@ export function subscript(node: Syntax, context: Context): Expression {
   return { kind: 'index', ...span, object, index };
 }
 
-/** `token[7:]` is `token.slice(7)`, and `token[:8]` is `token.slice(0, 8)`. */
+/** `token[7:]` is `token.slice(7)`, and `token[:8]` is `token.slice(0, 8)`; with a step it is something else. */
 function sliceCall(node: Syntax, object: Expression, slice: Syntax, context: Context): Expression {
   const parts: (Syntax | undefined)[] = [undefined];
   for (const each of slice.children) {
     if (each.type === ':') parts.push(undefined);
     else if (each.type !== 'comment') parts[parts.length - 1] = each;
   }
-  const [from, to] = parts;
+  const [from, to, step] = parts;
+  if (step) return unknown(node, [object, ...expressions(namedOf(slice), context)]);
   const zero = { kind: 'literal', start: slice.start, end: slice.start, parent: undefined, value: 0 } as const;
   const bounds = [from ? expression(from, context) : zero, ...(to ? [expression(to, context)] : [])];
   const span = { start: slice.start, end: slice.start };
@@ -79,7 +80,11 @@ export function call(node: Syntax, context: Context): Expression {
   }
   const target = superInitializer(callee, context) ?? expression(callee, context);
   const { positional, keywords } = argumentsOf(given, context);
-  return formatCall(node, target, positional, keywords) ?? callNode(node, target, positional, keywords, inside(given));
+  return (
+    formatCall(node, target, positional, keywords) ??
+    dictCall(node, target, positional, keywords) ??
+    callNode(node, target, positional, keywords, inside(given))
+  );
 }
 
 const QUANTIFIERS: Readonly<Record<string, 'some' | 'every' | undefined>> = { any: 'some', all: 'every' };
@@ -164,6 +169,17 @@ function formatCall(
   if (positional.some(({ kind }) => kind === 'spread')) return undefined;
   const parts = formatted(object.value, positional, named);
   return parts && fromParts(node, parts);
+}
+
+/** `dict(a=1, **more)` is `{"a": 1, **more}`. */
+function dictCall(
+  node: Syntax,
+  callee: Expression,
+  positional: readonly Expression[],
+  properties: readonly (Property | Spread)[],
+): Expression | undefined {
+  if (callee.kind !== 'name' || callee.name !== 'dict' || positional.length > 0) return undefined;
+  return { kind: 'object', ...spanOf(node), parent: undefined, properties };
 }
 
 function callNode(

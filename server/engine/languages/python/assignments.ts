@@ -1,4 +1,4 @@
-import type { Assignment, Declaration, Expression, Name, Pattern, Statement } from '../../program/nodes.ts';
+import type { Assignment, Call, Declaration, Expression, Name, Pattern, Statement } from '../../program/nodes.ts';
 import type { Span } from '../../source.ts';
 import { fieldOf, spanOf, textOf, type Context } from './context.ts';
 import { expression, expressions } from './expressions.ts';
@@ -27,7 +27,7 @@ export function assignment(node: Syntax, context: Context): Statement[] {
 }
 
 function valueOf(node: Syntax, context: Context): Expression {
-  return node.type === 'augmented_assignment' || node.type === 'yield' ? unknown(node, []) : expression(node, context);
+  return node.type === 'augmented_assignment' ? unknown(node, []) : expression(node, context);
 }
 
 function isSplat({ type }: Syntax): boolean {
@@ -89,15 +89,27 @@ function destination(node: Syntax, context: Context): Name | Expression {
   return node.type === 'identifier' ? name(node, textOf(node, context)) : expression(node, context);
 }
 
-/** `a += 1` */
+/** `a += 1`; a list that another one is added to is extended, whoever else holds it. */
 export function augmented(node: Syntax, context: Context): Statement[] {
   const left = fieldOf(node, 'left');
   const right = fieldOf(node, 'right');
   const operator = fieldOf(node, 'operator');
   if (left === undefined || right === undefined || operator === undefined)
     return [expressionStatement(node, unknown(node, []))];
+  const added = unwrapped(right);
+  if (added.type === 'list' && textOf(operator, context) === '+=')
+    return [expressionStatement(node, extended(node, expression(left, context), expression(added, context)))];
   const target = destination(unwrapped(left), context);
   return [expressionStatement(node, write(textOf(operator, context), target, valueOf(right, context), node))];
+}
+
+/** `a += [b]` is `a.extend([b])`. */
+function extended(node: Span, object: Expression, added: Expression): Call {
+  const span = { ...spanOf(node), parent: undefined };
+  const at = { start: object.end, end: object.end };
+  const callee = { kind: 'member', ...span, object, property: 'extend', propertySpan: at, optional: false } as const;
+  const argumentSpan = spanOf(added);
+  return { kind: 'call', ...span, callee, arguments: [added], keywords: [], construct: false, argumentSpan };
 }
 
 function write(operator: string, target: Expression, value: Expression, span: Span): Assignment {

@@ -1,4 +1,4 @@
-import type { Expression, Literal } from '../../program/nodes.ts';
+import type { Expression, Literal, Unknown } from '../../program/nodes.ts';
 import { attribute, call, keywordValue, subscript } from './access.ts';
 import { comprehension, dictionaryComprehension } from './comprehensions.ts';
 import { maximumDepth, namedOf, textOf, type Context } from './context.ts';
@@ -41,19 +41,25 @@ function others(node: Syntax, context: Context): Expression {
 }
 
 /** The first parameter of the method around is `this`. */
-function identifier(node: Syntax, context: Context): Expression {
+export function identifier(node: Syntax, context: Context): Expression {
   if (node.start === node.end) return unknown(node, []);
   const text = textOf(node, context);
   return name(node, text === context.scope.receiver ? 'this' : text);
 }
 
-function integer(node: Syntax, context: Context): Literal {
+function integer(node: Syntax, context: Context): Literal | Unknown {
   const text = textOf(node, context).replaceAll('_', '').toLowerCase();
-  return literal(node, Number(/^0\d/.test(text) ? text.replace(/^0+(?=\d)/, '') : text));
+  return number(node, /^0\d/.test(text) ? text.replace(/^0+(?=\d)/, '') : text);
 }
 
-function float(node: Syntax, context: Context): Literal {
-  return literal(node, Number(textOf(node, context).replaceAll('_', '')));
+function float(node: Syntax, context: Context): Literal | Unknown {
+  return number(node, textOf(node, context).replaceAll('_', ''));
+}
+
+/** `1j` is no number of other languages. */
+function number(node: Syntax, text: string): Literal | Unknown {
+  const value = Number(text);
+  return Number.isNaN(value) ? unknown(node, []) : literal(node, value);
 }
 
 const lowerings: Readonly<Record<string, Lowering>> = {

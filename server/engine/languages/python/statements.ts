@@ -1,5 +1,5 @@
 import type { Block, Expression, Loop, Statement } from '../../program/nodes.ts';
-import { assignment, augmented } from './assignments.ts';
+import { assign, assignment, augmented } from './assignments.ts';
 import { classNode } from './classes.ts';
 import { fieldOf, maximumDepth, namedOf, spanOf, textOf, type Context } from './context.ts';
 import { expression, expressions } from './expressions.ts';
@@ -183,6 +183,16 @@ function deleteStatement(node: Syntax, context: Context): Statement[] {
   });
 }
 
+/** `type A[T] = list[T]` */
+function typeAlias(node: Syntax, context: Context): Statement[] {
+  const [left, right] = [fieldOf(node, 'left'), fieldOf(node, 'right')];
+  const [written] = left ? namedOf(left) : [];
+  const target = written?.type === 'generic_type' ? namedOf(written)[0] : written;
+  if (target?.type !== 'identifier' || right === undefined)
+    return [expressionStatement(node, unknown(node, expressions(namedOf(node), context)))];
+  return assign(target, expression(right, context), node, undefined, context);
+}
+
 function jump(form: 'break' | 'continue'): Lowering {
   return (node) => [{ kind: 'jump', ...spanOf(node), parent: undefined, form }];
 }
@@ -210,6 +220,7 @@ const lowerings: Readonly<Record<string, Lowering>> = {
   pass_statement: nothing,
   global_statement: nothing,
   nonlocal_statement: nothing,
+  type_alias_statement: typeAlias,
   break_statement: jump('break'),
   continue_statement: jump('continue'),
   block: (node, context) => [blockOf(node, context)],

@@ -18,13 +18,19 @@ export function withStatement(node: Syntax, context: Context): Statement[] {
 }
 
 function item(node: Syntax, awaited: boolean, context: Context): Statement[] {
-  const value = fieldOf(node, 'value') ?? namedOf(node)[0];
+  const value = bare(fieldOf(node, 'value') ?? namedOf(node)[0]);
   if (value === undefined) return [];
   if (value.type !== 'as_pattern') return [expressionStatement(value, entering(value, awaited, context))];
   const [managed] = namedOf(value);
   const alias = fieldOf(value, 'alias');
   if (managed === undefined || alias === undefined) return [expressionStatement(value, expression(value, context))];
   return assign(alias, entering(managed, awaited, context), value, undefined, context);
+}
+
+/** `with (open(p) as f):` */
+function bare(value: Syntax | undefined): Syntax | undefined {
+  const inner = value?.type === 'parenthesized_expression' ? namedOf(value)[0] : undefined;
+  return inner?.type === 'as_pattern' ? inner : value;
 }
 
 function entering(node: Syntax, awaited: boolean, context: Context): Expression {
