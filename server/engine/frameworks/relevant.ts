@@ -99,12 +99,18 @@ export function isModelled(callee: Value): boolean {
         isPluginCall(value.object.index, value.property)
       )
         return true;
+      if (value.kind === 'member' && value.object.kind === 'array' && isAdding(value)) return true;
       if (value.kind === 'self' && extendsModelled(value.class)) return true;
       if (value.kind === 'member') waiting.push(value.object);
       if (value.kind === 'result') waiting.push(value.callee);
     }
   }
   return false;
+}
+
+/** `middleware.append(Middleware(Check))` */
+function isAdding({ property, module }: Extract<Value, { kind: 'member' }>): boolean {
+  return module.program.moduleKind === 'python' && /^(?:append|extend|insert)$/.test(property);
 }
 
 /** `class Notes(FastMCP)` */

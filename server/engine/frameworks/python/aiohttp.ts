@@ -5,6 +5,7 @@ import { registeredBy, type Handler, type HttpApp, type Registration } from '../
 import { placeOf, type ModelContext } from '../context.ts';
 import { argumentOf, givenAt, known, type Given } from './arguments.ts';
 import { decoratorGates, lateDecorators } from './decorators.ts';
+import { elementsOf } from './elements.ts';
 import { doubt, judgedMiddleware } from './middleware.ts';
 import { registeredApps, surrounding } from './registered.ts';
 import { endpointHandler } from './routes.ts';
@@ -50,11 +51,11 @@ function middlewares(step: Step, context: ModelContext): Handler[] {
   const given = known(argumentOf(step.call, step, 'middlewares', undefined, context));
   if (!given) return [];
   if (given.value.kind !== 'array') return [doubt(given.node, given)];
-  const { value } = given;
-  return value.node.elements.flatMap((each) => {
-    const one = givenAt(each, value, context);
+  return [...elementsOf(given.value, context)].flatMap((each) => {
+    if (!each.sure) return [doubt(each.node, each)];
+    const one = givenAt(each.node, each, context);
     const fn = alternatives(one.value).find((found) => found.kind === 'function');
-    if (!fn) return [doubt(each, value)];
+    if (!fn) return [doubt(each.node, each)];
     const gate = judgedMiddleware(fn, one, context);
     return gate ? [{ ...handlerOf(one), gate, gateAt: (route) => judgedMiddleware(fn, one, context, route) }] : [];
   });

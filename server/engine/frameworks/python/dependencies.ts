@@ -6,6 +6,7 @@ import { alternatives, type Located, type Value } from '../../program/values.ts'
 import { knownGate, type Handler } from '../apps.ts';
 import { placeOf, type ModelContext } from '../context.ts';
 import { argumentOf, givenAt, known, type Argument, type Given } from './arguments.ts';
+import { elementsOf } from './elements.ts';
 import { doubt, nameOf } from './middleware.ts';
 
 type FunctionValue = Extract<Value, { kind: 'function' }>;
@@ -22,11 +23,10 @@ export function dependencyHandlers(argument: Argument, context: ModelContext): H
   if (argument === 'unknown' || argument.value.kind !== 'array') {
     return argument === 'unknown' || argument.value.kind === 'literal' ? [] : [doubt(argument.node, argument)];
   }
-  const { value } = argument;
-  return value.node.elements.flatMap((each) => {
-    const given = givenAt(each, value, context);
+  return [...elementsOf(argument.value, context)].flatMap((each) => {
+    const given = givenAt(each.node, each, context);
     // a name that holds a dependency which nobody can see
-    if (!dependsCall(given, context)) return [doubt(each, value)];
+    if (!each.sure || !dependsCall(given, context)) return [doubt(each.node, each)];
     return dependencyHandler(given, context, 0) ?? [];
   });
 }

@@ -10,6 +10,7 @@ import { knownGate, type Handler } from '../apps.ts';
 import { placeOf, type ModelContext } from '../context.ts';
 import { givenAt, type Argument, type Given } from './arguments.ts';
 import { corsHandler } from './cors.ts';
+import { elementsOf } from './elements.ts';
 import { methodCalled, serverBehind, shortName } from './names.ts';
 
 type FunctionValue = Extract<Value, { kind: 'function' }>;
@@ -30,13 +31,15 @@ export function middlewareHandlers(
   const { value } = argument;
   if (value.kind !== 'array')
     return isEmpty(value) && !isAskedFor(argument, at.conditions) ? [] : [doubt(argument.node, argument)];
-  return value.node.elements.flatMap((each) => {
-    const made = context.evaluator.evaluate(each, value.module, value.frame);
+  return [...elementsOf(value, context)].flatMap((element) => {
+    if (!element.sure) return [doubt(element.node, element)];
+    const { node: each } = element;
+    const made = context.evaluator.evaluate(each, element.module, element.frame);
     const [first] = made.kind === 'result' ? made.node.arguments : [];
     // Middleware(Class, option=…)
     if (made.kind === 'result' && /\.Middleware$/.test(pythonResult(made) ?? '') && first)
       return [classHandler(givenAt(first, made, context), made.node, made, context)].flatMap((found) => found ?? []);
-    return each.kind === 'spread' || made.kind !== 'literal' ? [doubt(each, value)] : [];
+    return made.kind !== 'literal' ? [doubt(each, element)] : [];
   });
 }
 

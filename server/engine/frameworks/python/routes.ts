@@ -9,6 +9,7 @@ import { joinRoute } from '../routes.ts';
 import { argumentOf, givenAt, known, type Given } from './arguments.ts';
 import { decoratorGates } from './decorators.ts';
 import { parameterGates } from './dependencies.ts';
+import { elementsOf } from './elements.ts';
 import { middlewareHandlers } from './middleware.ts';
 import { madeBy } from './names.ts';
 import { methodList } from './registered.ts';
@@ -20,7 +21,7 @@ const MOST = 200;
 /** `[Route("/sse", endpoint=handle, methods=["GET"]), Mount("/messages/", app=sse.handle_post_message)]` */
 export function* routesIn(given: Given, context: ModelContext, prefix: string): Generator<Registration> {
   let order = 0;
-  for (const each of elementsOf(given, context)) {
+  for (const each of routesOf(given, context)) {
     if (order++ > MOST) return;
     const registration = routeOf(each, order, prefix, context);
     if (registration) yield registration;
@@ -28,21 +29,21 @@ export function* routesIn(given: Given, context: ModelContext, prefix: string): 
 }
 
 /** The routes of a list one by one, those of lists that are spread or added to it too. */
-function* elementsOf(given: Given, context: ModelContext, depth = 0): Generator<Given> {
+function* routesOf(given: Given, context: ModelContext, depth = 0): Generator<Given> {
   const { node, value } = given;
   if (node.kind === 'binary' && node.operator === '+' && depth < 4) {
-    yield* elementsOf(givenAt(node.left, given, context), context, depth + 1);
-    yield* elementsOf(givenAt(node.right, given, context), context, depth + 1);
+    yield* routesOf(givenAt(node.left, given, context), context, depth + 1);
+    yield* routesOf(givenAt(node.right, given, context), context, depth + 1);
     return;
   }
   if (value.kind !== 'array') {
     yield given;
     return;
   }
-  for (const element of value.node.elements) {
+  for (const { node: element, ...at } of elementsOf(value, context)) {
     const isSpread = element.kind === 'spread';
-    const inner = givenAt(isSpread ? element.value : element, value, context);
-    if (isSpread && depth < 4) yield* elementsOf(inner, context, depth + 1);
+    const inner = givenAt(isSpread ? element.value : element, at, context);
+    if (isSpread && depth < 4) yield* routesOf(inner, context, depth + 1);
     else yield inner;
   }
 }
