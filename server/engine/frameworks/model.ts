@@ -44,7 +44,7 @@ import { modelPython } from './python/model.ts';
 import { codeSwitches } from './python/switches.ts';
 import { optionalCertificates, unverifiedClients } from './python/tls-clients.ts';
 import { pythonOwnUrls } from './python/own-urls.ts';
-import { openServerContexts } from './python/tls-servers.ts';
+import { serverContexts } from './python/tls-servers.ts';
 import { methodExemptions } from './method-exemptions.ts';
 import { modelNest } from './nest.ts';
 import { modelNode } from './node.ts';
@@ -178,7 +178,7 @@ export function modelFile(module: Module, context: Pick<ModelContext, 'subjects'
     developmentVerifiers: [...developmentVerifiers(module, context.evaluator)],
     tlsContexts:
       module.program.moduleKind === 'python'
-        ? [...unverifiedClients(module, context.evaluator), ...openServerContexts(module, context.evaluator)]
+        ? [...unverifiedClients(module, context.evaluator), ...serverContexts(module, context.evaluator)]
         : [...switchedOffVerification(module)],
   };
 }

@@ -3,7 +3,8 @@ import type { Evaluator } from '../../program/evaluate.ts';
 import type { Module } from '../../program/link.ts';
 import type { Call, Expression } from '../../program/nodes.ts';
 import { pythonName, pythonResult } from '../../program/python-names.ts';
-import { alternatives, constantText, identity, type Value } from '../../program/values.ts';
+import { alternatives, constantText, type Value } from '../../program/values.ts';
+import type { Place } from '../../source.ts';
 import { placeOf } from '../context.ts';
 
 const CONTEXTS = /^ssl\.(?:create_default_context|SSLContext)$/;
@@ -19,32 +20,65 @@ export function isPublicBundle(value: Value): boolean {
   );
 }
 
-/** Contexts of servers that ask for client certificates, and take them from every authority of the web. */
-export function* openServerContexts(module: Module, evaluator: Evaluator): Generator<TlsContext> {
-  if (!module.text.includes('CERT_REQUIRED')) return;
+/**
+ * Contexts of servers that ask for client certificates and take them from every authority of the web, and those that
+ * are given an authority and never ask.
+ */
+export function* serverContexts(module: Module, evaluator: Evaluator): Generator<TlsContext> {
+  if (!/PROTOCOL_TLS_SERVER|CLIENT_AUTH/.test(module.text)) return;
   for (const write of module.assignments) {
     const { target, value } = write;
     if (target.kind !== 'member' || target.property !== 'verify_mode') continue;
     if (pythonName(evaluator.evaluate(value, module)) !== 'ssl.CERT_REQUIRED') continue;
     const made = serverContext(target.object, module, evaluator);
     const trusted = made && publicAuthorities(made, module, evaluator);
-    if (!made || !trusted) continue;
-    const required = placeOf(write, { module });
-    yield {
-      kind: 'tls',
-      at: required,
-      role: 'server',
-      rejectUnauthorized: undefined,
-      requestCert: { at: required, value: true },
-      ca: { at: placeOf(trusted, { module }), value: true },
-      publicAuthorities: placeOf(trusted, { module }),
-      checksAuthorized: false,
-      options: undefined,
-      spelling: { request: 'verify_mode = ssl.CERT_REQUIRED', ca: 'load_verify_locations' },
-      processWide: false,
-      development: false,
-    };
+    if (!trusted) continue;
+    const [at, ca] = [placeOf(write, { module }), placeOf(trusted, { module })];
+    yield { ...contextAt(at, ca), requestCert: { at, value: true }, publicAuthorities: ca };
   }
+  // whoever is handed a context may set it
+  if (module.text.includes('verify_mode')) return;
+  for (const call of module.calls) {
+    const made = serverContext(call, module, evaluator);
+    const given = made && authorities(made, module, evaluator);
+    if (given) yield contextAt(placeOf(call.callee, { module }), placeOf(given, { module }));
+  }
+}
+
+function contextAt(at: Place, ca: Place): TlsContext {
+  return {
+    kind: 'tls',
+    at,
+    role: 'server',
+    rejectUnauthorized: undefined,
+    requestCert: undefined,
+    ca: { at: ca, value: true },
+    checksAuthorized: false,
+    options: undefined,
+    spelling: { request: 'verify_mode = ssl.CERT_REQUIRED', ca: 'cafile' },
+    processWide: false,
+    development: false,
+  };
+}
+
+/** `cafile="clients-ca.pem"`, `context.load_verify_locations("clients-ca.pem")` */
+function authorities(made: Call, module: Module, evaluator: Evaluator): Expression | undefined {
+  return fileGiven(made) ?? loads(made, module, evaluator).find(({ name }) => name === 'load_verify_locations')?.call;
+}
+
+function fileGiven(made: Call): Expression | undefined {
+  return made.keywords.find((each) => each.kind === 'property' && each.key === 'cafile')?.value;
+}
+
+/** The calls that give authorities to a context. */
+function loads(made: Call, module: Module, evaluator: Evaluator): { readonly call: Call; readonly name: string }[] {
+  return module.calls.flatMap((call) => {
+    const { callee } = call;
+    if (callee.kind !== 'member' || !LOADS.test(callee.property)) return [];
+    const owner = alternatives(evaluator.evaluate(callee.object, module));
+    const isIts = owner.some((each) => each.kind === 'result' && each.node === made);
+    return isIts ? [{ call, name: callee.property }] : [];
+  });
 }
 
 /** The call that makes the context of a server. */
@@ -59,16 +93,12 @@ function serverContext(node: Expression, module: Module, evaluator: Evaluator): 
 
 /** The place where a context is given the authorities of the web; nothing when it is given others. */
 function publicAuthorities(made: Call, module: Module, evaluator: Evaluator): Expression | undefined {
-  const given = made.keywords.find((each) => each.kind === 'property' && each.key === 'cafile')?.value;
+  const given = fileGiven(made);
   if (given) return isPublicBundle(evaluator.evaluate(given, module)) ? given : undefined;
   let found: Expression | undefined;
-  for (const call of module.calls) {
-    const { callee } = call;
-    if (callee.kind !== 'member' || !LOADS.test(callee.property)) continue;
-    const owner = alternatives(evaluator.evaluate(callee.object, module));
-    if (!owner.some((each) => each.kind === 'result' && each.node === made && identity(each) !== undefined)) continue;
+  for (const { call, name } of loads(made, module, evaluator)) {
     const [file] = call.arguments;
-    if (callee.property !== 'load_verify_locations') found ??= call;
+    if (name !== 'load_verify_locations') found ??= call;
     else if (!file || file.kind === 'spread' || !isPublicBundle(evaluator.evaluate(file, module))) return undefined;
     else found ??= file;
   }
