@@ -9,6 +9,7 @@ import type { PythonDraft } from './draft.ts';
 import { methodOf } from './endpoint-call.ts';
 import { importedName } from './imported-name.ts';
 import { keywordNamed } from './keywords.ts';
+import { addToList } from './lists.ts';
 
 /** Puts the check of a key before what one call registers on a web framework; false where that is not certain to work. */
 export function guardRegistration(
@@ -73,19 +74,6 @@ function guardFastApiMcp(draft: PythonDraft, call: Call, context: FixContext): b
   if (keywordNamed(made.call, 'auth_config')) return false;
   const config = draft.import('fastapi_mcp', 'AuthConfig');
   setKeyword(draft, made.call, 'auth_config', `${config}(dependencies=[${dependency(draft)}])`);
-  return true;
-}
-
-/** Puts an element first into the list of a keyword argument; false where something else is given for it. */
-function addToList(draft: PythonDraft, call: Call, name: string, element: () => string): boolean {
-  const present = keywordNamed(call, name);
-  if (!present) {
-    setKeyword(draft, call, name, `[${element()}]`);
-    return true;
-  }
-  if (present.value.kind !== 'array' || draft.module.text[present.value.start] !== '[') return false;
-  const [first] = present.value.elements;
-  draft.insert(present.value.start + 1, draft.style(`${element()}${first ? ', ' : ''}`));
   return true;
 }
 

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../facts/facts.ts';
+import type { Module } from '../../program/link.ts';
 import type { Call } from '../../program/nodes.ts';
 import type { FixContext } from '../fixes.ts';
 import { apiKeyMiddleware, apiKeyVerifier } from './api-key.ts';
@@ -11,6 +12,7 @@ import { endpointCall, methodOf, serverOf, type McpServer } from './endpoint-cal
 import { guardApp } from './guard-app.ts';
 import { addMiddleware, guardRegistration } from './guard-route.ts';
 import { keywordNamed } from './keywords.ts';
+import { mayAddToList } from './lists.ts';
 import { isServable, serveByUvicorn } from './serving.ts';
 import { speaksStdio } from './stdio.ts';
 
@@ -51,7 +53,7 @@ export function guardWithKey(
 function needsVerifier({ family, call: made }: McpServer, path: string, context: FixContext): boolean {
   const module = context.module(path);
   if (!module || (family === 'fastmcp' && !speaksStdio(module))) return family === 'fastmcp';
-  const takesMiddleware = family === 'fastmcp' ? isRunOverHttp : isServable;
+  const takesMiddleware = family === 'fastmcp' ? isRunOverHttp(module) : isServable;
   return context.endpoints(path).some((each) => {
     const call = endpointCall(each, module);
     if (!call || serverOf(call, module, context)?.call !== made) return false;
@@ -60,11 +62,13 @@ function needsVerifier({ family, call: made }: McpServer, path: string, context:
 }
 
 /** `mcp.run(transport="http")` of FastMCP, which hands middleware on to its app. */
-function isRunOverHttp(call: Call): boolean {
-  if (call.keywords.some((each) => each.kind === 'spread')) return false;
-  if (methodOf(call) === 'run_http_async') return true;
-  const transport = call.arguments[0] ?? keywordNamed(call, 'transport')?.value;
-  return transport?.kind === 'literal' && /^(?:http|streamable-http|sse)$/.test(String(transport.value));
+function isRunOverHttp(module: Module): (call: Call) => boolean {
+  return (call) => {
+    if (call.keywords.some((each) => each.kind === 'spread') || !mayAddToList(module, call, 'middleware')) return false;
+    if (methodOf(call) === 'run_http_async') return true;
+    const transport = call.arguments[0] ?? keywordNamed(call, 'transport')?.value;
+    return transport?.kind === 'literal' && /^(?:http|streamable-http|sse)$/.test(String(transport.value));
+  };
 }
 
 function giveVerifier(drafts: PythonDrafts, { call, family, module }: McpServer): void {
