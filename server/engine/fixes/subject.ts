@@ -46,7 +46,7 @@ import type {
 import type { OptionalGate } from '../facts/optional-gates.ts';
 import type { PublicCache, SecretThroughClient } from '../facts/session-state.ts';
 import type { UnpublishedResource, VerifierError } from '../facts/resource-servers.ts';
-import type { HostValidation } from '../facts/sessions.ts';
+import type { HostValidation, OriginTest } from '../facts/sessions.ts';
 import type { TlsWeakness } from '../facts/tls.ts';
 import type { ThreatModel } from '../facts/threats.ts';
 
@@ -83,6 +83,7 @@ type Fact =
   | Listener
   | MethodExemption
   | OptionalGate
+  | OriginTest
   | PublicCache
   | ScopeTest
   | SecretThroughClient

@@ -7,7 +7,7 @@ import { nodeAt } from '../find.ts';
 import type { Fixer } from '../fixes.ts';
 import { guided } from '../guided.ts';
 import { isOf } from '../subject.ts';
-import { removeKeyword, setKeyword } from './call.ts';
+import { setKeyword } from './call.ts';
 import { createPythonDraft, type PythonDraft } from './draft.ts';
 
 /** `key == expected` → `hmac.compare_digest(key.encode(), expected.encode())` */
@@ -62,27 +62,6 @@ function endOfLine(text: string, at: number): number {
   const found = /\r?\n/.exec(text.slice(at));
   return found ? at + found.index : text.length;
 }
-
-/** Takes `verify=False` out of a call. */
-export const verifyPythonCertificates: Fixer = function* (_finding, subject, context) {
-  if (!isOf(subject, 'tls')) return;
-  const module = context.module(subject.at.path);
-  const property = module && nodeAt(module, subject.at, 'property');
-  const steps = [
-    'For a server with a certificate of your own authority, give that authority: `verify="/path/to/ca.pem"`, or `SSL_CERT_FILE`.',
-  ];
-  const call = property?.parent;
-  if (!module || !property || call?.kind !== 'call') {
-    yield guided('verify-certificates', 'Verify certificates', [
-      'Leave `check_hostname` and `verify_mode` of `ssl.create_default_context()` as they are, and use no unverified context.',
-      ...steps,
-    ]);
-    return;
-  }
-  const draft = createPythonDraft(module);
-  removeKeyword(draft, call, property);
-  yield { id: 'verify-certificates', title: 'Verify certificates', class: 'safe', edits: draft.edits(), steps };
-};
 
 const ORIGINS = 'MCP_ALLOWED_ORIGINS';
 
