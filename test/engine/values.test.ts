@@ -22,6 +22,7 @@ describe('values', () => {
       ['a name of a name', `const a = 'x'; const b = a; const c = b; probe(c)`, '"x"'],
       ['what is assigned later', `let host; host = 'localhost'; probe(host)`, '"localhost"'],
       ['what is assigned twice', `let host = 'a'; host = 'b'; probe(host)`, '"a" | "b"'],
+      ['what is assigned all the time', `let host = 'a'; ${'host = host;'.repeat(500)} probe(host)`, '?'],
       ['either side of a conditional', `probe(x ? 'a' : 'b')`, '"a" | "b"'],
       ['the right side of &&', `probe(x && 'a')`, '"a"'],
       ['a cast', `probe('a' as unknown as string)`, '"a"'],

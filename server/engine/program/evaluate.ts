@@ -11,12 +11,15 @@ import type { Project } from './project.ts';
 import { createPythonValues } from './python-values.ts';
 import { returnedExpressions } from './returns.ts';
 import type { Binding, PatternPath } from './scope.ts';
+import { isTransparentFunction, isTransparentMethod } from './transparent.ts';
 import { union, UNKNOWN, type Frame, type Located, type Value } from './values.ts';
 
 /** How deep evaluation follows names, members and calls before it gives up with `unknown`. */
 const DEEPEST = 40;
 /** How many expressions one question may look at, so that no text makes evaluation slow. */
 const MOST_STEPS = 2_000;
+/** A variable that is assigned more often holds anything. */
+const MOST_WRITES = 200;
 /** A function with more ways to return is no factory. */
 const MOST_RETURNS = 8;
 type ObjectValue = Extract<Value, { kind: 'object' }>;
@@ -43,11 +46,6 @@ export interface Evaluator {
   /** The frame of a call of a workspace function. */
   enter(callee: Extract<Value, { kind: 'function' }>, args: readonly Value[]): Frame | undefined;
 }
-
-/** Calls that give back what they are called on, as far as the audit cares: `host.trim()`. */
-const TRANSPARENT_METHODS = new Set(['trim', 'toString', 'toLowerCase', 'toUpperCase', 'valueOf', 'bind']);
-/** Globals that are looked through. */
-const TRANSPARENT_FUNCTIONS = new Set(['String', 'Boolean', 'Number', 'parseInt', 'parseFloat']);
 
 /** What says what it is by itself: nothing is followed, so there is nothing to remember. */
 const STANDING = new Set<Node['kind']>(['literal', 'template', 'object', 'array', 'function', 'class', 'binary']);
@@ -188,6 +186,7 @@ export function createEvaluator(project: Project): Evaluator {
     node: Node,
     at: Located,
   ): Value {
+    if (binding.writes.length > MOST_WRITES) return UNKNOWN;
     const frame = frameOfBinding(binding, at.frame);
     const values: Value[] = [];
     if (value) values.push(follow(evaluate(value, at.module, frame), path, node, at.module, frame));
@@ -312,13 +311,13 @@ export function createEvaluator(project: Project): Evaluator {
     const request = requestOf(node);
     if (request !== undefined) return required(request, at.module);
     const { callee } = node;
-    if (callee.kind === 'member' && TRANSPARENT_METHODS.has(callee.property)) {
+    if (callee.kind === 'member' && isTransparentMethod(callee.property)) {
       const value = evaluate(callee.object, at.module, at.frame);
       // `this.handle.bind(this)`, `process.env.HOST?.trim()`
       if (callee.property === 'bind' || value.kind !== 'result') return value;
     }
     const target = evaluate(callee, at.module, at.frame);
-    if (target.kind === 'symbol' && target.module === 'global' && TRANSPARENT_FUNCTIONS.has(target.name)) {
+    if (isTransparentFunction(target)) {
       const [first] = node.arguments;
       return first ? evaluate(first, at.module, at.frame) : UNKNOWN;
     }

@@ -1,6 +1,6 @@
 import type { Block, Call, Expression, FunctionNode, Parameter } from '../../program/nodes.ts';
 import type { Span } from '../../source.ts';
-import { childOf, fieldOf, namedOf, type Context } from './context.ts';
+import { childOf, fieldOf, maximumDepth, namedOf, type Context } from './context.ts';
 import { expression, expressions } from './expressions.ts';
 import { unknown } from './make.ts';
 import { namesOf, pattern } from './patterns.ts';
@@ -30,6 +30,8 @@ export function dictionaryComprehension(node: Syntax, context: Context): Express
 function walked(node: Syntax, method: string, context: Context): Expression {
   const [body, ...clauses] = namedOf(node);
   if (body === undefined) return unknown(node, []);
+  // each clause is a call around the one before
+  if (context.depth + clauses.length > maximumDepth) return whole(node, context);
   return clause(node, body, clauses, method, context);
 }
 

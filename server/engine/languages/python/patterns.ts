@@ -1,5 +1,5 @@
 import type { ArrayPattern, Pattern, PatternProperty } from '../../program/nodes.ts';
-import { namedOf, spanOf, textOf, type Context } from './context.ts';
+import { maximumDepth, namedOf, spanOf, textOf, type Context } from './context.ts';
 import type { Syntax } from './syntax.ts';
 
 const LISTS = new Set(['pattern_list', 'tuple_pattern', 'list_pattern', 'tuple', 'list', 'expression_list']);
@@ -12,7 +12,11 @@ export function pattern(node: Syntax, context: Context): Pattern | undefined {
     if (bare.start === bare.end) return undefined;
     return { kind: 'namePattern', ...spanOf(bare), parent: undefined, name: textOf(bare, context) };
   }
-  return LISTS.has(bare.type) ? list(bare, context) : undefined;
+  if (!LISTS.has(bare.type) || context.depth >= maximumDepth) return undefined;
+  context.depth++;
+  const found = list(bare, context);
+  context.depth--;
+  return found;
 }
 
 function list(node: Syntax, context: Context): ArrayPattern | undefined {
