@@ -21,6 +21,8 @@ const PLUGIN_METHODS = new Set([
   'register',
   'decorate',
 ]);
+/** They belong to servers of MCP alone. */
+const SERVER_METHODS = new Set(['http_app', 'streamable_http_app', 'sse_app']);
 /** Values looked at for one call: a chain of thirty `app.get(…).post(…)` is long, a union in a union is deep. */
 const MOST_LOOKS = 200;
 
@@ -119,9 +121,9 @@ function extendsModelled({ superclass }: ClassNode): boolean {
   return origin?.kind === 'import' && isModelledModule(moduleName(origin.module));
 }
 
-/** `app.post(…)` in a plugin that is handed its app. */
+/** `app.post(…)` in a plugin that is handed its app, `mcp.http_app(…)` in what is handed its server. */
 function isPluginCall(index: number, property: string): boolean {
-  return index === 0 && PLUGIN_METHODS.has(property);
+  return (index === 0 && PLUGIN_METHODS.has(property)) || SERVER_METHODS.has(property);
 }
 
 function isModelledSymbol(module: string, name: string): boolean {

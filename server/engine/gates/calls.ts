@@ -3,6 +3,7 @@ import type { Binding } from '../program/scope.ts';
 import { isProcessExit } from '../program/leaves.ts';
 import { resultOf, type Frame, type Located, type Value } from '../program/values.ts';
 import { enclosingFunction, forEachChild } from '../program/walk.ts';
+import type { Place } from '../source.ts';
 import { runEffect } from './effects.ts';
 import { givenTo } from './given.ts';
 import { isUnverified } from './python-verifiers.ts';
@@ -37,7 +38,9 @@ export function runCall(walk: Walk, node: Call, states: readonly State[], run: R
   const passed = passesTargetOn(walk, node, run);
   const mayMatter = givenTo(node).length > 0 || passed || isClosure(callee) || readsCurrentRequest(callee);
   if (callee.kind === 'function' && mayMatter && run.depth < DEEPEST_CALL) {
-    return inlined(walk, callee, walk.evaluator.arguments(callee.node, node, run.at), now, run);
+    const args = walk.evaluator.arguments(callee.node, node, run.at);
+    const after = inlined(walk, callee, args, now, run);
+    return callee.module === run.at.module ? after : after.map((state) => seenFrom(state, now, placeOf(node, run.at)));
   }
   if (passed) {
     // `verify(req, res, next)` into code that nobody can see
@@ -86,6 +89,13 @@ function readsCurrentRequest(callee: Value): boolean {
   if (callee.kind !== 'function' || callee.module.program.moduleKind !== 'python') return false;
   const { start, end } = callee.node.body;
   return /\brequest\./.test(callee.module.text.slice(start, end));
+}
+
+/** What is learned in a helper of another file is seen from the call of it; a setting is repaired where it is asked for. */
+function seenFrom(state: State, before: readonly State[], via: Place): State {
+  const known = new Set(before.flatMap((each) => each.learned));
+  const isOurs = (each: Learned): boolean => !known.has(each) && each.kind !== 'unset' && each.kind !== 'switch';
+  return { ...state, learned: state.learned.map((each) => (isOurs(each) ? { ...each, via } : each)) };
 }
 
 function inlined(

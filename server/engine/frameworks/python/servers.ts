@@ -49,7 +49,8 @@ export function modelPythonServers(context: ModelContext): PythonServers {
   for (const step of context.trace.steps) {
     const called = methodCalled(step.callee);
     const { callee } = step.call;
-    if (!called || callee.kind !== 'member' || !serverBehind(called.object)) continue;
+    if (!called || callee.kind !== 'member') continue;
+    if (!serverBehind(called.object) && !(Object.hasOwn(APPS, called.method) && isHanded(called.object))) continue;
     const server = givenAt(callee.object, step, context);
     const run = Object.hasOwn(RUNS, called.method) ? RUNS[called.method] : undefined;
     if (run) {
@@ -62,6 +63,11 @@ export function modelPythonServers(context: ModelContext): PythonServers {
     if (made && !apps.has(made.id)) apps.set(made.id, made);
   }
   return { apps, listeners };
+}
+
+/** `def install(self, mcp): return mcp.http_app(middleware=…)`: a server of somebody else, with gates that nobody knows. */
+function isHanded(server: Value): boolean {
+  return alternatives(server).some(({ kind }) => kind === 'parameter');
 }
 
 function runOf(

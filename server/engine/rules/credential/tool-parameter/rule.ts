@@ -29,7 +29,7 @@ export default rule({
         at,
         message: tool === undefined ? 'unnamed' : 'tool',
         data: { name, tool: tool ?? '' },
-        severity: isProvisioning(tool ?? '') ? 'info' : 'error',
+        severity: isProvisioning(tool ?? '') && !isOwnLogin(name) ? 'info' : 'error',
         subject: parameter,
       };
     }
@@ -39,4 +39,9 @@ export default rule({
 /** `create_user`, `resetPassword`: the tool gives somebody a credential, and there is no other way to say which. */
 function isProvisioning(tool: string): boolean {
   return /create|add|install|update|change|reset|sign_?up|register|invite|rotate|(^|_)set(_|[A-Z])/i.test(tool);
+}
+
+/** `access_token` of `create_chat`: with it the tool itself signs in. */
+function isOwnLogin(name: string): boolean {
+  return /^(access|auth|bearer|session|jwt)_?token$/i.test(name);
 }
