@@ -3,12 +3,14 @@ import type { Carry } from '../../flows/carry.ts';
 import { carryOf } from '../../flows/flow-facts.ts';
 import { callersOnly } from '../../flows/sources.ts';
 import { carriedBy, type Search } from '../../flows/through-callers.ts';
+import { neighbours } from '../../oauth/neighbours.ts';
 import type { Evaluator } from '../../program/evaluate.ts';
 import type { Module } from '../../program/link.ts';
 import type { Assignment, Call, Expression, FunctionNode, Name, Node } from '../../program/nodes.ts';
 import { pythonName } from '../../program/python-names.ts';
 import { alternatives, type Located } from '../../program/values.ts';
 import { descendants, enclosingFunction } from '../../program/walk.ts';
+import { isSecretName } from '../../secrets/names.ts';
 import type { Place } from '../../source.ts';
 import { placeOf } from '../context.ts';
 
@@ -54,7 +56,9 @@ function sharedState(write: Assignment, where: Located, evaluator: Evaluator, ca
     return undefined;
   const owner = ownerOf(target);
   if (!owner || !outlivesRequests(owner, where, evaluator)) return undefined;
-  const said = whoCalls(value, where, { carry, evaluator, quest: callersOnly });
+  const said =
+    whoCalls(value, where, { carry, evaluator, quest: callersOnly }) ??
+    givenByMiddleware(value, around, where, evaluator);
   if (!said) return undefined;
   if (!isEnvironment(target, where, evaluator) && !isReadElsewhere(owner, around)) return undefined;
   const name = where.module.text.slice(target.start, target.end);
@@ -94,6 +98,43 @@ function whoCalls(value: Expression, where: Located, search: Search): Place | un
     if (node.kind === 'call' && node.callee.kind === 'name' && IDENTITY.test(node.callee.name))
       return placeOf(value, where);
   return undefined;
+}
+
+/** `app = ConfigMiddleware(app, set_api_key)`: a middleware calls the setter with what each request brings. */
+function givenByMiddleware(
+  value: Expression,
+  setter: FunctionNode,
+  { module }: Located,
+  evaluator: Evaluator,
+): Place | undefined {
+  const origin = value.kind === 'name' ? value.binding?.origin : undefined;
+  if (value.kind !== 'name' || origin?.kind !== 'parameter' || origin.function !== setter) return undefined;
+  if (!isSecretName(value.name)) return undefined;
+  for (const each of neighbours(module, evaluator.project)) {
+    if (setter.name === undefined || !each.text.includes(setter.name)) continue;
+    for (const call of each.calls) {
+      const given = [...call.arguments, ...call.keywords.map((option) => option.value)].find(
+        (argument) => argument.kind === 'name' && isFunction(argument, setter, each, evaluator),
+      );
+      if (given && makesMiddleware(call, each, evaluator)) return placeOf(given, { module: each });
+    }
+  }
+  return undefined;
+}
+
+function isFunction(node: Expression, fn: FunctionNode, module: Module, evaluator: Evaluator): boolean {
+  return alternatives(evaluator.evaluate(node, module)).some((each) => each.kind === 'function' && each.node === fn);
+}
+
+/** `ConfigMiddleware(app, …)`, `app.add_middleware(ConfigMiddleware, …)` of a class that requests come to. */
+function makesMiddleware(call: Call, module: Module, evaluator: Evaluator): boolean {
+  const [first] = call.arguments;
+  return [call.callee, ...(first ? [first] : [])].some((node) =>
+    alternatives(evaluator.evaluate(node, module)).some(
+      (each) =>
+        each.kind === 'class' && each.node.members.some(({ name }) => name === '__call__' || name === 'dispatch'),
+    ),
+  );
 }
 
 /** Another function goes by it. */
