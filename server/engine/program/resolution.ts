@@ -2,7 +2,7 @@ import { dirname } from '../paths.ts';
 import { aliasTargets, type Aliases } from './aliases.ts';
 import { importTargets, packageOf, packageTargets, type WorkspacePackage } from './packages.ts';
 import { relativeCandidates, sourceCandidates } from './project.ts';
-import { pythonCandidates, pythonFiles } from './python-packages.ts';
+import { pythonFiles, rememberedCandidates } from './python-packages.ts';
 
 /** Files that a request of a file may mean, most likely first; none when it leads out of the workspace. */
 export type Candidates = (fromPath: string, request: string) => readonly string[];
@@ -22,12 +22,12 @@ export interface ResolutionFiles {
 }
 
 export function createCandidates({ files, aliases, packages, named, foreign }: ResolutionFiles): Candidates {
-  const python = pythonFiles(files);
+  const python = rememberedCandidates(pythonFiles(files));
   const existing = (targets: readonly string[]): string[] => [
     ...new Set(targets.flatMap(sourceCandidates).filter((each) => files.has(each))),
   ];
   return (fromPath, request) => {
-    if (fromPath.endsWith('.py')) return foreign?.(request) === true ? [] : pythonCandidates(fromPath, request, python);
+    if (fromPath.endsWith('.py')) return foreign?.(request) === true ? [] : python(fromPath, request);
     if (request.startsWith('.')) return relativeCandidates(fromPath, request);
     if (request.startsWith('/') || request.includes(':')) return [];
     const alias = nearest(aliases, fromPath);
