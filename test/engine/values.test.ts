@@ -149,6 +149,11 @@ describe('values', () => {
 
   describe('of classes', () => {
     specify([
+      [
+        'a field that every method writes',
+        `class A { constructor() { this.a = 'x'; } ${Array.from({ length: 40 }, (_, i) => `m${i}() { this.a = this.m${(i + 1) % 40}(); }`).join(' ')} } probe(new A().a)`,
+        '?',
+      ],
       ['a class', `class App {} probe(App)`, 'class App'],
       ['an instance', `class App {} probe(new App())`, 'new App'],
       ['a field', `class App { host = 'a'; } probe(new App().host)`, '"a"'],

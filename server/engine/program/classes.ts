@@ -2,7 +2,7 @@ import { argumentFor, bindArguments, unknownArguments } from './arguments.ts';
 import { givenField, type Fields } from './fields.ts';
 import type { Module } from './link.ts';
 import type { Assignment, Call, ClassMember, ClassNode, Expression, FunctionNode, Node } from './nodes.ts';
-import { union, UNKNOWN, type Frame, type Located, type Value } from './values.ts';
+import { MOST_ALTERNATIVES, union, UNKNOWN, type Frame, type Located, type Value } from './values.ts';
 import { ancestors, enclosingFunction } from './walk.ts';
 
 type Self = Extract<Value, { kind: 'self' }>;
@@ -72,7 +72,9 @@ export function createInstances({ evaluate, enter, valueReturned, fields }: Inst
       }
     }
     // `this.app = express()` in any method
-    for (const write of writesToSelf(owner.class, owner.module).get(property) ?? []) {
+    const writes = writesToSelf(owner.class, owner.module).get(property) ?? [];
+    if (writes.length > MOST_ALTERNATIVES) return UNKNOWN;
+    for (const write of writes) {
       const method = enclosingFunction(write);
       const frame = method && owner.frame?.function === method ? owner.frame : frameOf(owner, method);
       values.push(evaluate(write.value, owner.module, frame));

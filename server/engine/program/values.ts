@@ -128,6 +128,9 @@ export function identity(value: Value): string | undefined {
   return undefined;
 }
 
+/** What may be more things than these may be anything. */
+export const MOST_ALTERNATIVES = 16;
+
 /** Any of some values; unknown when there are none, or too many to follow. */
 export function union(values: readonly Value[]): Value {
   const flat: Value[] = [];
@@ -136,5 +139,5 @@ export function union(values: readonly Value[]): Value {
     else flat.push(value);
   }
   if (flat.length === 1 && flat[0]) return flat[0];
-  return flat.length > 16 || flat.length === 0 ? UNKNOWN : { kind: 'union', values: flat };
+  return flat.length > MOST_ALTERNATIVES || flat.length === 0 ? UNKNOWN : { kind: 'union', values: flat };
 }
