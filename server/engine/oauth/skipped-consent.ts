@@ -22,7 +22,7 @@ const PAGE_CALLS = /^(render|renderFile|render_template|sendFile|html|view|Templ
 const KNOWS = /user|session|log_?in|sign_?in|cookie|passw|account|identity|authenticat|credential|\bpin\b|otp/i;
 /** Calls that make the address of a login for an id that their object was made with. */
 const LOGIN_URLS =
-  /^(generateAuthUrl|getAuthorizationUrl|authorizationUrl|createAuthorizationURL|getAuthCodeUrl|buildAuthorizationUrl|authorization_url)$/;
+  /^(generateAuthUrl|getAuthorizationUrl|authorizationUrl|createAuthorizationURL|getAuthCodeUrl|buildAuthorizationUrl|((get|build|create)_)?auth(orization)?_url)$/;
 const ID = /^(client_id|app_id)$/;
 
 /** Authorization servers that send everybody on without asking, and switches that tell a library to. */
