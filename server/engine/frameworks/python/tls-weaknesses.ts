@@ -30,13 +30,18 @@ function* uncheckedNames(module: Module, evaluator: Evaluator): Generator<TlsWea
     const { target, value } = write;
     if (target.kind !== 'member' || target.property !== 'check_hostname' || !isFalse(value)) continue;
     if (!isServerContext(target.object, module, evaluator))
-      yield { kind: 'tlsWeakness', at: placeOf(write, { module }), weakness: 'hostname', name: 'check_hostname' };
+      yield {
+        kind: 'tlsWeakness',
+        at: placeOf(write, { module }),
+        weakness: 'hostname',
+        name: 'check_hostname = False',
+      };
   }
   for (const { keywords } of module.calls) {
     for (const option of keywords) {
       const name = option.kind === 'property' ? (option.key ?? '') : '';
       if (NAME_OPTIONS.test(name) && isFalse(option.value))
-        yield { kind: 'tlsWeakness', at: placeOf(option, { module }), weakness: 'hostname', name };
+        yield { kind: 'tlsWeakness', at: placeOf(option, { module }), weakness: 'hostname', name: `${name}=False` };
     }
   }
 }

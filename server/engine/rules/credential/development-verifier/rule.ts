@@ -18,7 +18,7 @@ export default rule({
     'literal-keys':
       '`{name}` lets in whoever has read the source: its keys stand there, and changing one means a release.',
     'any-token': '`{name}` takes every token for a good one: whoever sends some text is let in.',
-    demo: '`{name}` comes from the examples of the SDK: it signs everybody in without asking, and forgets all when the process ends.',
+    demo: '`{name}` is made for examples and tests: it signs everybody in without asking, and forgets all when the process ends.',
   },
   *check(facts) {
     for (const found of facts.developmentVerifiers)
