@@ -14,6 +14,7 @@ import { checkPythonClaims } from './claims.ts';
 import { createPythonDraft, type PythonDraft } from './draft.ts';
 import { dictionaryOf, entriesWhere, isOff, keywordOf, removeEntries } from './entries.ts';
 import { importedName } from './imported-name.ts';
+import { setKeywords } from './keywords.ts';
 
 const TITLE = 'Accept only tokens for this server';
 const DECODERS = /^(?:jwt(?:\.\w+)*|jose(?:\.jwt)?)\.decode$/;
@@ -47,7 +48,7 @@ function bound(gate: BearerGate, context: FixContext): Fix | undefined {
   const url = settings && keywordOf(settings, 'resource_server_url')?.value;
   if (!module || !verifier || !url || isNone(url)) return undefined;
   const draft = createPythonDraft(module);
-  setKeyword(draft, settings, 'validate_token_resource', 'True');
+  setKeywords(draft, settings, { validate_token_resource: 'True' });
   if (verifier.returnsResource !== true && !namesResource(verifier, url, draft)) return undefined;
   return {
     id: 'bind-audience',
@@ -69,7 +70,7 @@ function namesResource(verifier: NonNullable<BearerGate['verifier']>, url: Expre
   const made = tokens.filter((each): each is Call => each.kind === 'call' && calleeName(each) === 'AccessToken');
   if (made.length === 0 || made.length !== tokens.length) return false;
   if (verifier.checksAudience !== true && !expectsAudience(method, written, draft)) return false;
-  for (const each of made) setKeyword(draft, each, 'resource', written);
+  for (const each of made) setKeywords(draft, each, { resource: written });
   return true;
 }
 

@@ -10,6 +10,7 @@ import { setKeyword } from './call.ts';
 import { createPythonDraft, type PythonDraft } from './draft.ts';
 import { dictionaryOf, entriesWhere, isOff, keywordOf, removeEntries } from './entries.ts';
 import { importedName } from './imported-name.ts';
+import { setKeywords } from './keywords.ts';
 import { plannedForPython } from './plans.ts';
 import { settingAt } from './settings.ts';
 
@@ -57,13 +58,13 @@ function addClaims(draft: PythonDraft, call: Call, missing: readonly Claim[]): b
   const options = dictionaryOf(call, 'options');
   if (!options && keywordOf(call, 'options')) return false;
   const switches = missing.map((each) => `verify_${CLAIMS[each].short}`);
-  if (options)
-    removeEntries(
-      draft,
-      options,
-      entriesWhere(options, (each) => isOff(each) && switches.includes(each.key ?? '')),
-    );
-  for (const each of missing) if (!isGiven(call, each)) setKeyword(draft, call, each, claimValue(draft, each, call));
+  const removed = entriesWhere(options, (each) => isOff(each) && switches.includes(each.key ?? ''));
+  if (options) removeEntries(draft, options, removed);
+  const added = missing.filter((each) => !isGiven(call, each));
+  const values = added.map((each): [string, string] => [each, claimValue(draft, each, call)]);
+  // what is taken out of the call leaves room, and would be written twice by laying it out anew
+  if (removed.length > 0) for (const [name, value] of values) setKeyword(draft, call, name, value);
+  else setKeywords(draft, call, Object.fromEntries(values));
   return true;
 }
 
@@ -83,7 +84,7 @@ function addClaimsOptions(draft: PythonDraft, call: Call, missing: readonly Clai
   const lines = missing.map(
     (each) => `"${CLAIMS[each].short}": {"essential": True, "value": ${claimValue(draft, each, call)}}`,
   );
-  setKeyword(draft, call, 'claims_options', `{${lines.join(', ')}}`);
+  setKeywords(draft, call, { claims_options: `{\n${lines.map((each) => `    ${each},\n`).join('')}}` });
   return true;
 }
 

@@ -9,6 +9,7 @@ import { isOf } from '../subject.ts';
 import { createPythonDraft, type PythonDraft } from './draft.ts';
 import { dictionaryOf, entriesWhere, isOff } from './entries.ts';
 import { importedName } from './imported-name.ts';
+import { callAt } from './layout.ts';
 import { plannedForPython } from './plans.ts';
 import { defined, settingAt } from './settings.ts';
 
@@ -26,7 +27,7 @@ function verified({ at }: TokenDecode, context: FixContext): Fix | undefined {
   // it is written twice
   if (!module || !call || !token || !isRepeatable(token) || !isPlain(call)) return undefined;
   const draft = createPythonDraft(module);
-  draft.replace(call, draft.style(verification(draft, call, module.text.slice(token.start, token.end))));
+  draft.replace(call, verification(draft, call, module.text.slice(token.start, token.end)));
   return {
     id: 'verify-token',
     title: 'Verify the token',
@@ -60,7 +61,8 @@ function verification(draft: PythonDraft, call: Call, token: string): string {
     enclosingFunction(call)?.async === true
       ? `(await ${draft.import('asyncio')}.to_thread(${keys}.get_signing_key_from_jwt, ${token})).key`
       : `${keys}.get_signing_key_from_jwt(${token}).key`;
-  return `${jwt}.decode(${token}, ${key}, algorithms=["RS256", "ES256"], issuer=${issuer}, audience=${audience})`;
+  const rest = ['algorithms=["RS256", "ES256"]', `issuer=${issuer}`, `audience=${audience}`];
+  return callAt(draft, call.start, `${jwt}.decode`, [token, key, ...rest]);
 }
 
 function isRepeatable(node: Expression): boolean {

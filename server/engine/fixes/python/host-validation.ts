@@ -2,14 +2,16 @@ import type { HostValidation } from '../../facts/sessions.ts';
 import { isAtLeast, type Least } from '../../frameworks/sdk-versions.ts';
 import type { Module } from '../../program/link.ts';
 import type { Call, Property } from '../../program/nodes.ts';
+import type { Span } from '../../source.ts';
 import { nodeAt } from '../find.ts';
 import type { FixContext, Fixer } from '../fixes.ts';
 import { isOf } from '../subject.ts';
-import { setKeyword } from './call.ts';
 import { constructionOf } from './construction.ts';
 import { createPythonDraft, type PythonDraft } from './draft.ts';
 import { hostList, namesStep, securityLists, securitySettings, type Names } from './host-names.ts';
 import { importedName } from './imported-name.ts';
+import { setKeywords } from './keywords.ts';
+import { callAt } from './layout.ts';
 import { plannedForPython } from './plans.ts';
 import { trustHosts, trustHostsOfApp } from './trusted-hosts.ts';
 
@@ -70,11 +72,11 @@ function switchedOn({ at }: HostValidation, { module, names }: Work): Done | und
   const call = property?.parent;
   if (!property || call?.kind !== 'call' || call.keywords.some((each) => each.kind === 'spread')) return undefined;
   const draft = createPythonDraft(module);
-  draft.replace(property.value, 'True');
-  for (const each of securityLists(draft, names)) {
-    const [name = ''] = each.split('=');
-    if (isMissing(call, name)) setKeyword(draft, call, name, each.slice(name.length + 1));
-  }
+  const text = ({ start, end }: Span): string => module.text.slice(start, end);
+  const present = [...call.arguments, ...call.keywords].sort((a, b) => a.start - b.start);
+  const kept = present.map((each) => (each === property ? 'enable_dns_rebinding_protection=True' : text(each)));
+  const added = securityLists(draft, names).filter((each) => isMissing(call, each.slice(0, each.indexOf('='))));
+  draft.replace(call, callAt(draft, call.start, text(call.callee), [...kept, ...added]));
   return { draft, ports: true };
 }
 
@@ -92,7 +94,7 @@ function atServer(call: Call, work: Work): Done | undefined {
   const settled = SDK_1.test(server.name) ? server : SDK_2.test(server.name) ? { call, module } : undefined;
   if (!settled || !isMissing(settled.call, 'transport_security')) return undefined;
   const draft = createPythonDraft(settled.module);
-  setKeyword(draft, settled.call, 'transport_security', securitySettings(draft, work.names));
+  setKeywords(draft, settled.call, { transport_security: securitySettings(draft, work.names) });
   return { draft, ports: true };
 }
 
@@ -101,9 +103,9 @@ function atFastmcp(call: Call, work: Work): Done | undefined {
   if (!isHttpOnly(call)) return undefined;
   const draft = createPythonDraft(module);
   if (isVersion('fastmcp', FASTMCP_GUARD, work)) {
-    setKeyword(draft, call, 'host_origin_protection', 'True');
     // the guard knows the names of this machine
-    if (names === 'environment') setKeyword(draft, call, 'allowed_hosts', hostList(draft, names));
+    const hosts = names === 'environment' ? { allowed_hosts: hostList(draft, names) } : {};
+    setKeywords(draft, call, { host_origin_protection: 'True', ...hosts });
     return { draft, ports: false };
   }
   const done = isVersion('fastmcp', FASTMCP_MIDDLEWARE, work) && trustHosts(draft, call, names);
@@ -126,7 +128,7 @@ function atTransports(work: Work): Done | undefined {
   if (!isOpen || !isVersion('mcp', SDK_SECURITY, work)) return undefined;
   const draft = createPythonDraft(module);
   const settings = securitySettings(draft, names);
-  for (const each of calls) setKeyword(draft, each, 'security_settings', settings);
+  for (const each of calls) setKeywords(draft, each, { security_settings: settings });
   return { draft, ports: true };
 }
 

@@ -2,10 +2,10 @@ import type { Module } from '../../program/link.ts';
 import type { ArrayExpression, Call, Property, Statement } from '../../program/nodes.ts';
 import { valueOf } from '../find.ts';
 import { indentationAt, statementAround } from '../place.ts';
-import { setKeyword } from './call.ts';
 import type { PythonDraft } from './draft.ts';
 import { hostList, type Names } from './host-names.ts';
 import { importedName } from './imported-name.ts';
+import { setKeywords } from './keywords.ts';
 
 const STARLETTE = /^starlette\.applications\.Starlette$/;
 const FASTAPI = /^fastapi(?:\.applications)?\.FastAPI$/;
@@ -17,7 +17,7 @@ export function trustHosts(draft: PythonDraft, call: Call, names: Names): boolea
   const middleware = draft.import('starlette.middleware', 'Middleware');
   const made = draft.style(`${middleware}(${trustedHost(draft)}, allowed_hosts=${hostList(draft, names)})`);
   const [first] = list?.elements ?? [];
-  if (!list) setKeyword(draft, call, 'middleware', `[${made}]`);
+  if (!list) setKeywords(draft, call, { middleware: `[${made}]` });
   else if (first) draft.insert(first.start, `${made},${gapBefore(first.start, list, draft.module)}`);
   else draft.replace(list, `[${made}]`);
   return true;
