@@ -1,4 +1,5 @@
 import type { ArrayExpression, Call, Expression, Node } from '../../program/nodes.ts';
+import type { Step, Trace } from '../../program/trace.ts';
 import { alternatives, type Located, type Value } from '../../program/values.ts';
 import type { ModelContext } from '../context.ts';
 import { givenAt } from './arguments.ts';
@@ -20,16 +21,39 @@ const MOST = 200;
 export function* elementsOf(list: ArrayValue, context: ModelContext): Generator<Element> {
   const { module, frame } = list;
   for (const node of list.node.elements) yield { node, module, frame, sure: node.kind !== 'spread' };
-  let count = 0;
-  for (const step of context.trace.steps) {
-    const called = methodCalled(step.callee);
-    const last = step.call.arguments.at(-1);
-    if (!called || !last || !ADDING.test(called.method) || !holds(called.object, list)) continue;
-    if (count++ > MOST) return;
-    const sure = last.kind !== 'spread' && !mayNotRun(step.call, list.node);
-    if (called.method === 'extend') yield* elementsAdded(last, step, sure, context);
-    else yield { node: last, module: step.module, frame: step.frame, sure };
+  for (const { step, method, given } of additionsOf(context.trace).get(list.node) ?? []) {
+    const sure = given.kind !== 'spread' && !mayNotRun(step.call, list.node);
+    if (method === 'extend') yield* elementsAdded(given, step, sure, context);
+    else yield { node: given, module: step.module, frame: step.frame, sure };
   }
+}
+
+interface Addition {
+  readonly step: Step;
+  readonly method: string;
+  readonly given: Expression;
+}
+
+const additions = new WeakMap<Trace, ReadonlyMap<ArrayExpression, readonly Addition[]>>();
+
+/** What the lists of a program are given, looked for once. */
+function additionsOf(trace: Trace): ReadonlyMap<ArrayExpression, readonly Addition[]> {
+  const known = additions.get(trace);
+  if (known) return known;
+  const found = new Map<ArrayExpression, Addition[]>();
+  for (const step of trace.steps) {
+    const called = methodCalled(step.callee);
+    const given = step.call.arguments.at(-1);
+    if (!called || !given || !ADDING.test(called.method)) continue;
+    for (const each of alternatives(called.object)) {
+      if (each.kind !== 'array') continue;
+      const own = found.get(each.node) ?? [];
+      found.set(each.node, own);
+      if (own.length < MOST) own.push({ step, method: called.method, given });
+    }
+  }
+  additions.set(trace, found);
+  return found;
 }
 
 /** `middleware.extend([Middleware(A), Middleware(B)])` */
@@ -39,10 +63,6 @@ function* elementsAdded(node: Expression, at: Located, sure: boolean, context: M
   else
     for (const each of value.node.elements)
       yield { node: each, module: value.module, frame: value.frame, sure: sure && each.kind !== 'spread' };
-}
-
-function holds(object: Value, list: ArrayValue): boolean {
-  return alternatives(object).some((each) => each.kind === 'array' && each.node === list.node);
 }
 
 /** A branch or a loop around the call that the list does not stand in. */
