@@ -111,6 +111,10 @@ describe('a gate for a Python server', () => {
       'require-client-certificate',
       'from mcp.server.fastmcp import FastMCP\n\nmcp = FastMCP("notes")\napp = mcp.streamable_http_app()\n',
     ],
+    'what is run is chosen outside': [
+      'require-client-certificate',
+      'import os\nfrom fastmcp import FastMCP\n\nmcp = FastMCP("notes")\nmcp.run(transport=os.environ["TRANSPORT"])\n',
+    ],
     'it may be one of two servers': [
       'require-oauth',
       'import sys\nfrom fastmcp import FastMCP\n\nmcp = FastMCP("a")\nif len(sys.argv) > 1:\n    mcp = FastMCP("b")\nmcp.run(transport="http")\n',

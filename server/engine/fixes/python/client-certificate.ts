@@ -7,7 +7,7 @@ import { indentationAt } from '../place.ts';
 import { TLS_VARIABLES } from '../gates/https.ts';
 import type { PythonDraft } from './draft.ts';
 import type { PythonDrafts } from './drafts.ts';
-import { serverOf } from './endpoint-call.ts';
+import { runsOverHttp, serverOf } from './endpoint-call.ts';
 import { importedName } from './imported-name.ts';
 import { keywordNamed, setKeywords } from './keywords.ts';
 import { indentedBy } from './layout.ts';
@@ -40,7 +40,7 @@ function secureListener(drafts: PythonDrafts, listener: Listener, context: FixCo
     return true;
   }
   const server = serverOf(call, draft.module, context);
-  if (server?.family === 'fastmcp') return configureUvicorn(draft, call);
+  if (server?.family === 'fastmcp') return runsOverHttp(call) && configureUvicorn(draft, call);
   const written = (): string[] => Object.entries(options(draft)).map(([name, value]) => `${name}=${value}`);
   return server !== undefined && serveByUvicorn(draft, call, server, { options: written });
 }

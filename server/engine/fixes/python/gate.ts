@@ -1,7 +1,6 @@
 import type { Endpoint } from '../../facts/facts.ts';
 import { guardOf } from '../../facts/guard.ts';
 import type { Fix } from '../../fix.ts';
-import type { Call } from '../../program/nodes.ts';
 import type { FixContext, Fixer } from '../fixes.ts';
 import { guided } from '../guided.ts';
 import { isOf } from '../subject.ts';
@@ -10,9 +9,10 @@ import { setKeyword } from './call.ts';
 import { CLIENT_CERTIFICATE_STEPS, requireCertificates } from './client-certificate.ts';
 import { createPythonDrafts } from './drafts.ts';
 import { endpointCall, serverOf, type McpServer } from './endpoint-call.ts';
-import { guardWithKey, type KeyForm } from './guard-with-key.ts';
+import { guardWithKey, type Keyed } from './guard-with-key.ts';
 import { raiseVersionStep } from './least-version.ts';
 import { configureSdk, fastmcpProvider } from './oauth.ts';
+import { siblingsIn } from './siblings.ts';
 
 /** Three ways to close an open endpoint. All open endpoints of the file get the same gate: one that is left is a way around it. */
 export const guardPythonEndpoint: Fixer = function* (_finding, subject, context) {
@@ -26,8 +26,8 @@ function withApiKey(endpoint: Endpoint, context: FixContext): Fix {
   const id = 'require-api-key';
   const title = 'Require an API key';
   const drafts = createPythonDrafts(context);
-  const done = new Map<Call, KeyForm>();
-  const [form] = [...openEndpoints(endpoint, context)].map((each) => guardWithKey(drafts, each, context, done));
+  const keyed: Keyed = { done: new Map(), verified: new Map() };
+  const [form] = [...openEndpoints(endpoint, context)].map((each) => guardWithKey(drafts, each, context, keyed));
   if (!form)
     return guided(id, title, [
       'Put an ASGI middleware around the app that `uvicorn` runs: compare the header `x-api-key` with a key of the environment by `hmac.compare_digest`, and answer 401 when they differ.',
@@ -107,7 +107,7 @@ function serverBehind(endpoint: Endpoint, context: FixContext): McpServer | unde
 /** The endpoint and its open siblings in the file. */
 function* openEndpoints(endpoint: Endpoint, context: FixContext): Generator<Endpoint> {
   yield endpoint;
-  for (const each of context.endpoints(endpoint.at.path)) {
+  for (const each of siblingsIn(endpoint.at.path, context)) {
     const guard = guardOf(each);
     if (guard !== 'enforced' && guard !== 'unknown') yield each;
   }

@@ -8,12 +8,12 @@ import { constructionOf } from './construction.ts';
 import { define } from './definitions.ts';
 import type { PythonDraft } from './draft.ts';
 import type { PythonDrafts } from './drafts.ts';
-import { endpointCall, methodOf, serverOf, type McpServer } from './endpoint-call.ts';
+import { endpointCall, methodOf, runsOverHttp, serverOf, type McpServer } from './endpoint-call.ts';
 import { guardApp } from './guard-app.ts';
 import { addMiddleware, guardRegistration } from './guard-route.ts';
-import { keywordNamed } from './keywords.ts';
 import { mayAddToList } from './lists.ts';
 import { isServable, serveByUvicorn } from './serving.ts';
+import { siblingsIn } from './siblings.ts';
 import { speaksStdio } from './stdio.ts';
 
 const APPS = /^(?:http_app|streamable_http_app|sse_app)$/;
@@ -21,21 +21,30 @@ const APPS = /^(?:http_app|streamable_http_app|sse_app)$/;
 /** How clients show their key: in a header of its own, or as a bearer token where a verifier of tokens asks for it. */
 export type KeyForm = 'header' | 'bearer';
 
+/** What has been done in one fix. */
+export interface Keyed {
+  /** The calls that have the check already: two endpoints may be of one server. */
+  readonly done: Map<Call, KeyForm>;
+  /** Which servers get a verifier, by the calls that make them. */
+  readonly verified: Map<Call, boolean>;
+}
+
 /**
  * Puts the check of a key before one endpoint, in the way of its framework; undefined where none is certain to work.
- * `done` holds the calls that have it already: two endpoints may be of one server.
  */
 export function guardWithKey(
   drafts: PythonDrafts,
   endpoint: Endpoint,
   context: FixContext,
-  done: Map<Call, KeyForm>,
+  { done, verified }: Keyed,
 ): KeyForm | undefined {
   const draft = drafts.of(endpoint.at.path);
   const call = draft && endpointCall(endpoint, draft.module);
   if (!draft || !call) return undefined;
   const server = endpoint.framework === 'fastmcp' ? serverOf(call, draft.module, context) : undefined;
-  const isVerified = server !== undefined && needsVerifier(server, endpoint.at.path, context);
+  const isVerified =
+    server !== undefined && (verified.get(server.call) ?? needsVerifier(server, endpoint.at.path, context));
+  if (server) verified.set(server.call, isVerified);
   const target = isVerified ? server.call : (constructed(call, draft, context) ?? call);
   const known = done.get(target);
   if (known) return known;
@@ -53,22 +62,20 @@ export function guardWithKey(
 function needsVerifier({ family, call: made }: McpServer, path: string, context: FixContext): boolean {
   const module = context.module(path);
   if (!module || (family === 'fastmcp' && !speaksStdio(module))) return family === 'fastmcp';
-  const takesMiddleware = family === 'fastmcp' ? isRunOverHttp(module) : isServable;
-  return context.endpoints(path).some((each) => {
+  const isEnough = family === 'fastmcp' ? takesMiddleware(module) : isServable;
+  return siblingsIn(path, context).some((each) => {
     const call = endpointCall(each, module);
     if (!call || serverOf(call, module, context)?.call !== made) return false;
-    return APPS.test(methodOf(call) ?? '') ? family === 'fastmcp' : !takesMiddleware(call);
+    return APPS.test(methodOf(call) ?? '') ? family === 'fastmcp' : !isEnough(call);
   });
 }
 
-/** `mcp.run(transport="http")` of FastMCP, which hands middleware on to its app. */
-function isRunOverHttp(module: Module): (call: Call) => boolean {
-  return (call) => {
-    if (call.keywords.some((each) => each.kind === 'spread') || !mayAddToList(module, call, 'middleware')) return false;
-    if (methodOf(call) === 'run_http_async') return true;
-    const transport = call.arguments[0] ?? keywordNamed(call, 'transport')?.value;
-    return transport?.kind === 'literal' && /^(?:http|streamable-http|sse)$/.test(String(transport.value));
-  };
+/** `mcp.run(transport="http")` of FastMCP hands middleware on to its app. */
+function takesMiddleware(module: Module): (call: Call) => boolean {
+  return (call) =>
+    !call.keywords.some((each) => each.kind === 'spread') &&
+    mayAddToList(module, call, 'middleware') &&
+    runsOverHttp(call);
 }
 
 function giveVerifier(drafts: PythonDrafts, { call, family, module }: McpServer): void {

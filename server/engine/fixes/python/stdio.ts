@@ -2,9 +2,13 @@ import type { Module } from '../../program/link.ts';
 import type { Call, Expression } from '../../program/nodes.ts';
 import { importedName } from './imported-name.ts';
 
+const known = new WeakMap<Module, boolean>();
+
 /** A file in which a server may also be run over standard streams, where nobody is asked for a credential. */
-export function speaksStdio({ calls }: Module): boolean {
-  return calls.some(isStdio);
+export function speaksStdio(module: Module): boolean {
+  const found = known.get(module) ?? module.calls.some(isStdio);
+  known.set(module, found);
+  return found;
 }
 
 /** `mcp.run_stdio_async()`, `stdio_server()`, `mcp.run("stdio")`, `mcp.run()` */
