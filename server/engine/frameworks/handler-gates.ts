@@ -7,6 +7,7 @@ import { appBehind, knownGate, type Handler, type HttpApp } from './apps.ts';
 import { conditionAgainst, openedBy, weakest } from './conditional-gates.ts';
 import { placeOf, type ModelContext } from './context.ts';
 import { knownMiddleware } from './libraries.ts';
+import { isNamedGate } from './named-gate.ts';
 import { unwrapMiddleware } from './wrappers.ts';
 
 type FunctionValue = Extract<Value, { kind: 'function' }>;
@@ -47,7 +48,7 @@ export function createGateReader(apps: ReadonlyMap<string, HttpApp>, context: Mo
     const known = knownMiddleware(value, at, context);
     if (known.kind === 'gate') return known.gate;
     if (known.kind === 'none' || appBehind(handler.value, apps, context.evaluator)) return 'none';
-    return context.knownGates.includes(name) ? knownGate(at, name, 'unknown') : 'uncertain';
+    return isNamedGate(handler.node, name, context.knownGates) ? knownGate(at, name, 'unknown') : 'uncertain';
   }
 
   /** What stands may be one of several functions, or made by a library. */
