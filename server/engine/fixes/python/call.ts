@@ -35,10 +35,10 @@ export function removeKeyword(draft: PythonDraft, call: Call, property: Property
   draft.replace({ start: property.start - before.length, end: property.end }, '');
 }
 
-/** A span that fills lines of its own, with its indentation and the end of its last line. */
+/** A span that fills lines of its own, with its indentation, a comment on it and the end of its last line. */
 function withLine({ start, end }: Span, text: string): Span {
   const before = /(?:^|\n)([ \t]*)$/.exec(text.slice(0, start))?.[1];
-  const after = /^[ \t]*\r?\n/.exec(text.slice(end, end + 200))?.[0];
+  const after = /^[ \t]*(?:#[^\n]*)?\r?\n/.exec(text.slice(end, end + 200))?.[0];
   return before === undefined || after === undefined
     ? { start, end }
     : { start: start - before.length, end: end + after.length };

@@ -3,7 +3,7 @@ import { isAtLeast, type Least } from '../../frameworks/sdk-versions.ts';
 import type { Module } from '../../program/link.ts';
 import type { Call, Property } from '../../program/nodes.ts';
 import type { Span } from '../../source.ts';
-import { nodeAt } from '../find.ts';
+import { calleeName, nodeAt } from '../find.ts';
 import type { FixContext, Fixer } from '../fixes.ts';
 import { isOf } from '../subject.ts';
 import { constructionOf } from './construction.ts';
@@ -19,6 +19,10 @@ import { trustHosts, trustHostsOfApp } from './trusted-hosts.ts';
 const FASTMCP_GUARD: Least = [3, 4, 3];
 const FASTMCP_MIDDLEWARE: Least = [2, 5, 0];
 const SDK_SECURITY: Least = [1, 10, 0];
+
+/** FastMCP 2 has them, and no later one. */
+const OLD_APPS = /^(?:sse_app|streamable_http_app)$/;
+const OLD_RUNS = /^run_(?:sse|streamable_http)_async$/;
 
 const FASTMCP = /^fastmcp(?:\.\w+)*\.FastMCP$/;
 const SDK_1 = /^mcp\.server\.fastmcp(?:\.\w+)*\.FastMCP$/;
@@ -100,9 +104,10 @@ function atServer(call: Call, work: Work): Done | undefined {
 
 function atFastmcp(call: Call, work: Work): Done | undefined {
   const { module, names } = work;
-  if (!isHttpOnly(call)) return undefined;
+  const method = calleeName(call) ?? '';
+  if (!isHttpOnly(call) || OLD_RUNS.test(method)) return undefined;
   const draft = createPythonDraft(module);
-  if (isVersion('fastmcp', FASTMCP_GUARD, work)) {
+  if (!OLD_APPS.test(method) && isVersion('fastmcp', FASTMCP_GUARD, work)) {
     // the guard knows the names of this machine
     const hosts = names === 'environment' ? { allowed_hosts: hostList(draft, names) } : {};
     setKeywords(draft, call, { host_origin_protection: 'True', ...hosts });
