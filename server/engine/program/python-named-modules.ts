@@ -29,7 +29,7 @@ export function assignedModule(
   value: Expression | undefined,
 ): string | undefined {
   const isRoot = target.kind === 'namePattern' && target.name === 'ROOT_URLCONF';
-  const isSettings = target.kind === 'index' && textOf(target.index) === SETTINGS;
+  const isSettings = target.kind === 'member' && target.property === SETTINGS;
   return isRoot || isSettings ? requestFor(textOf(value)) : undefined;
 }
 

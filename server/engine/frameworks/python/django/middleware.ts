@@ -9,7 +9,7 @@ import { placeOf, type ModelContext } from '../../context.ts';
 import type { Given } from '../arguments.ts';
 import { doubt } from '../middleware.ts';
 import { djangoCors } from './cors.ts';
-import { listed, type DjangoSettings } from './settings.ts';
+import { joining, listed, type DjangoSettings } from './settings.ts';
 
 type FunctionValue = Extract<Value, { kind: 'function' }>;
 
@@ -33,7 +33,11 @@ export function* projectMiddleware(
     yield doubt(at.node, at);
     return;
   }
-  for (const each of classes ?? []) {
+  for (const each of [...(classes ?? []), ...joining('MIDDLEWARE', settings.module, context)]) {
+    if (each === 'unknown') {
+      yield doubt(at.node, at);
+      continue;
+    }
     const name = pythonName(each.value);
     if (name !== undefined && CORS.test(name)) yield* djangoCors(settings, each, context);
     const handler = name === undefined ? ownMiddleware(each, context) : foreignMiddleware(name, each);

@@ -1,5 +1,5 @@
 import type { Module } from '../../../program/link.ts';
-import type { Expression } from '../../../program/nodes.ts';
+import type { Expression, Node } from '../../../program/nodes.ts';
 import { followExport } from '../../../program/project.ts';
 import { PYTHON } from '../../../program/python-packages.ts';
 import { findProperty } from '../../../program/evaluate.ts';
@@ -31,15 +31,16 @@ export function djangoSettings(context: ModelContext): DjangoSettings | undefine
   const rest = (name: string): Value | undefined => {
     const all = get('REST_FRAMEWORK');
     if (all === undefined) return undefined;
-    if (all.kind !== 'object') return UNKNOWN;
+    if (all.kind !== 'object' || isChangedLater('REST_FRAMEWORK', context)) return UNKNOWN;
     const written = findProperty(all.node, name);
-    return written && evaluator.evaluate(written, all.module, all.frame);
+    if (written) return evaluator.evaluate(written, all.module, all.frame);
+    return all.node.properties.some((each) => each.kind === 'spread') ? UNKNOWN : undefined;
   };
   return { module, get, rest };
 }
 
 /** A class, function or module that a dotted text names: `"notes.auth.RequireKey"`. */
-export function named(text: string, from: Module, context: ModelContext): Value {
+function named(text: string, from: Module, context: ModelContext): Value {
   const { evaluator } = context;
   const parts = text.split('.');
   const name = parts.pop() ?? '';
@@ -59,6 +60,45 @@ export function listed(value: Value, from: Module, context: ModelContext): reado
     found.push(text === undefined ? given : { ...given, value: named(text, from, context) });
   }
   return found;
+}
+
+/** `REST_FRAMEWORK["DEFAULT_PERMISSION_CLASSES"] = …`, `REST_FRAMEWORK.update(…)` */
+function isChangedLater(name: string, { trace }: ModelContext): boolean {
+  for (const { text, members, calls, assignments } of trace.modules) {
+    if (!text.includes(name)) continue;
+    const isIt = (node: Node): boolean => node.kind === 'name' && node.name === name;
+    if (members.some((each) => isIt(each.object) && each.parent?.kind === 'assignment')) return true;
+    if (assignments.some(({ target }) => target.kind === 'index' && isIt(target.object))) return true;
+    if (calls.some(({ callee }) => callee.kind === 'member' && callee.property === 'update' && isIt(callee.object)))
+      return true;
+  }
+  return false;
+}
+
+/** What joins a list of the settings after it was made: `MIDDLEWARE += [KEYS]`, `MIDDLEWARE.insert(0, KEYS)`. */
+export function* joining(name: string, from: Module, context: ModelContext): Generator<Given | 'unknown'> {
+  for (const module of context.trace.modules) {
+    if (!module.text.includes(name)) continue;
+    const at = { module, frame: undefined };
+    const isIt = (node: Node): boolean => node.kind === 'name' && node.name === name;
+    const parts = [
+      ...module.assignments.flatMap(({ target, operator, value }) =>
+        operator === '+=' && isIt(target) ? [value] : [],
+      ),
+      ...module.calls.flatMap(({ callee, arguments: given }) => {
+        const isAdding = callee.kind === 'member' && /^(?:append|insert|extend)$/.test(callee.property);
+        return isAdding && isIt(callee.object) ? given.slice(-1) : [];
+      }),
+    ];
+    for (const part of parts) {
+      const given = givenAt(part, at, context);
+      const text = constantText(given.value);
+      const elements = text === undefined ? listed(given.value, from, context) : undefined;
+      if (text !== undefined) yield { ...given, value: named(text, from, context) };
+      else if (elements) yield* elements;
+      else yield 'unknown';
+    }
+  }
 }
 
 /** `ALLOWED_HOSTS = ["*"]`: the star. */
