@@ -102,7 +102,7 @@ function onlyReturned(fn: FunctionNode): Expression | undefined {
 }
 
 /** The file of the workspace that a request means: `.server`, `notes.server`. */
-export function importedModule(module: Module, request: string, context: FixContext): Module | undefined {
+function importedModule(module: Module, request: string, context: FixContext): Module | undefined {
   if (!request.startsWith('.') && !request.startsWith(PYTHON)) return undefined;
   const files = { has: (each: string) => context.module(each) !== undefined };
   const [path] = pythonCandidates(module.path, request, { files, packages: new Map() });

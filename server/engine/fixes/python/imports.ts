@@ -146,6 +146,6 @@ export function endOfLine(text: string, at: number): number {
   return found < 0 ? text.length : found + 1;
 }
 
-export function startOfLine(text: string, at: number): number {
+function startOfLine(text: string, at: number): number {
   return text.lastIndexOf('\n', at - 1) + 1;
 }
