@@ -7,6 +7,7 @@ import type { Place } from '../source.ts';
 import { askedIn } from './asked.ts';
 import { configurationName, optionFrom, truthOf } from './configuration-names.ts';
 import { createEquality } from './equality.ts';
+import { declared } from './declared.ts';
 import { givenTo } from './given.ts';
 import { learned, learnedAll, subjectName } from './learning.ts';
 import { membership } from './membership.ts';
@@ -151,7 +152,7 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     const check = host.errorOf(binding, run);
     if (check) return learned(state, test, run, holds ? 'mismatch' : 'verified', callerName(check, state, run));
     const held = state.held.get(binding);
-    const source = held ?? declared(binding, run.at);
+    const source = held ?? declared(binding, run.at, evaluator);
     // `const { valid } = check(key)`
     if (binding.origin.kind === 'variable' && binding.origin.value && binding.origin.path.length === 1) {
       const key = binding.origin.path[0]?.key;
@@ -195,14 +196,8 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     if (node.kind === 'await') return callBehind(node.value, state, at);
     if (node.kind === 'call') return { call: node, at };
     if (node.kind !== 'name' || !node.binding) return undefined;
-    const source = state.held.get(node.binding) ?? declared(node.binding, at);
+    const source = state.held.get(node.binding) ?? declared(node.binding, at, evaluator);
     return source && source.value.kind !== 'name' ? callBehind(source.value, state, source.at) : undefined;
-  }
-
-  function declared(binding: Binding, at: Located): { readonly value: Expression; readonly at: Located } | undefined {
-    const { origin } = binding;
-    if (origin.kind !== 'variable' || !origin.value || origin.path.length > 0) return undefined;
-    return { value: origin.value, at };
   }
 
   function callerName(check: Call, state: State, run: AssumeRun): string {
@@ -230,6 +225,8 @@ export function assumer(evaluator: Evaluator, subjects: SubjectReader, host: Ass
     if (first && second && (CONSTANT_TIME.test(symbol) || CONSTANT_TIME.test(property)))
       return equality.constantTime(test, first, second, holds, state, run);
     if (callee.kind === 'function') return followed(test, callee, holds, state, run, depth);
+    // `Caller(name=token)` is true, whatever it is made of
+    if (callee.kind === 'class') return holds ? [state] : [];
     // `keys.some((key) => key === given)`
     if (SEARCHES.has(property) && first?.kind === 'function') {
       const tests = returnedExpressions(first).filter((each) => isTelling(each, state, run));

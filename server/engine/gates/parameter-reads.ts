@@ -19,7 +19,7 @@ const CREDENTIALS = /^fastapi\.security(?:\.\w+)*\.HTTP(?:Authorization|Basic)Cr
 export function parameterRead(parameter: Parameter, at: Located, evaluator: Evaluator): Read {
   const { target, default: fallback, annotation } = parameter;
   if (target.kind !== 'namePattern' || (!fallback && !annotation)) return undefined;
-  const types = annotation ? [...partsOf(annotation)] : [];
+  const types = annotation ? [...annotationParts(annotation)] : [];
   for (const each of [fallback, ...types]) {
     const read = each?.kind === 'call' ? markerRead(each, target.name, at, evaluator) : undefined;
     if (read) return read;
@@ -31,13 +31,13 @@ export function parameterRead(parameter: Parameter, at: Located, evaluator: Eval
 }
 
 /** `Annotated[str | None, Header()]` is `str`, `None` and `Header()`. */
-function* partsOf(annotation: Expression, depth = 0): Generator<Expression> {
+export function* annotationParts(annotation: Expression, depth = 0): Generator<Expression> {
   if (depth > 4) return;
-  if (annotation.kind === 'index') yield* partsOf(annotation.index, depth + 1);
-  else if (annotation.kind === 'array') for (const each of annotation.elements) yield* partsOf(each, depth + 1);
+  if (annotation.kind === 'index') yield* annotationParts(annotation.index, depth + 1);
+  else if (annotation.kind === 'array') for (const each of annotation.elements) yield* annotationParts(each, depth + 1);
   else if (annotation.kind === 'binary') {
-    yield* partsOf(annotation.left, depth + 1);
-    yield* partsOf(annotation.right, depth + 1);
+    yield* annotationParts(annotation.left, depth + 1);
+    yield* annotationParts(annotation.right, depth + 1);
   } else yield annotation;
 }
 
