@@ -1,24 +1,31 @@
 import type { Edit } from '../fix.ts';
+import type { Module } from '../program/link.ts';
 import { createDraft, type Draft } from './draft.ts';
 import type { FixContext } from './fixes.ts';
 
 /** The drafts of one fix, one for every file that it edits. */
-export interface Drafts {
+export interface Drafts<One = Draft> {
   /** Undefined for a file that is no module. */
-  of(path: string): Draft | undefined;
+  of(path: string): One | undefined;
   /** Sorted by path and start. */
   edits(): readonly Edit[];
 }
 
 export function createDrafts(context: FixContext): Drafts {
-  const drafts = new Map<string, Draft>();
+  return draftsOf(context, createDraft);
+}
+
+/** The drafts of files in whichever language `create` writes. */
+export function draftsOf<One extends { edits(): readonly Edit[] }>(
+  context: FixContext,
+  create: (module: Module) => One,
+): Drafts<One> {
+  const drafts = new Map<string, One>();
   return {
     of(path) {
-      const known = drafts.get(path);
-      if (known) return known;
       const module = context.module(path);
       if (!module) return undefined;
-      const draft = createDraft(module);
+      const draft = drafts.get(path) ?? create(module);
       drafts.set(path, draft);
       return draft;
     },
