@@ -43,11 +43,14 @@ export function mayBeModelled(modules: Iterable<Module>): boolean {
 
 /** The modules of a program that may hold something modelled or read a setting, and those that lead to one of these. */
 export function concernedModules(modules: ReadonlySet<Module>, project: Project): ReadonlySet<Module> {
-  const importers = new Map<Module, Module[]>();
+  const importers = new Map<Module, Set<Module>>();
   for (const module of modules) {
     for (const request of module.requests) {
       const target = project.resolve(module, request);
-      if (target) importers.set(target, [...(importers.get(target) ?? []), module]);
+      if (!target) continue;
+      const known = importers.get(target);
+      if (known) known.add(module);
+      else importers.set(target, new Set([module]));
     }
   }
   const found = new Set([...modules].filter((module) => mayBeModelled([module]) || readsSettings(module)));
