@@ -1,7 +1,8 @@
 import type { CredentialFlow } from '../../facts/flows.ts';
 import type { Fix } from '../../fix.ts';
 import type { Expression, Template } from '../../program/nodes.ts';
-import { nodeAt } from '../find.ts';
+import { ancestors } from '../../program/walk.ts';
+import { calleeName, nodeAt } from '../find.ts';
 import type { FixContext, Fixer } from '../fixes.ts';
 import { isOf } from '../subject.ts';
 import { createPythonDraft, type PythonDraft } from './draft.ts';
@@ -9,6 +10,8 @@ import { plannedForPython } from './plans.ts';
 
 /** What stands in its place is for the user to say: which one it is, or that it is there. */
 const REDACTED = '[redacted]';
+/** Functions and methods that write what they are given. */
+const WRITES = /^(?:p?print|echo|secho|write|log|debug|info|notice|warn|warning|error|exception|critical|fatal)$/;
 const CREDENTIAL = /token|secret|key|password|passwd|jwt|bearer|authorization/i;
 
 /** `logger.info("token %s", token)` → `…, "[redacted]")`, `f"token {token}"` → `"token [redacted]"` */
@@ -22,7 +25,9 @@ function redacted({ sink, source }: CredentialFlow, context: FixContext): Fix | 
   const module = context.module(sink.argument.path);
   const argument =
     module && nodeAt(module, sink.argument, 'name', 'member', 'call', 'template', 'conditional', 'logical');
-  if (!module || !argument) return undefined;
+  // what a function of one's own is given is not ours to replace by a text
+  const call = argument && [...ancestors(argument)].find((each) => each.kind === 'call');
+  if (!module || !argument || !call || !WRITES.test(calleeName(call) ?? '')) return undefined;
   const draft = createPythonDraft(module);
   const isHere = source.at.path === sink.argument.path;
   const inside = isHere ? nodeAt(module, source.at, 'name', 'member', 'call') : undefined;
