@@ -52,7 +52,9 @@ function optionsOf([first, ...words]: readonly Word[]): Options | undefined {
     const next = words[at + 1];
     if (!word) continue;
     if (next && TAKES_VALUE.test(word.text)) {
-      values.set(word.text, [...(values.get(word.text) ?? []), next]);
+      const known = values.get(word.text);
+      if (known) known.push(next);
+      else values.set(word.text, [next]);
       at++;
     } else (word.text.startsWith('-') ? flags : others).push(word);
   }
