@@ -4,14 +4,7 @@ import { initialize, toolsOf } from './support/clients.ts';
 import { emptyFolder, writeFiles } from './support/folder.ts';
 import { hostFetch } from './support/host-fetch.ts';
 import type { Running } from './support/launch.ts';
-import {
-  interpreterOf,
-  launchPython,
-  makeEnvironments,
-  missingPython,
-  PYTHON_PACKAGES,
-  type PythonPackages,
-} from './support/python.ts';
+import { interpreterOf, launchPython, preparePython, PYTHON_PACKAGES, type PythonPackages } from './support/python.ts';
 import { repair } from './support/repair.ts';
 
 const RULE = 'transport/missing-host-validation';
@@ -113,12 +106,7 @@ describe('the fix for foreign hosts in Python', function () {
   let folder: string;
 
   before(async function () {
-    const missing = missingPython();
-    if (missing !== undefined) {
-      console.warn(`      The repaired Python servers are not started: ${missing}.`);
-      this.skip();
-    }
-    await makeEnvironments();
+    await preparePython(this);
     folder = emptyFolder('python-hosts');
   });
 

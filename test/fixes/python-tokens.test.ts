@@ -4,14 +4,7 @@ import { initialize, toolsOf } from './support/clients.ts';
 import { emptyFolder, writeFiles } from './support/folder.ts';
 import { startIssuer, type Issuer, type TokenOptions } from './support/issuer.ts';
 import type { Running } from './support/launch.ts';
-import {
-  interpreterOf,
-  launchPython,
-  makeEnvironments,
-  missingPython,
-  PYTHON_PACKAGES,
-  type PythonPackages,
-} from './support/python.ts';
+import { interpreterOf, launchPython, preparePython, PYTHON_PACKAGES, type PythonPackages } from './support/python.ts';
 import { repair } from './support/repair.ts';
 
 const RESOURCE = 'https://mcp.example.com/mcp';
@@ -161,12 +154,7 @@ describe('the fixes for tokens in Python', function () {
   let issuer: Issuer;
 
   before(async function () {
-    const missing = missingPython();
-    if (missing !== undefined) {
-      console.warn(`      The repaired Python servers are not started: ${missing}.`);
-      this.skip();
-    }
-    await makeEnvironments();
+    await preparePython(this);
     folder = emptyFolder('python-tokens');
     issuer = await startIssuer('RS256');
   });

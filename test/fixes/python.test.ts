@@ -8,14 +8,7 @@ import { initialize, toolsOf } from './support/clients.ts';
 import { emptyFolder, writeFiles } from './support/folder.ts';
 import { startIssuer, type Issuer, type TokenOptions } from './support/issuer.ts';
 import type { Running } from './support/launch.ts';
-import {
-  interpreterOf,
-  launchPython,
-  makeEnvironments,
-  missingPython,
-  PYTHON_PACKAGES,
-  type PythonPackages,
-} from './support/python.ts';
+import { interpreterOf, launchPython, preparePython, PYTHON_PACKAGES, type PythonPackages } from './support/python.ts';
 import { repair } from './support/repair.ts';
 import { tlsFetch } from './support/tls-fetch.ts';
 
@@ -96,12 +89,7 @@ describe('gates that fixes insert into Python', function () {
   let folder: string;
 
   before(async function () {
-    const missing = missingPython();
-    if (missing !== undefined) {
-      console.warn(`      The repaired Python servers are not started: ${missing}.`);
-      this.skip();
-    }
-    await makeEnvironments();
+    await preparePython(this);
     folder = emptyFolder('python');
     for (const { name, gates, packages } of SERVERS) {
       const text = readFileSync(new URL(`servers/${name}.py`, import.meta.url), 'utf8');

@@ -39,8 +39,18 @@ export function interpreterOf(name: PythonPackages): string {
   return placesOf(name, PYTHON_PACKAGES[name]).python;
 }
 
+/** Before tests that start Python servers: makes what they run in, or skips them and says what is missing. */
+export async function preparePython(tests: Mocha.Context): Promise<void> {
+  const missing = missingPython();
+  if (missing !== undefined) {
+    console.warn(`      The repaired Python servers are not started: ${missing}.`);
+    tests.skip();
+  }
+  await makeEnvironments();
+}
+
 /** Makes the virtual environments that are missing in `.cache/python`, as many at once as there are processors. */
-export async function makeEnvironments(): Promise<void> {
+async function makeEnvironments(): Promise<void> {
   const missing = Object.entries(PYTHON_PACKAGES).filter(
     ([name, packages]) => !existsSync(placesOf(name, packages).mark),
   );
