@@ -81,6 +81,9 @@ function refusalOf(
   context: ModelContext,
 ): Pick<MalformedRefusal, 'at' | 'form' | 'status'> | undefined {
   const { nodes } = closureOf([{ node: fn, module, frame: undefined }], context.evaluator);
+  // Somewhere else in the file it may be added to every answer.
+  const written = [...module.literals.map(textIn), ...module.members.map(wordOf)];
+  if (written.some((each) => CHALLENGE.test(each ?? ''))) return undefined;
   if (nodes.some(({ node }) => CHALLENGE.test(wordOf(node) ?? textIn(node) ?? ''))) return undefined;
   if (nodes.some((each) => leavesAnswer(each, context))) return undefined;
   const answers = nodes.flatMap((each) => [...answerOf(each)]);
