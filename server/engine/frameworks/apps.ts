@@ -120,9 +120,9 @@ const CHAINED = new Set([
 ]);
 /** What an app answers requests with. */
 const ENTRANCES = new Set(['fetch', 'handle', 'request', 'callback', 'routes', 'router', 'middleware']);
-/** Functions that make a handler of an app, for servers of another kind. */
+/** Functions that make a handler of an app, for servers of another kind; middleware around an app of Python. */
 const ADAPTERS =
-  /^(@hono\/node-server(\/.*)?#(getRequestListener|handle)|hono\/(vercel|netlify|aws-lambda|cloudflare-pages|lambda-edge)#handle|@fastify\/.*#default|serverless-http#.*)$/;
+  /^(@hono\/node-server(\/.*)?#(getRequestListener|handle)|hono\/(vercel|netlify|aws-lambda|cloudflare-pages|lambda-edge)#handle|@fastify\/.*#default|serverless-http#.*|python:starlette\.middleware\.\w+#\w+Middleware)$/;
 /** Values looked at for one question: chains are long. */
 const MOST_LOOKS = 200;
 
@@ -158,9 +158,9 @@ function innerValue(value: Value, evaluator: Evaluator): Value | undefined {
   if (value.kind === 'self' || value.kind === 'function') return wrapped(value, evaluator);
   if (value.kind !== 'result') return undefined;
   const symbol = resultOf(value);
-  const [first] = value.node.arguments;
-  if (symbol !== undefined && ADAPTERS.test(symbol) && first && first.kind !== 'spread')
-    return evaluator.evaluate(first, value.module, value.frame);
+  const inner = value.node.arguments[0] ?? keywordOf(value.node, 'app');
+  if (symbol !== undefined && ADAPTERS.test(symbol) && inner && inner.kind !== 'spread')
+    return evaluator.evaluate(inner, value.module, value.frame);
   if (value.callee.kind !== 'member') return undefined;
   // `app.get(…).post(…)`, `app.callback()`, `router.routes()`
   const { property, object } = value.callee;

@@ -1,6 +1,7 @@
 import { keywordOf } from '../../program/arguments.ts';
 import type { Module } from '../../program/link.ts';
 import type { Call } from '../../program/nodes.ts';
+import { pythonName } from '../../program/python-names.ts';
 import { returnedExpressions } from '../../program/returns.ts';
 import { alternatives, type Located, type Value } from '../../program/values.ts';
 import { appBehind, type HttpApp } from '../apps.ts';
@@ -9,12 +10,13 @@ import { givenAt } from './arguments.ts';
 import { classHandler } from './middleware.ts';
 import { surrounding } from './registered.ts';
 
+const MIDDLEWARE = /^starlette\.middleware\.\w+\.\w+Middleware$/;
 /** A wrapper stands before all that the app itself registers. */
 const OUTERMOST = -2_000_000;
 
 /**
- * `app = ApiKeyMiddleware(mcp.http_app())`, `app = with_auth(app)`: code of the workspace that requests come to before
- * they come to the app.
+ * `app = ApiKeyMiddleware(mcp.http_app())`, `app = with_auth(app)`, `CORSMiddleware(app, allow_origins=[…])`: what
+ * requests come to before they come to the app.
  */
 export function wrapApps(apps: ReadonlyMap<string, HttpApp>, context: ModelContext): void {
   for (const module of context.trace.modules) {
@@ -44,6 +46,7 @@ function wrappedBy(
 
 /** A class whose instances are called with a request, or a function that gives such a function. */
 function takesRequests(value: Value, evaluator: ModelContext['evaluator']): boolean {
+  if (value.kind === 'symbol') return MIDDLEWARE.test(pythonName(value) ?? '');
   if (value.kind === 'class') return value.node.members.some(({ name }) => name === '__call__' || name === 'dispatch');
   if (value.kind !== 'function') return false;
   return returnedExpressions(value.node).some((each) => {
