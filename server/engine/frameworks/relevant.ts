@@ -4,6 +4,7 @@ import { moduleName, type Project } from '../program/project.ts';
 import { alternatives, type Value } from '../program/values.ts';
 import { isXmcpConfiguration } from './xmcp.ts';
 import { isModelledPython } from './modelled-python.ts';
+import { isGunicornConfiguration } from './python/gunicorn.ts';
 
 /** Modules whose calls the frameworks model. */
 const MODELLED =
@@ -71,7 +72,7 @@ const relevance = new WeakMap<Module, boolean>();
 
 function isRelevant(module: Module): boolean {
   const { path, requests, members } = module;
-  if (isXmcpConfiguration(path) || mayDispatch(module)) return true;
+  if (isXmcpConfiguration(path) || isGunicornConfiguration(path) || mayDispatch(module)) return true;
   if (requests.some((request) => isModelledModule(moduleName(request)))) return true;
   return members.some(({ object, property }) => object.kind === 'name' && GLOBALS.test(`${object.name}.${property}`));
 }

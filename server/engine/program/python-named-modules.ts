@@ -23,11 +23,16 @@ export function namedModule({ callee, arguments: given }: Call): string | undefi
   return NAMING.has(name) ? requestFor(text) : undefined;
 }
 
-/** `ROOT_URLCONF = "notes.urls"` of Django's settings; `os.environ["DJANGO_SETTINGS_MODULE"] = "notes.settings"` */
+/**
+ * `ROOT_URLCONF = "notes.urls"` of Django's settings; `os.environ["DJANGO_SETTINGS_MODULE"] = "notes.settings"`;
+ * `wsgi_app = "notes.main:app"` of Gunicorn's.
+ */
 export function assignedModule(
   target: Expression | Declaration['target'],
   value: Expression | undefined,
 ): string | undefined {
+  if (target.kind === 'namePattern' && target.name === 'wsgi_app')
+    return requestFor(APP.exec(textOf(value) ?? '')?.[1]);
   const isRoot = target.kind === 'namePattern' && target.name === 'ROOT_URLCONF';
   const isSettings = target.kind === 'member' && target.property === SETTINGS;
   return isRoot || isSettings ? requestFor(textOf(value)) : undefined;

@@ -92,7 +92,7 @@ function originsOf(call: Call): Property | undefined {
   return call.keywords.find((each): each is Property => each.kind === 'property' && each.key === 'allow_origins');
 }
 
-/** `"0.0.0.0"` becomes `"127.0.0.1"`. */
+/** `"0.0.0.0"` becomes `"127.0.0.1"`, and `"0.0.0.0:8000"` `"127.0.0.1:8000"`. */
 export const bindPythonToLoopback: Fixer = function* (_finding, subject, context) {
   if (!isOf(subject, 'listener') || !('at' in subject.bind)) return;
   const { at } = subject.bind;
@@ -101,7 +101,8 @@ export const bindPythonToLoopback: Fixer = function* (_finding, subject, context
   if (!module || !literal) return;
   const draft = createPythonDraft(module);
   const quote = module.text[literal.start] === "'" ? "'" : '"';
-  draft.replace(literal, `${quote}127.0.0.1${quote}`);
+  const [port = ''] = /:\d+$/.exec(typeof literal.value === 'string' ? literal.value : '') ?? [];
+  draft.replace(literal, `${quote}127.0.0.1${port}${quote}`);
   yield {
     id: 'bind-to-loopback',
     title: 'Listen on 127.0.0.1 only',

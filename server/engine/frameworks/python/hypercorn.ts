@@ -28,7 +28,7 @@ export function hypercornListening(step: Step, head: Place, context: ModelContex
   const config = given && alternatives(given.value).find(isConfig);
   if (!config) return { bind: { kind: 'unknown' }, tls: undefined };
   const option = (name: string): Given | undefined => optionOf(config, name, context);
-  return { bind: addressOf(option(BIND), head, context), tls: tlsOf(head, option) };
+  return { bind: boundTo(option(BIND), loopback(head), context), tls: tlsOf(head, option) };
 }
 
 function isConfig(value: Value): value is Made {
@@ -57,14 +57,14 @@ function optionOf(config: Made, name: string, context: ModelContext): Given | un
 }
 
 /** `["0.0.0.0:8000"]`, `f"{host}:{port}"`: the part before the port. */
-function addressOf(bind: Given | undefined, head: Place, context: ModelContext): BindAddress {
-  if (!bind) return loopback(head);
+export function boundTo(bind: Given | undefined, otherwise: BindAddress, context: ModelContext): BindAddress {
+  if (!bind) return otherwise;
   const [first] = bind.value.kind === 'array' ? bind.value.node.elements : [bind.node];
   if (!first || first.kind === 'spread') return { kind: 'unknown' };
   const at = bind.value.kind === 'array' ? bind.value : bind;
   const text = hostIn(first);
   if (typeof text === 'string') return { kind: 'literal', address: text, at: placeOf(first, at) };
-  return text ? bindOf(givenAt(text, at, context), loopback(head)) : { kind: 'unknown' };
+  return text ? bindOf(givenAt(text, at, context), otherwise) : { kind: 'unknown' };
 }
 
 function hostIn(node: Expression): string | Expression | undefined {

@@ -8,6 +8,7 @@ import { appBehind, bareApp, registeredBy, type Handler, type HttpApp } from '..
 import { placeOf, type ModelContext } from '../context.ts';
 import { argumentOf, givenAt, known, type Given } from './arguments.ts';
 import { bindOf, listenerAt, loopback } from './bind.ts';
+import { gunicornListening } from './gunicorn.ts';
 import { hypercornListening, type Listening } from './hypercorn.ts';
 import { methodCalled } from './names.ts';
 import { callable } from './routes.ts';
@@ -57,7 +58,26 @@ export function modelPythonListeners(context: ModelContext, known: ReadonlyMap<s
     if (!app) apps.set(id, bareApp(id, 'asgi', registeredBy(step), outermost(given, context)));
     listeners.set(id, [...(listeners.get(id) ?? []), listener]);
   }
+  addGunicorn(apps, listeners, context, known);
   return { apps, listeners };
+}
+
+function addGunicorn(
+  apps: Map<string, HttpApp>,
+  listeners: Map<string, Listener[]>,
+  context: ModelContext,
+  known: ReadonlyMap<string, HttpApp>,
+): void {
+  const found = gunicornListening(context);
+  if (!found) return;
+  const { app: given, listener } = found;
+  const app = given && appBehind(given.value, known, context.evaluator);
+  const id = app?.id ?? listener.at.path;
+  if (given && !app) {
+    const place = { head: listener.at, at: listener.at, conditions: [] };
+    apps.set(id, bareApp(id, 'asgi', place, outermost(given, context)));
+  }
+  listeners.set(id, [...(listeners.get(id) ?? []), listener]);
 }
 
 function listening(server: Server, step: Step, head: Place, context: ModelContext): Listening {
