@@ -3,7 +3,7 @@ import { suppressionComments } from './comments.ts';
 import { compareFindings, type Finding, type FixClass } from './finding.ts';
 import type { Fix } from './fix.ts';
 import { mayPublish } from './deployment/port-mapping.ts';
-import { fixesFor } from './fixes/fixes.ts';
+import { fixesFor, plansFor } from './fixes/fixes.ts';
 import type { Packages } from './frameworks/context.ts';
 import { createSubjectReader } from './gates/subject.ts';
 import { languageOf } from './languages/languages.ts';
@@ -139,7 +139,7 @@ class Session implements Auditor {
       if (cancellation?.aborted) throw new Cancelled();
       if (fix.class === 'guided' || (await this.holds(fix, found.finding, before, cancellation))) checked.push(fix);
     }
-    return checked;
+    return checked.length > 0 ? checked : plansFor(found.finding, found.subject, this.fixContext());
   }
 
   async summary(cancellation?: Cancellation): Promise<WorkspaceSummary> {

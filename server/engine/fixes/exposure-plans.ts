@@ -60,6 +60,14 @@ export const EXPOSURE_PLANS: Readonly<Record<string, Plan>> = {
       'Compare `socket.getPeerCertificate()` with it in a middleware, whole entries only, and answer 403.',
     ],
   },
+  'mtls/ca-without-request': {
+    id: 'request-client-certificates',
+    title: 'Ask for client certificates',
+    steps: [
+      'Listen by `https.createServer` with `ca`, `requestCert: true` and `rejectUnauthorized: true`, where what listens takes no such options itself.',
+      'Or put a proxy in front of it that asks for certificates, and let the server listen on 127.0.0.1 only.',
+    ],
+  },
   'mtls/old-tls-version': {
     id: 'require-modern-tls',
     title: 'Require TLS 1.2 and sound ciphers',
@@ -98,6 +106,14 @@ export const EXPOSURE_PLANS: Readonly<Record<string, Plan>> = {
     steps: [
       'Move the check into a middleware for the whole route, before the session is looked up: `POST`, `GET` and `DELETE` alike.',
       'Keep the session under its user and its id together.',
+    ],
+  },
+  'transport/all-interfaces': {
+    id: 'bind-to-loopback',
+    title: 'Listen on 127.0.0.1 only',
+    steps: [
+      'Give the address to what listens, as its `host` or `hostname`; where others must reach the server, put authentication before it first.',
+      'Clients on other machines reach the server through a proxy with TLS and authentication in front of it.',
     ],
   },
   'transport/missing-host-validation': {

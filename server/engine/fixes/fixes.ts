@@ -80,71 +80,44 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
   'config/unmasked-secret-input': [maskInput],
   'config/unpinned-server-package': [pinPackage],
   'config/unprotected-env-file': [ignoreFile],
-  'credential/client-side': [planned],
   'credential/default-value': [requireSetting],
-  'credential/development-verifier': [planned],
   'credential/fail-open-check': [closeGate],
   'credential/hardcoded': [readFromEnvironment],
-  'credential/in-output': [planned],
   'credential/in-url': [readHeader],
   'credential/logged': [redactLog],
-  'credential/operator-fallback': [planned],
   'credential/timing-unsafe-comparison': [compareInConstantTime],
-  'credential/tool-parameter': [planned],
-  'mtls/any-certificate-accepted': [planned],
   'mtls/ca-without-request': [requestClientCertificates],
   'mtls/exposed-private-key': [readFromEnvironment, closeKeyFile],
   'mtls/hostname-check-off': [restoreTlsDefaults],
   'mtls/old-tls-version': [dropOldVersion, restoreTlsDefaults],
   'mtls/optional-client-certificate': [needClientCertificate],
-  'mtls/trusted-proxy-header': [planned],
-  'mtls/unchecked-token-binding': [planned],
   'mtls/unenforced-client-certificate': [enforceClientCertificates],
   'mtls/verification-off': [verifyCertificates],
   'mtls/weak-certificate-generation': [strengthenCertificate],
-  'oauth/broad-scopes': [planned],
   'oauth/decode-without-verify': [verifyToken],
   'oauth/guessable-token': [makeAtRandom],
-  'oauth/hollow-verifier': [planned],
   'oauth/incomplete-server-metadata': [completeMetadata],
   'oauth/missing-resource-metadata': [publishMetadata],
   'oauth/id-token-check-on-access-token': [verifyAccessToken],
   'oauth/ignored-expiry': [heedExpiry],
   'oauth/insecure-endpoint-url': [secureEndpoint],
-  'oauth/loose-redirect-uri': [planned],
   'oauth/no-refresh': [askOffline],
-  'oauth/plaintext-token-store': [planned],
   'oauth/scope-compared-as-text': [compareWholeScopes],
-  'oauth/shell-opened-url': [planned],
   'oauth/skipped-consent': [askForConsent],
-  'oauth/token-in-url': [planned],
-  'oauth/token-passthrough': [planned],
   'oauth/unbound-audience': [bindAudience, checkClaims],
   'oauth/unbound-client-credentials': [nameIssuer],
   'oauth/unchecked-issuer-or-audience': [checkClaims],
-  'oauth/unchecked-state': [planned],
-  'oauth/unguarded-metadata-fetch': [planned],
   'oauth/verifier-error-not-401': [refuseToken],
   'oauth/weak-algorithms': [keepOneFamily],
   'oauth/weakened-pkce': [checkPkce],
   'session/predictable-id': [makeAtRandom],
   'session/public-cache': [keepPrivate],
   'session/secret-through-client': [keepFromClient],
-  'session/shared-transport': [planned],
-  'session/trusted-request-state': [planned],
-  'session/unbound-to-principal': [planned],
-  'session/used-as-authentication': [planned],
   'transport/all-interfaces': [bindToLoopback],
-  'transport/caller-chosen-upstream': [planned],
-  'transport/cleartext-listener': [planned],
-  'transport/deprecated-api': [planned],
   'transport/late-gate': [moveGate, guardEndpoint],
-  'transport/list-only-filter': [planned],
   'transport/missing-host-validation': [validateHost],
-  'transport/missing-origin-validation': [planned],
   'transport/optional-gate': [requireToken],
   'transport/permissive-cors': [allowListedOrigins],
-  'transport/spoofable-identity-header': [planned],
   'transport/unauthenticated-endpoint': [guardEndpoint],
   'transport/unbound-factory-host': [bindToLoopback],
   'transport/ungated-sibling': [shareGate, guardEndpoint],
@@ -153,8 +126,16 @@ const FIXERS: Readonly<Record<string, readonly Fixer[]>> = {
 
 /** The fixes of a finding, before they are checked. */
 export function fixesFor(finding: Finding, subject: object | undefined, context: FixContext): Fix[] {
-  const isPython = context.module(finding.path)?.program.moduleKind === 'python';
-  const fixers = isPython ? pythonFixers(finding.rule) : (FIXERS[finding.rule] ?? [planned]);
+  const fixers = isPython(finding, context) ? pythonFixers(finding.rule) : (FIXERS[finding.rule] ?? []);
   const fixes = fixers.flatMap((fixer) => [...fixer(finding, subject, context)]);
-  return isPython && fixes.length === 0 ? [...plannedForPython(finding, subject, context)] : fixes;
+  return fixes.length > 0 ? fixes : plansFor(finding, subject, context);
+}
+
+/** What a person can do by hand, where no edit mends a finding. */
+export function plansFor(finding: Finding, subject: object | undefined, context: FixContext): Fix[] {
+  return [...(isPython(finding, context) ? plannedForPython : planned)(finding, subject, context)];
+}
+
+function isPython({ path }: Finding, context: FixContext): boolean {
+  return context.module(path)?.program.moduleKind === 'python';
 }
