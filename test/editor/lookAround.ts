@@ -51,18 +51,7 @@ async function visit(editor: string, vsix: string, theme: string, screenshots: s
     await page.locator('.squiggly-error, .squiggly-warning').first().waitFor({ timeout: 60_000 });
     await command(page, 'View: Hide Secondary Side Bar');
     await shoot('01-diagnostics');
-    await page.keyboard.press('F8');
-    await shoot('02-next-problem');
-    await page.keyboard.press('Escape');
-    await command(page, 'Show or Focus Hover');
-    await shoot('03-hover');
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Control+.');
-    await page.locator('.action-widget .monaco-list-row').first().waitFor();
-    await shoot('04-light-bulb');
-    await page.keyboard.press('Enter');
-    await shoot('05-fixed');
-    await page.keyboard.press('Escape');
+    await repairFirst(page, shoot, ['02-next-problem', '03-hover', '04-light-bulb', '05-fixed']);
     await page.locator('.activitybar a[aria-label^="MCP Auth Audit"]').click();
     await page.waitForTimeout(2500);
     await shoot('06-matrix');
@@ -85,16 +74,37 @@ async function visit(editor: string, vsix: string, theme: string, screenshots: s
     await page.locator('.tab.active[aria-label*="weather.py"]').waitFor();
     await page.locator('.squiggly-error, .squiggly-warning').first().waitFor({ timeout: 60_000 });
     await shoot('11-python');
+    await repairFirst(page, shoot, ['12-python-problem', '13-python-hover', '14-python-light-bulb', '15-python-fixed']);
     await command(page, 'View: Toggle Primary Side Bar Visibility');
     await command(page, 'Welcome: Open Walkthrough');
     await page.keyboard.type('Secure your MCP server');
     await page.keyboard.press('Enter');
-    await shoot('12-walkthrough');
+    await shoot('16-walkthrough');
   } finally {
     await browser.close();
     await server.stop();
     workspace.remove();
   }
+}
+
+/** Goes to the first problem, reads about it, and takes the first fix. */
+async function repairFirst(
+  page: Page,
+  shoot: (step: string) => Promise<void>,
+  [problem, hover, lightBulb, fixed]: readonly [string, string, string, string],
+): Promise<void> {
+  await page.keyboard.press('F8');
+  await shoot(problem);
+  await page.keyboard.press('Escape');
+  await command(page, 'Show or Focus Hover');
+  await shoot(hover);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+.');
+  await page.locator('.action-widget .monaco-list-row').first().waitFor();
+  await shoot(lightBulb);
+  await page.keyboard.press('Enter');
+  await shoot(fixed);
+  await page.keyboard.press('Escape');
 }
 
 async function open(page: Page, { origin, authority }: EditorServer, folder: string, file: string): Promise<void> {

@@ -50,6 +50,18 @@ describe('Code actions', () => {
     assert.deepEqual(action?.diagnostics?.[0]?.range, second.range);
   });
 
+  it('prefer none that would pass the fixes of what is worse', async () => {
+    const { client, diagnostics } = await opened('insecure;\ninsecure;\n');
+    const [first, second] = diagnostics;
+    assert(first && second);
+    const worse = { ...second, severity: DiagnosticSeverity.Error };
+    const preferred = (await client.codeActions(A, [first, worse])).filter(({ isPreferred }) => isPreferred === true);
+    assert.deepEqual(
+      preferred.map(({ diagnostics }) => diagnostics?.[0]?.range),
+      [second.range],
+    );
+  });
+
   it('are empty for the diagnostics of others', async () => {
     const { client, diagnostics } = await opened('insecure;\n');
     assert.deepEqual(

@@ -41,7 +41,10 @@ async function codeActions(
     for (const diagnostic of inOrder(context.diagnostics)) {
       const key = findingKey(document, diagnostic);
       if (key === undefined) continue;
-      actions.push(...(await quickFixes(session, document, diagnostic, key, job)));
+      const fixes = await quickFixes(session, document, diagnostic, key, job);
+      // Editors list preferred actions before all others: none may pass the fixes of what is worse.
+      if (actions.length > 0) for (const fix of fixes) delete fix.isPreferred;
+      actions.push(...fixes);
       const suppression = await suppressAction(session, document, diagnostic, key.rule);
       if (suppression !== undefined) suppressions.push(suppression);
     }
