@@ -4,6 +4,7 @@ import type { Expression, Template } from '../../program/nodes.ts';
 import { ancestors } from '../../program/walk.ts';
 import { calleeName, nodeAt } from '../find.ts';
 import type { FixContext, Fixer } from '../fixes.ts';
+import { secretPart } from '../secret-part.ts';
 import { isOf } from '../subject.ts';
 import { createPythonDraft, type PythonDraft } from './draft.ts';
 import { plannedForPython } from './plans.ts';
@@ -12,7 +13,6 @@ import { plannedForPython } from './plans.ts';
 const REDACTED = '[redacted]';
 /** Functions and methods that write what they are given. */
 const WRITES = /^(?:p?print|echo|secho|write|log|debug|info|notice|warn|warning|error|exception|critical|fatal)$/;
-const CREDENTIAL = /token|secret|key|password|passwd|jwt|bearer|authorization/i;
 
 /** `logger.info("token %s", token)` → `…, "[redacted]")`, `f"token {token}"` → `"token [redacted]"` */
 export const redactPythonLog: Fixer = function* (finding, subject, context) {
@@ -33,9 +33,7 @@ function redacted({ sink, source }: CredentialFlow, context: FixContext): Fix | 
   const inside = isHere ? nodeAt(module, source.at, 'name', 'member', 'call') : undefined;
   const isNames = source.kind === 'headers' && inside === argument;
   if (argument.kind === 'template') {
-    const value =
-      argument.values.find((each) => inside && each.start <= inside.start && inside.end <= each.end) ??
-      onlySecret(argument.values);
+    const value = secretPart(argument, inside);
     if (!value || !blank(value, argument, draft)) return undefined;
   } else if (isNames) draft.replace(argument, `list(${module.text.slice(argument.start, argument.end)}.keys())`);
   else draft.replace(argument, draft.style(`"${REDACTED}"`));
@@ -46,15 +44,6 @@ function redacted({ sink, source }: CredentialFlow, context: FixContext): Fix | 
     edits: draft.edits(),
     steps: ['Revoke what has been written to logs already.'],
   };
-}
-
-/** The one value of a text that its name declares a credential. */
-function onlySecret(values: readonly Expression[]): Expression | undefined {
-  const named = values.filter((each) => {
-    const name = each.kind === 'name' ? each.name : each.kind === 'member' ? each.property : undefined;
-    return name !== undefined && CREDENTIAL.test(name);
-  });
-  return named.length === 1 ? named[0] : undefined;
 }
 
 /** `{value!r}` of an f-string, its braces included; without another value it is no f-string any more. */

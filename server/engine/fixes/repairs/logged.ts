@@ -1,17 +1,17 @@
 import type { CredentialFlow } from '../../facts/flows.ts';
 import type { Fix } from '../../fix.ts';
-import type { Expression, Node } from '../../program/nodes.ts';
+import type { Node } from '../../program/nodes.ts';
 import { createDrafts } from '../drafts.ts';
 import type { Draft } from '../draft.ts';
 import { nodeAt } from '../find.ts';
 import type { FixContext, Fixer } from '../fixes.ts';
 import { planned } from '../plans.ts';
+import { secretPart } from '../secret-part.ts';
 import { stop } from '../snippet.ts';
 import { isOf } from '../subject.ts';
 
 /** What stands in its place is for the user to say: which one it is, or that it is there. */
 const REDACTED = '[redacted]';
-const CREDENTIAL = /token|secret|key|password|passwd|jwt|bearer|authorization/i;
 
 /** `console.log('token', token)` → `console.log('token', '[redacted]')`, `${token}` → `[redacted]` */
 export const redactLog: Fixer = function* (finding, subject, context) {
@@ -30,9 +30,7 @@ function redacted({ sink, source }: CredentialFlow, context: FixContext): Fix | 
   const inside = isHere ? nodeAt(draft.module, source.at, 'name', 'member', 'call') : undefined;
   const isNames = source.kind === 'headers' && inside === argument;
   if (argument.kind === 'template') {
-    const value =
-      argument.values.find((each) => inside && each.start <= inside.start && inside.end <= each.end) ??
-      onlySecret(argument.values);
+    const value = secretPart(argument, inside);
     if (!value || !blank(value, draft)) return undefined;
   } else if (isNames) {
     draft.replace(argument, `Object.keys(${draft.module.text.slice(argument.start, argument.end)})`);
@@ -44,15 +42,6 @@ function redacted({ sink, source }: CredentialFlow, context: FixContext): Fix | 
     edits: drafts.edits(),
     steps: ['Revoke what has been written to logs already.'],
   };
-}
-
-/** The one value of a template that its name declares a credential. */
-function onlySecret(values: readonly Expression[]): Expression | undefined {
-  const named = values.filter((each) => {
-    const name = each.kind === 'name' ? each.name : each.kind === 'member' ? each.property : undefined;
-    return name !== undefined && CREDENTIAL.test(name);
-  });
-  return named.length === 1 ? named[0] : undefined;
 }
 
 /** `${value}` of a template, its braces included */
