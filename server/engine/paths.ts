@@ -65,6 +65,8 @@ const EXAMPLE_FOLDERS = new Set([
   ...['example', 'examples', 'demo', 'demos', 'sample', 'samples', 'tutorial', 'tutorials', 'doc', 'docs'],
 ]);
 const GENERATED_FOLDERS = new Set(['node_modules', 'dist', 'build', 'out', 'vendor']);
+/** A second working tree of the same project, which tools put below a folder of their own: `.tool/worktrees/fix-login/`. */
+const WORKTREE = /(?:^|\/)(?:\.[^/]+\/worktrees|\.worktrees)\//i;
 /** `a.test.ts`, `a.spec.ts`, `a_test.go`, `test_a.py`, `conftest.py`. */
 const TEST_NAME = /(?:\.(?:test|spec)|_test)\.[a-z]+$|(?:^|\/)(?:test_[^/]*|conftest)\.py$/i;
 /** `ServerTest.java`, `ServerTests.cs`, and not `Latest.java`. */
@@ -84,7 +86,7 @@ const TESTED = /\b(?:pytest|unittest|TestClient|assert)\b/;
 export function fileRole(path: string, text = ''): FileRole {
   const folders = segmentsOf(dirname(path)).map((folder) => folder.toLowerCase());
   const within = (names: ReadonlySet<string>): boolean => folders.some((folder) => names.has(folder));
-  if (within(GENERATED_FOLDERS) || MINIFIED_NAME.test(path)) return 'generated';
+  if (within(GENERATED_FOLDERS) || MINIFIED_NAME.test(path) || WORKTREE.test(path)) return 'generated';
   if (within(TEST_FOLDERS) || TEST_CLASS.test(path)) return 'test';
   if (TEST_NAME.test(path) && !isTriedOut(path, text)) return 'test';
   return within(EXAMPLE_FOLDERS) ? 'example' : 'source';

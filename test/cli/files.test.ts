@@ -14,7 +14,7 @@ async function found(project: Project, ...argv: string[]): Promise<string[]> {
 
 describe('the files that are audited', () => {
   it(
-    'leave out what is installed, built, minified or belongs to tools',
+    'leave out what is installed, built, minified, copied or belongs to tools',
     inProject(
       {
         'src/a.ts': 'INFO',
@@ -24,6 +24,8 @@ describe('the files that are audited', () => {
         '.venv/e.ts': 'INFO',
         'coverage/f.ts': 'INFO',
         'src/g.min.ts': 'INFO',
+        '.tool/worktrees/h/src/a.ts': 'INFO',
+        '.worktrees/i/src/a.ts': 'INFO',
       },
       async (project) => assert.deepEqual(await found(project), ['src/a.ts']),
     ),
