@@ -29,7 +29,7 @@ export function usageOf(summary: WireSummary | undefined, uri: string | undefine
     file,
     inFile,
     elsewhere: elsewhere.filter((pattern) => !inFile.includes(pattern)),
-    sentence: sentence(here, inFile, file),
+    sentence: summary || file === undefined ? sentence(here, inFile, file) : `\`${file}\` is being audited.`,
   };
 }
 

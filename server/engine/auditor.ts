@@ -21,6 +21,7 @@ import { countFindings, isRepaired, type FindingCounts } from './session/counts.
 import { NO_PROJECT } from './session/no-facts.ts';
 import { leftAlone } from './session/left-alone.ts';
 import { loadSurroundings, type Surroundings } from './session/surroundings.ts';
+import { errorsOf } from './session/errors.ts';
 import { createFileJudge, type FileJudge } from './session/file.ts';
 import { distinct, type Judged } from './session/judge.ts';
 import { auditProgram, isCurrent, projectsOfModules, type ProgramHost, type ProgramResult } from './session/program.ts';
@@ -37,6 +38,9 @@ import { weigh } from './severity.ts';
 import { Cancelled, type Cancellation, type Skipped, type SkipReason, type Workspace } from './workspace.ts';
 
 /** One engine session over a workspace; see `Auditor`. */
+/** A person who types drops a file with every key; the last summary then stands until the next one is asked for. */
+const MOST_TRIES = 4;
+
 export const createAuditor: CreateAuditor = (workspace, options = {}) =>
   new Session(workspace, options, createUnits(workspace));
 
@@ -52,6 +56,8 @@ class Session implements Auditor {
   private readonly roots: Roots;
   /** The project whose programs were run. */
   private project: Project | undefined;
+  /** How often files or programs were dropped, so that longer work can tell whether something is missing. */
+  private dropped = 0;
   private surroundings: Promise<Surroundings> | undefined;
   private surroundingFolders = new Set<string>();
 
@@ -67,15 +73,18 @@ class Session implements Auditor {
   }
 
   invalidate(path: string): void {
+    this.dropped++;
     this.units.forget(path);
-    if (decidesPrograms(path)) {
-      this.surroundings = undefined;
-      this.programs.clear();
-    }
+    if (decidesPrograms(path)) this.forgetSurroundings();
   }
 
   invalidateAll(): void {
+    this.dropped++;
     this.units.forgetAll();
+    this.forgetSurroundings();
+  }
+
+  private forgetSurroundings(): void {
     this.surroundings = undefined;
     this.programs.clear();
   }
@@ -143,10 +152,14 @@ class Session implements Auditor {
   }
 
   async summary(cancellation?: Cancellation): Promise<WorkspaceSummary> {
-    const files = await this.allFiles();
-    await this.surroundingsOf(files);
-    await this.units.load(files, this.loadHost(noPhases(), cancellation, undefined));
-    await this.judgeAll(files, noPhases(), cancellation);
+    // What other work drops meanwhile is missing in the end: it is judged again, and the rest is known by then.
+    for (let tries = 1, dropped = -1; dropped !== this.dropped && tries <= MOST_TRIES; tries++) {
+      dropped = this.dropped;
+      const files = await this.allFiles();
+      await this.surroundingsOf(files);
+      await this.units.load(files, this.loadHost(noPhases(), cancellation, undefined));
+      await this.judgeAll(files, noPhases(), cancellation);
+    }
     return summarize(
       [...this.programs].filter(([root]) => this.role(root) !== 'test').map(([, program]) => program.facts),
     );
@@ -259,7 +272,10 @@ class Session implements Auditor {
 
   /** A program may look at what else there is, so with the files that there are its result goes. */
   private forgetOldPrograms(project: Project, roots: ReadonlySet<string>): void {
-    if (!this.project || !resolvesAlike(this.project, project)) this.programs.clear();
+    if (!this.project || !resolvesAlike(this.project, project)) {
+      if (this.programs.size > 0) this.dropped++;
+      this.programs.clear();
+    }
     for (const root of this.programs.keys()) if (!roots.has(root)) this.programs.delete(root);
     this.project = project;
   }
@@ -381,9 +397,3 @@ class Session implements Auditor {
 
 const NO_CLOCK = (): number => 0;
 const NO_PAUSE = (): Promise<void> => Promise.resolve();
-
-function errorsOf(units: Units, path: string): number {
-  const unit = units.get(path);
-  if (unit?.kind === 'text') return unit.settings().errors.length;
-  return unit?.kind === 'module' ? unit.module.program.errors.length : 0;
-}

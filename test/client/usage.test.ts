@@ -58,6 +58,10 @@ describe('what the matrix says about the open file', () => {
     assert.match(usageOf(workspace, 'file:///local.ts', 'local.ts').sentence, /no pattern is needed\.$/);
   });
 
+  it('says nothing about a file before the workspace is audited', () => {
+    assert.equal(usageOf(undefined, 'file:///a.ts', 'a.ts').sentence, '`a.ts` is being audited.');
+  });
+
   it('asks for a file when none is open', () => {
     assert.match(usageOf(workspace, undefined, undefined).sentence, /^Open the source/);
   });
