@@ -2,16 +2,14 @@ import type { Listener, TlsContext } from '../../facts/facts.ts';
 import type { Module } from '../../program/link.ts';
 import type { Declaration, Statement } from '../../program/nodes.ts';
 import { basename } from '../../paths.ts';
-import { constantText } from '../../program/values.ts';
 import { placeOf, type ModelContext } from '../context.ts';
 import { givenAt, type Given } from './arguments.ts';
 import { loopback } from './bind.ts';
+import { exportNamed } from './named-apps.ts';
 import { boundTo } from './hypercorn.ts';
-import { requirementOf } from './tls.ts';
+import { serverTls } from './tls.ts';
 
 const FILE = /^gunicorn[\w.-]*\.py$/;
-/** The app that Gunicorn serves when its command names none (20.1, `config.py`, `wsgi_app`). */
-const APP = /^([\w.]+):(\w+)/;
 
 /** `gunicorn.conf.py`, which Gunicorn reads from the folder it is started in; other names are given to its command. */
 export function isGunicornConfiguration(path: string): boolean {
@@ -45,7 +43,8 @@ export function gunicornListening(context: ModelContext): Configured | undefined
       servesMcp: false,
       factory: undefined,
     },
-    app: named && appNamed(named, context),
+    // the app that is served when the command names none (20.1, `config.py`, `wsgi_app`)
+    app: named && { ...named, value: exportNamed(named.value, [root, ...context.trace.modules], context) },
   };
 }
 
@@ -56,31 +55,12 @@ function settingOf(module: Module, name: string, context: ModelContext): Given |
   return declared && givenAt(declared, { module, frame: undefined }, context);
 }
 
-function appNamed(named: Given, context: ModelContext): Given | undefined {
-  const [, path, attribute] = APP.exec(constantText(named.value) ?? '') ?? [];
-  if (path === undefined || attribute === undefined) return undefined;
-  const file = `/${path.replaceAll('.', '/')}`;
-  const module = [...context.trace.modules].find((each) =>
-    each.path.replace(/(?:\/__init__)?\.py$/, '').endsWith(file),
-  );
-  return module && { ...named, value: context.evaluator.exported(module, attribute) };
-}
-
 function tlsOf(setting: (name: string) => Given | undefined): TlsContext | undefined {
   const certificate = setting('certfile') ?? setting('keyfile');
   if (!certificate) return undefined;
-  const [ca, required] = [setting('ca_certs'), setting('cert_reqs')];
-  return {
-    kind: 'tls',
-    at: placeOf(certificate.node, certificate),
-    role: 'server',
-    rejectUnauthorized: undefined,
-    requestCert: required && { at: placeOf(required.node, required), value: requirementOf(required) ?? 'unknown' },
-    ca: ca && { at: placeOf(ca.node, ca), value: true },
-    checksAuthorized: false,
-    options: undefined,
-    spelling: { request: 'cert_reqs = ssl.CERT_REQUIRED', ca: 'ca_certs' },
-    processWide: false,
-    development: false,
-  };
+  return serverTls(
+    placeOf(certificate.node, certificate),
+    { ca: setting('ca_certs'), request: setting('cert_reqs') },
+    { request: 'cert_reqs = ssl.CERT_REQUIRED', ca: 'ca_certs' },
+  );
 }

@@ -8,7 +8,7 @@ import type { Place } from '../../source.ts';
 import { placeOf, type ModelContext } from '../context.ts';
 import { argumentOf, givenAt, known, type Given } from './arguments.ts';
 import { bindOf, loopback } from './bind.ts';
-import { requirementOf } from './tls.ts';
+import { serverTls } from './tls.ts';
 
 type Made = Extract<Value, { kind: 'result' }>;
 
@@ -80,19 +80,9 @@ function hostIn(node: Expression): string | Expression | undefined {
 function tlsOf(head: Place, option: (name: string) => Given | undefined): TlsContext | undefined {
   const certificate = option('certfile') ?? option('keyfile');
   if (!certificate) return undefined;
-  const ca = option('ca_certs');
-  const required = option('verify_mode');
-  return {
-    kind: 'tls',
-    at: head,
-    role: 'server',
-    rejectUnauthorized: undefined,
-    requestCert: required && { at: placeOf(required.node, required), value: requirementOf(required) ?? 'unknown' },
-    ca: ca && { at: placeOf(ca.node, ca), value: true },
-    checksAuthorized: false,
-    options: undefined,
-    spelling: { request: 'verify_mode = ssl.CERT_REQUIRED', ca: 'ca_certs' },
-    processWide: false,
-    development: false,
-  };
+  return serverTls(
+    head,
+    { ca: option('ca_certs'), request: option('verify_mode') },
+    { request: 'verify_mode = ssl.CERT_REQUIRED', ca: 'ca_certs' },
+  );
 }

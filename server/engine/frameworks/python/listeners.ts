@@ -2,7 +2,7 @@ import type { BindAddress, Listener } from '../../facts/facts.ts';
 import { NO_CALL } from '../../program/arguments.ts';
 import type { Step } from '../../program/trace.ts';
 import { pythonName } from '../../program/python-names.ts';
-import { alternatives, constantText, UNKNOWN } from '../../program/values.ts';
+import { alternatives, constantText } from '../../program/values.ts';
 import type { Place } from '../../source.ts';
 import { appBehind, bareApp, registeredBy, type Handler, type HttpApp } from '../apps.ts';
 import { placeOf, type ModelContext } from '../context.ts';
@@ -10,6 +10,7 @@ import { argumentOf, givenAt, known, type Given } from './arguments.ts';
 import { bindOf, listenerAt, loopback } from './bind.ts';
 import { gunicornListening } from './gunicorn.ts';
 import { hypercornListening, type Listening } from './hypercorn.ts';
+import { exportNamed } from './named-apps.ts';
 import { methodCalled } from './names.ts';
 import { callable } from './routes.ts';
 import { uvicornTls } from './tls.ts';
@@ -106,19 +107,12 @@ function servedBy(
 
 /** `uvicorn.run("server.main:app")`, `uvicorn.run("server.main:create_app", factory=True)` */
 function byName(given: Given, step: Step, context: ModelContext): Given {
-  const [path, attribute = 'app'] = constantText(given.value)?.split(':') ?? [];
-  if (path === undefined) return given;
+  if (constantText(given.value) === undefined) return given;
   const factory = known(argumentOf(step.call, step, 'factory', undefined, context));
   const isFactory = factory?.value.kind === 'literal' && factory.value.value === true;
-  const file = `/${path.replaceAll('.', '/')}`;
-  for (const module of [step.module, ...context.trace.modules]) {
-    const base = module.path.replace(/(?:\/__init__)?\.py$/, '');
-    if (!base.endsWith(file)) continue;
-    const value = context.evaluator.exported(module, attribute.replace(/\(\)$/, ''));
-    if (value.kind === 'unknown') continue;
-    return { ...given, value: isFactory ? context.evaluator.call(value, [], NO_CALL, step) : value };
-  }
-  return { ...given, value: UNKNOWN };
+  const value = exportNamed(given.value, [step.module, ...context.trace.modules], context);
+  const isMade = isFactory && value.kind !== 'unknown';
+  return { ...given, value: isMade ? context.evaluator.call(value, [], NO_CALL, step) : value };
 }
 
 /** `AuthMiddleware(app)`: the object that requests come to. */

@@ -46,16 +46,22 @@ export function* serverContexts(module: Module, evaluator: Evaluator): Generator
 }
 
 function contextAt(at: Place, ca: Place): TlsContext {
+  const spelling = { request: 'verify_mode = ssl.CERT_REQUIRED', ca: 'cafile' };
+  return { ...bareServerTls(at, spelling), ca: { at: ca, value: true } };
+}
+
+/** A server of which nothing is known but that it has a certificate. */
+export function bareServerTls(at: Place, spelling: TlsContext['spelling']): TlsContext {
   return {
     kind: 'tls',
     at,
     role: 'server',
     rejectUnauthorized: undefined,
     requestCert: undefined,
-    ca: { at: ca, value: true },
+    ca: undefined,
     checksAuthorized: false,
     options: undefined,
-    spelling: { request: 'verify_mode = ssl.CERT_REQUIRED', ca: 'cafile' },
+    spelling,
     processWide: false,
     development: false,
   };

@@ -2,9 +2,10 @@ import type { TlsContext } from '../../facts/facts.ts';
 import { findProperty } from '../../program/evaluate.ts';
 import type { Step } from '../../program/trace.ts';
 import { pythonName } from '../../program/python-names.ts';
+import type { Place } from '../../source.ts';
 import { placeOf, type ModelContext } from '../context.ts';
 import { argumentOf, givenAt, known, type Given } from './arguments.ts';
-import { isPublicBundle } from './tls-servers.ts';
+import { bareServerTls, isPublicBundle } from './tls-servers.ts';
 
 /**
  * `uvicorn.run(app, ssl_keyfile=…, ssl_certfile=…, ssl_ca_certs=…, ssl_cert_reqs=ssl.CERT_REQUIRED)`, and
@@ -16,22 +17,30 @@ export function uvicornTls(step: Step, context: ModelContext): TlsContext | unde
     known(argumentOf(step.call, step, name, undefined, context)) ?? (handedOn && entryOf(handedOn, name, context));
   const certificate = option('ssl_certfile') ?? option('ssl_keyfile') ?? option('certfile') ?? option('ssl_context');
   if (!certificate) return undefined;
-  const ca = option('ssl_ca_certs') ?? option('ca_certs');
-  const required = option('ssl_cert_reqs') ?? option('cert_reqs');
-  const wants = required && requirementOf(required);
+  return serverTls(
+    { ...placeOf(step.call, step), end: step.call.callee.end },
+    { ca: option('ssl_ca_certs') ?? option('ca_certs'), request: option('ssl_cert_reqs') ?? option('cert_reqs') },
+    { request: 'ssl_cert_reqs=ssl.CERT_REQUIRED', ca: 'ssl_ca_certs' },
+  );
+}
+
+/** The settings of a server about the certificates of its clients. */
+interface ClientCertificates {
+  readonly ca: Given | undefined;
+  readonly request: Given | undefined;
+}
+
+/** A server with a certificate, and what it wants of clients, in the words of its library. */
+export function serverTls(
+  at: Place,
+  { ca, request }: ClientCertificates,
+  spelling: TlsContext['spelling'],
+): TlsContext {
   return {
-    kind: 'tls',
-    at: { ...placeOf(step.call, step), end: step.call.callee.end },
-    role: 'server',
-    rejectUnauthorized: undefined,
-    requestCert: required && { at: placeOf(required.node, required), value: wants ?? 'unknown' },
+    ...bareServerTls(at, spelling),
+    requestCert: request && { at: placeOf(request.node, request), value: requirementOf(request) ?? 'unknown' },
     ca: ca && { at: placeOf(ca.node, ca), value: true },
     publicAuthorities: ca && isPublicBundle(ca.value) ? placeOf(ca.node, ca) : undefined,
-    checksAuthorized: false,
-    options: undefined,
-    spelling: { request: 'ssl_cert_reqs=ssl.CERT_REQUIRED', ca: 'ssl_ca_certs' },
-    processWide: false,
-    development: false,
   };
 }
 
@@ -41,7 +50,7 @@ function entryOf({ value }: Given, name: string, context: ModelContext): Given |
 }
 
 /** `CERT_REQUIRED` (2) refuses callers without a certificate; `CERT_NONE` (0) does not ask for one. */
-export function requirementOf({ value }: Given): boolean | undefined {
+function requirementOf({ value }: Given): boolean | undefined {
   if (value.kind === 'literal') return value.value === 2 ? true : value.value === 0 ? false : undefined;
   const name = pythonName(value) ?? '';
   if (/CERT_REQUIRED$/.test(name)) return true;
