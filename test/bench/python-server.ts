@@ -1,17 +1,8 @@
+import { repeated } from './repeated.ts';
+
 /** A Python server of about so many lines, the counterpart of `largeServer`. */
 export function largePythonServer(lines: number): string {
-  const parts = [HEAD];
-  let count = linesIn(HEAD) + linesIn(TAIL);
-  for (let index = 0; count < lines; index++) {
-    const part = PARTS[index % PARTS.length]?.(index) ?? '';
-    parts.push(part);
-    count += linesIn(part);
-  }
-  return [...parts, TAIL].join('');
-}
-
-function linesIn(text: string): number {
-  return text.split('\n').length - 1;
+  return repeated(HEAD, PARTS, TAIL, lines);
 }
 
 const HEAD = `import hmac

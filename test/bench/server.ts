@@ -1,17 +1,8 @@
+import { repeated } from './repeated.ts';
+
 /** A server of about so many lines, with tools, routes, middleware and sessions, as large servers have them. */
 export function largeServer(lines: number): string {
-  const parts = [HEAD];
-  let count = linesIn(HEAD) + linesIn(TAIL);
-  for (let index = 0; count < lines; index++) {
-    const part = PARTS[index % PARTS.length]?.(index) ?? '';
-    parts.push(part);
-    count += linesIn(part);
-  }
-  return [...parts, TAIL].join('');
-}
-
-function linesIn(text: string): number {
-  return text.split('\n').length - 1;
+  return repeated(HEAD, PARTS, TAIL, lines);
 }
 
 const HEAD = `import { timingSafeEqual } from 'node:crypto';
