@@ -83,19 +83,21 @@ export function apiKeyDecorator(draft: PythonDraft, framework: 'flask' | 'quart'
   const request = draft.import(framework, 'request');
   const isKey = keyTest(draft);
   const [prefix, wait] = isAsync ? ['async ', 'await '] : ['', ''];
-  return define(draft, 'require_api_key', (self) =>
-    `def ${self}(view):
+  return define(
+    draft,
+    'require_api_key',
+    (self) => `def ${self}(view):
     """Answers 401 to whoever does not show the key."""
 
     @${wraps}(view)
     ${prefix}def guarded(*args, **kwargs):
-        if not ${isKey}(request.headers.get("${HEADER}", "")):
+        if not ${isKey}(${request}.headers.get("${HEADER}", "")):
             body = ${REFUSAL}
             return body, 401, ${CHALLENGE}
         return ${wait}view(*args, **kwargs)
 
     return guarded
-`.replace('request.headers', `${request}.headers`),
+`,
   );
 }
 
