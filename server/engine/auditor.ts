@@ -37,10 +37,10 @@ import { applySuppressions, unusedSuppression } from './suppressions.ts';
 import { weigh } from './severity.ts';
 import { Cancelled, type Cancellation, type Skipped, type SkipReason, type Workspace } from './workspace.ts';
 
-/** One engine session over a workspace; see `Auditor`. */
 /** A person who types drops a file with every key; the last summary then stands until the next one is asked for. */
 const MOST_TRIES = 4;
 
+/** One engine session over a workspace; see `Auditor`. */
 export const createAuditor: CreateAuditor = (workspace, options = {}) =>
   new Session(workspace, options, createUnits(workspace));
 
